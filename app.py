@@ -1,0 +1,14 @@
+"""The app: `streamlit run app.py`."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Denoiser", page_icon=":material/blur_on:", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("denoiser/ui/pages/denoise.py", title="Denoise", icon=":material/draw:"),
+        st.Page("denoiser/ui/pages/models.py", title="Models", icon=":material/table_chart:"),
+    ],
+    position="top",
+)
+page.run()

@@ -1,0 +1,7 @@
+"""`python -m denoiser`."""
+
+import sys
+
+from denoiser import cli
+
+sys.exit(cli.main())

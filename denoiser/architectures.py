@@ -1,0 +1,142 @@
+"""Networks that map a noisy 28x28x1 picture to a denoised one, pixels in [0, 1].
+
+To add one, write a function that returns a Keras model and list it in `ARCHITECTURES`.
+"""
+
+import math
+from dataclasses import dataclass
+
+import keras
+from keras import layers
+
+
+def book_cnn() -> keras.Model:
+    """Builds the convolutional autoencoder of the book: 47,425 weights, no bottleneck.
+
+    Four 3x3 convolutions without padding shrink the picture to 24x24 and grow it back; a fifth
+    makes the picture. The narrowest point holds 24 * 24 * 32 = 18,432 numbers, more than the 784
+    pixels, so the network does not compress.
+
+    Source: Michelucci and Sperti, Applied Deep Learning, 2nd ed., notebook "Denoising autoencoders
+    with CNN".
+    """
+
+    def settings(activation: str) -> dict:
+        return {
+            "kernel_size": 3,
+            "activation": activation,
+            "kernel_constraint": keras.constraints.MaxNorm(2.0),
+        }
+
+    hidden = settings("relu") | {"padding": "valid", "kernel_initializer": "he_uniform"}
+    noisy = keras.Input((28, 28, 1), name="noisy")
+    x = layers.Conv2D(64, name="encode_1", **hidden)(noisy)  # 26, 26, 64
+    x = layers.Conv2D(32, name="encode_2", **hidden)(x)  # 24, 24, 32
+    x = layers.Conv2DTranspose(32, name="decode_1", **hidden)(x)  # 26, 26, 32
+    x = layers.Conv2DTranspose(64, name="decode_2", **hidden)(x)  # 28, 28, 64
+    denoised = layers.Conv2D(1, name="denoised", padding="same", **settings("sigmoid"))(x)
+    return keras.Model(noisy, denoised, name="book_cnn")
+
+
+def book_ffnn() -> keras.Model:
+    """Builds the fully connected autoencoder of the book: 50,992 weights, a code of 32 numbers.
+
+    Source: Michelucci and Sperti, Applied Deep Learning, 2nd ed., the companion notebook with a
+    feed-forward network.
+    """
+    noisy = keras.Input((28, 28, 1), name="noisy")
+    x = layers.Flatten(name="flatten")(noisy)  # 784
+    x = layers.Dense(32, activation="relu", name="code")(x)  # 32
+    x = layers.Dense(784, activation="sigmoid", name="decode")(x)  # 784
+    denoised = layers.Reshape((28, 28, 1), name="denoised")(x)
+    return keras.Model(noisy, denoised, name="book_ffnn")
+
+
+def small_unet() -> keras.Model:
+    """Builds a small U-Net with residual blocks, for noise of any amount.
+
+    The picture is looked at in three sizes, 28, 14 and 7 pixels wide; skip connections are added,
+    not concatenated, which halves the arithmetic of the way up.
+
+    Source: Ronneberger, Fischer and Brox, "U-Net", MICCAI 2015; residual blocks as in He, Zhang,
+    Ren and Sun, "Identity mappings in deep residual networks", ECCV 2016.
+    """
+
+    def residual_block(x, channels: int, name: str):
+        y = layers.Conv2D(channels, 3, padding="same", activation="relu", name=f"{name}_conv_1")(x)
+        y = layers.Conv2D(channels, 3, padding="same", name=f"{name}_conv_2")(y)
+        y = layers.Add(name=f"{name}_add")([x, y])
+        return layers.ReLU(name=f"{name}_relu")(y)
+
+    def down(x, channels: int, name: str):
+        return layers.Conv2D(
+            channels, 3, strides=2, padding="same", activation="relu", name=name
+        )(x)
+
+    def up(x, skip, name: str):
+        x = layers.Conv2DTranspose(skip.shape[-1], 2, strides=2, padding="same", name=name)(x)
+        x = layers.Add(name=f"{name}_add")([x, skip])
+        return layers.ReLU(name=f"{name}_relu")(x)
+
+    noisy = keras.Input((28, 28, 1), name="noisy")
+    x = layers.Conv2D(8, 3, padding="same", activation="relu", name="stem")(noisy)
+    fine = residual_block(x, 8, "fine")  # 28, 28, 8
+    middle = residual_block(down(fine, 32, "down_1"), 32, "middle")  # 14, 14, 32
+    coarse = residual_block(down(middle, 64, "down_2"), 64, "coarse")  # 7, 7, 64
+    x = residual_block(up(coarse, middle, "up_1"), 32, "middle_back")  # 14, 14, 32
+    x = residual_block(up(x, fine, "up_2"), 8, "fine_back")  # 28, 28, 8
+    denoised = layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="denoised")(x)
+    return keras.Model(noisy, denoised, name="small_unet")
+
+
+ARCHITECTURES = {
+    "book_cnn": book_cnn,
+    "book_ffnn": book_ffnn,
+    "small_unet": small_unet,
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of a network, in numbers.
+
+    Attributes:
+        name: Its name in the Keras model.
+        kind: Its Keras class, for example "Conv2D".
+        shape: Shape of what it gives for one picture.
+        params: Number of weights.
+        macs: Multiply-adds for one picture.
+    """
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    params: int
+    macs: int
+
+
+def describe(model: keras.Model) -> list[Layer]:
+    """Lists the layers of a model in order, the input first."""
+    return [
+        Layer(
+            name=layer.name,
+            kind=type(layer).__name__,
+            shape=tuple(layer.output.shape[1:]),
+            params=layer.count_params(),
+            macs=_multiply_adds(layer),
+        )
+        for layer in model.layers
+    ]
+
+
+def _multiply_adds(layer: keras.Layer) -> int:
+    if not layer.weights:
+        return 0
+    kernel = layer.kernel
+    if isinstance(layer, layers.Dense):
+        return math.prod(kernel.shape)
+    # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses
+    # the whole kernel once. Padding counts as arithmetic, as it is done in practice.
+    spread = isinstance(layer, layers.Conv2DTranspose)
+    _, height, width, _ = (layer.input if spread else layer.output).shape
+    return height * width * math.prod(kernel.shape)

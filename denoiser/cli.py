@@ -1,0 +1,338 @@
+"""The command line: `python -m denoiser train|evaluate|denoise|models|figures`.
+
+Exit status 0, or 2 with one line on standard error that says what is wrong and what to do.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tqdm
+
+from denoiser import (
+    digits,
+    errors,
+    evaluation,
+    figures,
+    files,
+    metrics,
+    noise,
+    recipes,
+    runtime,
+    store,
+)
+from denoiser.progress import Progress
+
+_SIX = 6
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and gives its exit status.
+
+    Args:
+        arguments: The words after `python -m denoiser`; None for those of this process.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        report = options.run(options)
+    except errors.DenoiserError as error:
+        print(f"denoiser: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(report, indent=2))
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m denoiser", description="Train and use denoising autoencoders.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, description: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=description, description=description)
+        added.set_defaults(run=run)
+        added.add_argument("--json", action="store_true", help="print one JSON document")
+        return added
+
+    def add_mnist(added: argparse.ArgumentParser) -> None:
+        added.add_argument(
+            "--mnist",
+            metavar="NPZ",
+            help="all of MNIST in the layout of Keras' mnist.npz; without it DENOISER_MNIST, and"
+            " without that Keras' own download",
+        )
+
+    def add_noise(added: argparse.ArgumentParser, default: float | None, text: str) -> None:
+        added.add_argument("--noise", type=_noise_factor, default=default, help=text)
+        added.add_argument("--seed", type=_seed, default=0, help="noise pattern (default: 0)")
+
+    train = command("train", _train, "Train a model by a recipe and save it.")
+    train.add_argument("recipe", metavar="RECIPE", help=f"one of {', '.join(recipes.names())}")
+    train.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="folder to save the model's folder in (default: DENOISER_MODELS)",
+    )
+    add_mnist(train)
+
+    evaluate = command("evaluate", _evaluate, "Measure models on MNIST's test images.")
+    evaluate.add_argument("models", metavar="MODEL", nargs="*", help="its name (default: all)")
+    evaluate.add_argument("--seed", type=_seed, default=0, help="noise of the images (default: 0)")
+    evaluate.add_argument(
+        "--images", type=_count, default=10_000, help="use the first so many (default: 10000)"
+    )
+    add_mnist(evaluate)
+
+    denoise = command("denoise", _denoise, "Denoise pictures, or stacks of them.")
+    denoise.add_argument("images", metavar="IMAGE", nargs="+", help="PNG, JPEG, npy or npz file")
+    denoise.add_argument("--model", help="its name (default: the first)")
+    denoise.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder to write to (default: the image's)"
+    )
+    add_noise(denoise, None, "add noise of this factor first (default: the image is noisy)")
+    denoise.add_argument("--clip", action="store_true", help="clip the added noise to 0 ... 1")
+
+    command("models", _models, "List the models and what was measured of them.")
+
+    drawn = command("figures", _figures, "Draw the notebook's figures as PNG files.")
+    drawn.add_argument("folder", type=Path, metavar="DIR", help="folder to write to")
+    drawn.add_argument("--model", help="its name (default: the first)")
+    add_noise(drawn, noise.BOOK_NOISE_FACTOR, "noise factor (default: 0.55)")
+    add_mnist(drawn)
+    return parser
+
+
+def _number(kind: type, low: float, high: float, what: str):
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what} from {low} to {high}")
+        return value
+
+    return read
+
+
+_noise_factor = _number(float, 0, noise.MAX_NOISE_FACTOR, "a noise factor")
+_seed = _number(int, 0, noise.MAX_SEED, "a whole number")
+_count = _number(int, 1, 10_000, "a whole number")
+
+
+def _bar(total: int, text: str) -> tqdm.tqdm:
+    return tqdm.tqdm(
+        total=total,
+        desc=text,
+        delay=1,  # work that is done by then needs no bar
+        file=sys.stderr,
+        bar_format="{desc} {percentage:3.0f}% |{bar}|",
+    )
+
+
+def _train(options: argparse.Namespace) -> dict[str, Any]:
+    recipe = recipes.get(options.recipe)
+    files.check_writable(store.trained_here() if options.output is None else options.output)
+    if recipe.digits == "mnist":
+        digits.load_mnist(options.mnist)  # fails before TensorFlow is imported, not after
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on this machine's CPU
+    from denoiser import training  # imports Keras, which takes seconds: no other command does
+
+    stopped = False
+
+    def stop(*_) -> None:
+        nonlocal stopped
+        if stopped:
+            raise KeyboardInterrupt
+        stopped = True
+        bar.write("Stopping; what is trained so far is saved. Ctrl-C again to drop it.", sys.stderr)
+
+    def show(progress: Progress) -> None:
+        bar.set_description_str(str(progress).capitalize(), refresh=False)
+        bar.update(round(1000 * progress.fraction) - bar.n)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with _bar(1000, f"Loading the digits for {recipe.name}") as bar:
+            folder = training.run(
+                recipe,
+                mnist_path=options.mnist,
+                root=options.output,
+                on_progress=show,
+                should_stop=lambda: stopped,
+            )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    results = json.loads((folder / "results.json").read_bytes())
+    report = {"name": folder.name, "path": str(folder), "validation": results["validation"]}
+    if not options.json:
+        print(f"{folder}: validation cross-entropy {results['validation']['bce']:.4f}")
+    return report
+
+
+def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
+    catalog = store.find()
+    for message in catalog.broken:
+        print(f"denoiser: {message}", file=sys.stderr)
+    models = [catalog.get(name) for name in options.models or catalog.models]
+    test = digits.load_mnist(options.mnist).test
+    pure = test.pixels[: options.images]
+    report = {"images": len(pure), "seed": options.seed, "models": []}
+    for model in models:
+        denoiser = runtime.Denoiser(model.read_network())
+        with _bar(len(evaluation.NOISE_FACTORS), model.name) as bar:
+            rows = evaluation.evaluate(
+                denoiser.denoise, pure, seed=options.seed, on_progress=lambda _, b=bar: b.update()
+            )
+        report["models"].append(
+            {
+                "name": model.name,
+                "params": model.results["params"],
+                "macs": model.results["macs"],
+                "rows": rows,
+            }
+        )
+        if not options.json:
+            print(f"{model.name}: {_size(model)}; {len(pure)} test images, seed {options.seed}")
+            print("  noise  PSNR, dB    SSIM  cross-entropy")
+            for row in rows:
+                print("  {noise:5.2f}  {psnr:8.2f}  {ssim:6.3f}  {bce:13.4f}".format(**row))
+    return report
+
+
+def _size(model: store.Model) -> str:
+    return f"{model.results['params']:,} weights, {model.results['macs'] / 1e6:.1f}M multiply-adds"
+
+
+def _choose(name: str | None) -> store.Model:
+    catalog = store.find()
+    return catalog.get(name if name is not None else next(iter(catalog.models), ""))
+
+
+def _denoise(options: argparse.Namespace) -> dict[str, Any]:
+    model = _choose(options.model)
+    adds_noise = options.noise is not None
+    # All is read before anything is written: a bad file among many loses no work.
+    inputs = [files.read(path, is_noisy=not adds_noise) for path in options.images]
+    targets = [files.target_of(stacks.path, options.output, "-denoised") for stacks in inputs]
+    if len(set(targets)) < len(targets):
+        raise errors.PictureError(
+            "Two of the images would be written to the same file; give them different names or run"
+            " the command once for each."
+        )
+    for folder in {target.parent for target in targets}:
+        files.check_writable(folder)
+    denoiser = runtime.Denoiser(model.read_network())
+    report = {"model": model.name, "noise": options.noise, "seed": options.seed, "images": []}
+    with _bar(len(inputs), f"Denoising with {model.name}") as bar:
+        for stacks in inputs:
+            report["images"].append(_denoise_one(stacks, denoiser, options))
+            bar.update()
+    if not options.json:
+        for done in report["images"]:
+            said = "" if done["psnr"] is None else " (PSNR {:.1f} -> {:.1f} dB)".format(*done["psnr"])
+            print(f"{done['image']} -> {done['denoised']}{said}")
+    return report
+
+
+def _denoise_one(
+    stacks: files.Stacks, denoiser: runtime.Denoiser, options: argparse.Namespace
+) -> dict[str, Any]:
+    pure = noisy = stacks.arrays
+    done: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
+    if options.noise is not None:
+        noisy = {
+            name: noise.add_noise(
+                array,
+                noise.noise_field(options.seed, count=None if array.ndim == 2 else len(array)),
+                noise_factor=options.noise,
+                clip=options.clip,
+            )
+            for name, array in pure.items()
+        }
+        path = files.write(files.Stacks(stacks.path, noisy), options.output, "-noisy")
+        done["noisy"] = str(path)
+    denoised = {name: denoiser.denoise(array) for name, array in noisy.items()}
+    path = files.write(files.Stacks(stacks.path, denoised), options.output, "-denoised")
+    done["denoised"] = str(path)
+    if options.noise:
+        done["psnr"] = [
+            float(np.mean([np.mean(metrics.psnr(pure[name], after[name])) for name in pure]))
+            for after in (noisy, denoised)
+        ]
+    return done
+
+
+def _models(options: argparse.Namespace) -> dict[str, Any]:
+    catalog = store.find()
+    if not options.json:
+        for model in catalog.models.values():
+            loss = model.results["validation"]["bce"]
+            print(f"{model.name}: {_size(model)}; validation cross-entropy {loss:.4f}; {model.path}")
+        for message in catalog.broken:
+            print(f"denoiser: {message}", file=sys.stderr)
+        if not catalog.models:
+            print("There is no model yet: python -m denoiser train quick", file=sys.stderr)
+    return {
+        "models": [
+            {
+                "name": model.name,
+                "path": str(model.path),
+                "params": model.results["params"],
+                "macs": model.results["macs"],
+                "validation": model.results["validation"],
+                "recipe": model.recipe,
+            }
+            for model in catalog.models.values()
+        ],
+        "broken": list(catalog.broken),
+    }
+
+
+def _figures(options: argparse.Namespace) -> dict[str, Any]:
+    model = _choose(options.model)
+    files.check_writable(options.folder)
+    denoiser = runtime.Denoiser(model.read_network())
+    gallery = digits.gallery()
+    one_of_each = digits.Digits(gallery.images[::100], gallery.labels[::100])
+    # The notebook takes its six from the test images; the gallery stands in where they are not at
+    # hand, and a figure is not worth a download.
+    if options.mnist or os.environ.get("DENOISER_MNIST"):
+        six = digits.load_mnist(options.mnist).test
+    else:
+        six = one_of_each
+    six = digits.Digits(six.images[:_SIX], six.labels[:_SIX])
+
+    def add_noise(pure: np.ndarray) -> np.ndarray:
+        field = noise.noise_field(options.seed, count=len(pure))
+        return noise.add_noise(pure, field, noise_factor=options.noise)
+
+    noisy = add_noise(six.pixels)
+    drawn = {
+        "dataset": figures.dataset(
+            one_of_each.pixels, add_noise(one_of_each.pixels), one_of_each.labels
+        ),
+        "triptychs": figures.triptychs(six.pixels, noisy, denoiser.denoise(noisy), six.labels),
+        "network": figures.network(model.results["layers"], title=f"{model.title}, {_size(model)}"),
+    }
+    report: dict[str, Any] = {"model": model.name, "files": []}
+    with _bar(len(drawn), "Drawing") as bar:
+        for name, figure in drawn.items():
+            path = options.folder / f"{name}.png"
+            files.write_whole(path, lambda file, f=figure: f.savefig(file, format="png", dpi=150))
+            report["files"].append(str(path))
+            bar.update()
+    if not options.json:
+        print(*report["files"], sep="\n")
+    return report

@@ -1,0 +1,141 @@
+"""MNIST: the bundled gallery and quick set, and all of it from a file or Keras' download.
+
+MNIST is by Yann LeCun, Corinna Cortes and Christopher Burges (CC BY-SA 3.0).
+"""
+
+import functools
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from denoiser import errors
+
+_BUNDLED = Path(__file__).parent / "bundled" / "digits.npz"
+# The book trains on the first 80 % of the training images and validates on the rest.
+VALIDATION_COUNT = 12_000
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Pictures of digits with their classes.
+
+    Attributes:
+        images: uint8 array of shape (n, 28, 28), white ink (255) on black (0).
+        labels: uint8 array of shape (n,), classes 0 to 9.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @functools.cached_property
+    def pixels(self) -> np.ndarray:
+        """The images as float32 in [0, 1], which is what everything else works on."""
+        return self.images.astype(np.float32) / 255
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """All of MNIST as this project splits it.
+
+    Attributes:
+        train: The first 48,000 training images without the gallery's: 47,000.
+        validation: The last 12,000 training images. Choices are made on these.
+        test: The 10,000 test images. Reported figures come from these and choose nothing.
+    """
+
+    train: Digits
+    validation: Digits
+    test: Digits
+
+
+@functools.cache
+def _bundled() -> dict[str, np.ndarray]:
+    with np.load(_BUNDLED) as file:
+        return dict(file)
+
+
+@functools.cache
+def gallery() -> Digits:
+    """Gives the 1,000 digits to pick from, 100 for each class; no model is trained on them."""
+    return Digits(_bundled()["gallery_images"], _bundled()["gallery_labels"])
+
+
+@functools.cache
+def quick_set() -> Digits:
+    """Gives the 4,000 digits, 400 for each class, that a machine without MNIST trains on."""
+    return Digits(_bundled()["quick_images"], _bundled()["quick_labels"])
+
+
+def load_mnist(path: str | os.PathLike | None = None) -> Mnist:
+    """Loads all of MNIST from a file, or else by Keras' own cached download.
+
+    Args:
+        path: An npz in the layout of Keras' `mnist.npz`. None for the environment variable
+            `DENOISER_MNIST`, and where that is not set, Keras' cache or download.
+
+    Raises:
+        DataError: The file cannot be read or is not MNIST, or the download failed.
+    """
+    path = path or os.environ.get("DENOISER_MNIST")
+    return _load(Path(path).expanduser() if path else _download())
+
+
+@functools.lru_cache(maxsize=1)  # a training reads it three times
+def _load(path: Path) -> Mnist:
+    (x_train, y_train), (x_test, y_test) = _read_npz(path)
+    train = np.ones(len(x_train) - VALIDATION_COUNT, dtype=bool)
+    train[_bundled()["gallery_train_index"]] = False
+    return Mnist(
+        train=Digits(x_train[:-VALIDATION_COUNT][train], y_train[:-VALIDATION_COUNT][train]),
+        validation=Digits(x_train[-VALIDATION_COUNT:], y_train[-VALIDATION_COUNT:]),
+        test=Digits(x_test, y_test),
+    )
+
+
+def _read_npz(path: Path):
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise _not_mnist(path, f"cannot be read ({error})") from error
+    x_train, y_train, x_test, y_test = arrays
+    shapes = tuple(array.shape for array in arrays)
+    if shapes != ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)):
+        raise _not_mnist(path, f"has arrays of shapes {shapes}")
+    return (x_train, y_train), (x_test, y_test)
+
+
+def _not_mnist(path: Path, what: str) -> errors.DataError:
+    return errors.DataError(
+        f"{path} {what}; expected MNIST in the layout of Keras' mnist.npz (x_train, y_train, x_test,"
+        " y_test). Name that file with --mnist or DENOISER_MNIST, or leave both away to download it."
+    )
+
+
+def _download() -> Path:
+    """Gives the path of Keras' cached download, after downloading it if need be."""
+    home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    path = home / "datasets" / "mnist.npz"
+    if not path.exists():
+        # In a process of its own: Keras and TensorFlow take 4 s to import and write on both
+        # standard streams, which belong to whoever called.
+        download = subprocess.run(
+            [sys.executable, "-c", "from keras.datasets import mnist; mnist.load_data()"],
+            capture_output=True,
+            text=True,
+        )
+        if download.returncode != 0 or not path.exists():
+            reason = download.stderr.strip().rpartition("\n")[2]
+            raise errors.DataError(
+                "All of MNIST is needed, is not in Keras' cache and could not be downloaded: name an"
+                f" npz in Keras' layout with --mnist or DENOISER_MNIST. ({reason})"
+            )
+    return path

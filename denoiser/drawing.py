@@ -1,0 +1,106 @@
+"""From a drawing on a 280-pixel canvas to a 28x28 picture like MNIST's."""
+
+import math
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from denoiser import noise
+
+CANVAS_SIZE = 280
+# MNIST's strokes are 2 to 3 of 28 pixels wide; this one is 2.6.
+BRUSH_WIDTH = 26
+_SCALE = CANVAS_SIZE // noise.IMAGE_SHAPE[0]
+# Less ink than a tenth of a brush dot is a blank canvas.
+_LEAST_INK = 0.5
+
+
+def from_canvas(rgba: np.ndarray) -> np.ndarray:
+    """Shrinks a canvas to a picture: each pixel is the mean of 10x10, so edges come out grey.
+
+    The drawing stays where it was drawn; nothing is centred or rescaled.
+
+    Args:
+        rgba: uint8 array of shape (280, 280, 4), as the canvas gives it: white ink on black or on
+            transparent ground.
+
+    Returns:
+        float32 array of shape (28, 28), in [0, 1].
+
+    Raises:
+        ValueError: The shape or dtype is another.
+    """
+    if rgba.shape != (CANVAS_SIZE, CANVAS_SIZE, 4) or rgba.dtype != np.uint8:
+        raise ValueError(
+            f"a canvas is uint8 of shape ({CANVAS_SIZE}, {CANVAS_SIZE}, 4),"
+            f" got {rgba.dtype} of shape {rgba.shape}"
+        )
+    # Ink is light times opacity: what is transparent is the black ground.
+    ink = rgba[..., :3].mean(axis=-1) * (rgba[..., 3] / 255)
+    size = noise.IMAGE_SHAPE[0]
+    blocks = ink.reshape(size, _SCALE, size, _SCALE)
+    return (blocks.mean(axis=(1, 3)) / 255).astype(np.float32)
+
+
+def is_blank(pixels: np.ndarray) -> bool:
+    """Tells whether a picture holds too little ink to be anything."""
+    return float(pixels.sum()) < _LEAST_INK
+
+
+def example_points() -> list[tuple[float, float]]:
+    """Gives the one stroke of the "3" that the app opens on, in canvas pixels.
+
+    Two open bowls, the lower one larger, as a hand draws them.
+    """
+
+    def bowl(x: float, y: float, width: float, height: float, start: float, end: float):
+        steps = 24
+        for i in range(steps + 1):
+            angle = math.radians(start + (end - start) * i / steps)
+            yield x + width * math.cos(angle), y + height * math.sin(angle)
+
+    upper = bowl(133, 97, 42, 42, -155, 80)
+    lower = bowl(135, 185, 52, 47, -85, 150)
+    return [(round(x, 1), round(y, 1)) for points in (upper, lower) for x, y in points]
+
+
+def strokes_to_drawing(strokes: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    """Makes the canvas' own description (Fabric.js JSON) of strokes, to hand to it.
+
+    Args:
+        strokes: Points of each stroke, in canvas pixels.
+    """
+    return {
+        "objects": [
+            {
+                "type": "Path",
+                "path": [["M" if i == 0 else "L", x, y] for i, (x, y) in enumerate(points)],
+                "fill": None,
+                "stroke": "#ffffff",
+                "strokeWidth": BRUSH_WIDTH,
+                "strokeLineCap": "round",
+                "strokeLineJoin": "round",
+            }
+            for points in strokes
+        ]
+    }
+
+
+def rasterize(strokes: list[list[tuple[float, float]]]) -> np.ndarray:
+    """Paints strokes as the canvas would, so that a picture is there before the canvas is.
+
+    Args:
+        strokes: Points of each stroke, in canvas pixels.
+
+    Returns:
+        float32 array of shape (28, 28), in [0, 1].
+    """
+    canvas = Image.new("RGBA", (CANVAS_SIZE, CANVAS_SIZE), "black")
+    brush = ImageDraw.Draw(canvas)
+    radius = BRUSH_WIDTH / 2
+    for points in strokes:
+        brush.line(points, fill="white", width=BRUSH_WIDTH)
+        for x, y in points:  # round joints and ends
+            brush.ellipse((x - radius, y - radius, x + radius, y + radius), fill="white")
+    return from_canvas(np.asarray(canvas))

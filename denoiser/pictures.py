@@ -1,0 +1,267 @@
+"""Pictures from outside: PNG and JPEG files of any kind, brought to 28x28, and back to PNG."""
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy import ndimage
+from skimage import filters
+
+from denoiser import errors, noise
+
+_SIZE = noise.IMAGE_SHAPE[0]
+MAX_MEGAPIXELS = 40
+MAX_BYTES = 10_000_000
+# The long side that a picture is worked on at; a phone's camera gives ten times as much.
+_WORK_SIZE = 800
+# MNIST fits each digit into 20x20 and puts its centre of mass in the middle of 28x28.
+_DIGIT_SIZE = 20
+_OVERSAMPLING = 10
+_STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
+_LEAST_CONTRAST = 0.08
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture from outside, ready for a network.
+
+    Attributes:
+        pixels: float32 array of shape (28, 28), in [0, 1], white ink on black.
+        notes: What was done to it, a sentence each.
+    """
+
+    pixels: np.ndarray
+    notes: tuple[str, ...]
+
+
+def read_digit(content: bytes) -> Picture:
+    """Reads a PNG or JPEG file of a digit without noise.
+
+    A square picture of light ink on a dark ground is taken as it stands. Anything else is treated
+    as MNIST's digits were: ink is made white on black, the shade of the paper is taken out, and the
+    digit is fitted into 20x20 pixels and centred by its mass. Strokes that would become thinner
+    than MNIST's are thickened.
+
+    Raises:
+        PictureError: The file is not such a picture, is too large, or shows nothing.
+    """
+    grey, notes = _read_grey(content)
+    if np.ptp(grey) < _LEAST_CONTRAST:
+        raise errors.PictureError(
+            "The picture shows no digit: all of it has about the same brightness. Expected dark ink"
+            " on light paper, or light ink on a dark ground."
+        )
+    on_paper = _is_on_paper(grey)
+    if on_paper:
+        notes.append("It is ink on paper, so it was turned white on black.")
+        grey = 1 - grey
+    height, width = grey.shape
+    if height == width and (not on_paper or height == _SIZE):
+        return Picture(_shrink(grey), tuple(notes))
+    notes.append("The digit was cut out, scaled to 20 pixels and centred, as MNIST's are.")
+    return Picture(_like_mnist(_find_ink(grey)), tuple(notes))
+
+
+def read_noisy(content: bytes) -> Picture:
+    """Reads a PNG or JPEG file that is noisy already: it is only made grey and 28x28.
+
+    Raises:
+        PictureError: The file is not such a picture, or is too large.
+    """
+    grey, notes = _read_grey(content)
+    pixels = _shrink(grey)
+    if float(np.median(_border(pixels))) > 0.5:
+        notes.append("Its ground is light, so it was turned white on black.")
+        pixels = 1 - pixels
+    if grey.shape != noise.IMAGE_SHAPE:
+        notes.append(
+            f"It was brought from {grey.shape[1]} x {grey.shape[0]} to 28 x 28 pixels; each is the mean"
+            " of what it covers."
+        )
+    return Picture(pixels, tuple(notes))
+
+
+def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
+    """Turns a picture into grey levels and repeats each pixel a whole number of times.
+
+    Args:
+        pixels: Array of shape (28, 28); 0 is black and 1 white for every picture alike, and what
+            lies beyond is shown as black or white.
+        factor: Times to repeat each pixel in each direction.
+
+    Returns:
+        uint8 array of shape (28 * factor, 28 * factor).
+    """
+    grey = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+    return grey.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def to_png(grey: np.ndarray) -> bytes:
+    """Encodes grey levels, uint8 of shape (height, width), as PNG."""
+    file = io.BytesIO()
+    # Enlarged pixels compress well whatever the level; level 1 takes a third of the time.
+    Image.fromarray(grey).save(file, format="PNG", compress_level=1)
+    return file.getvalue()
+
+
+def _read_grey(content: bytes) -> tuple[np.ndarray, list[str]]:
+    """Gives float32 grey levels of any shape, in [0, 1], and what had to be done to get them."""
+    expected = "expected a PNG or JPEG picture."
+    if not content:
+        raise errors.PictureError(f"The file is empty; {expected}")
+    if len(content) > MAX_BYTES:
+        raise errors.PictureError(
+            f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be read."
+            " Scale the picture down first."
+        )
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+            width, height = image.size
+            if width * height > MAX_MEGAPIXELS * 1e6:
+                raise _too_large(f"is {width} x {height} pixels large")
+            notes = []
+            if getattr(image, "n_frames", 1) > 1:
+                notes.append("It is animated; its first frame is used.")
+            if image.format == "JPEG":
+                image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
+            image.load()
+            image = ImageOps.exif_transpose(image)
+            grey = _to_grey(image)
+    except UnidentifiedImageError as error:
+        raise errors.PictureError(f"The file is not a PNG or JPEG picture; {expected}") from error
+    except Image.DecompressionBombError as error:
+        raise _too_large("is far too large") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise errors.PictureError(
+            f"The picture is damaged and cannot be read ({error}); {expected}"
+        ) from error
+    if min(grey.shape) < 8:
+        raise errors.PictureError(
+            f"The picture is only {grey.shape[1]} x {grey.shape[0]} pixels large; it takes 8 x 8 or more"
+            " to show a digit."
+        )
+    return grey, notes
+
+
+def _too_large(what: str) -> errors.PictureError:
+    return errors.PictureError(
+        f"The picture {what}; at most {MAX_MEGAPIXELS} megapixels can be read. Scale it down first."
+    )
+
+
+def _to_grey(image: Image.Image) -> np.ndarray:
+    # Only resized pictures are converted: a 40-megapixel one in floats would take 300 MB.
+    if image.mode.startswith("I"):  # 16 bits of grey
+        grey = np.asarray(image).astype(np.float32) / 65535
+        return np.asarray(_limit_size(Image.fromarray(grey)))
+    if image.has_transparency_data:
+        grey_alpha = np.asarray(_limit_size(image.convert("RGBA")).convert("LA"), np.float32) / 255
+        light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
+        if alpha.sum() == 0:
+            raise errors.PictureError(
+                "The picture is fully transparent and shows nothing; expected ink on a ground."
+            )
+        # Dark ink was meant for a white page, light ink for a dark one.
+        page = 1.0 if (light * alpha).sum() / alpha.sum() < 0.5 else 0.0
+        return light * alpha + page * (1 - alpha)
+    if image.mode not in ("L", "RGB"):  # CMYK, palettes, one bit, YCbCr
+        image = image.convert("RGB")
+    return np.asarray(_limit_size(image).convert("L"), np.float32) / 255
+
+
+def _limit_size(image: Image.Image) -> Image.Image:
+    scale = _WORK_SIZE / max(image.size)
+    if scale >= 1:
+        return image
+    size = [max(1, round(side * scale)) for side in image.size]
+    return image.resize(size, Image.Resampling.BOX)
+
+
+def _shrink(grey: np.ndarray) -> np.ndarray:
+    """Fits grey levels into 28x28 without distortion; the rest is filled like the border."""
+    ground = float(np.median(_border(grey)))
+    height, width = grey.shape
+    side = max(height, width)
+    square = np.full((side, side), ground, np.float32)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = grey
+    resized = Image.fromarray(square).resize((_SIZE, _SIZE), Image.Resampling.BOX)
+    return np.clip(np.asarray(resized, np.float32), 0, 1)
+
+
+def _border(grey: np.ndarray) -> np.ndarray:
+    ring = np.ones(grey.shape, bool)
+    margin = max(1, min(grey.shape) // 14)
+    ring[margin:-margin, margin:-margin] = False
+    return grey[ring]
+
+
+def _is_on_paper(grey: np.ndarray) -> bool:
+    border = _border(grey)
+    if np.ptp(border) < _LEAST_CONTRAST:  # a plain ground: a scan, a screenshot, MNIST itself
+        return float(np.median(border)) > (grey.min() + grey.max()) / 2
+    # A shaded one. Ink is what stands out from it to one side: the third moment has its sign.
+    return float(((grey - _ground(grey)) ** 3).mean()) < 0
+
+
+def _find_ink(grey: np.ndarray) -> np.ndarray:
+    """Marks the ink of white-on-black grey levels: a bool array of the same shape."""
+    light = ndimage.gaussian_filter(grey - _ground(grey), max(grey.shape) / 400)
+    ink = light > filters.threshold_otsu(light)
+    parts, count = ndimage.label(ink)
+    areas = ndimage.sum_labels(ink, parts, range(1, count + 1))
+    # What touches the rim is the table or a shadow, unless there is nothing else.
+    rim = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    inside = np.ones(count, bool)
+    inside[rim[rim > 0] - 1] = False
+    if areas[inside].sum() > 0.1 * areas.sum():
+        areas = np.where(inside, areas, 0)
+    return np.isin(parts, np.flatnonzero(areas > 0.05 * areas.max()) + 1)
+
+
+def _ground(grey: np.ndarray) -> np.ndarray:
+    """Estimates what the paper alone would look like: a curved surface that ink is left out of."""
+    height, width = grey.shape
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    terms = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1).astype(np.float32)
+    # A hundred points a side settle six numbers.
+    step = slice(None, None, max(1, max(height, width) // 100))
+    samples, values = terms[step, step].reshape(-1, 6), grey[step, step].reshape(-1)
+    near = np.ones(len(values), bool)
+    for _ in range(4):
+        surface, *_ = np.linalg.lstsq(samples[near], values[near])
+        distance = np.abs(values - samples @ surface)
+        near = distance <= 1.5 * distance[near].std() + np.median(distance)
+    return terms @ surface
+
+
+def _like_mnist(ink: np.ndarray) -> np.ndarray:
+    """Fits ink into 20x20 and centres its mass in 28x28, with strokes of MNIST's width."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    # Strokes grow on both sides, so leave them room.
+    fine = _DIGIT_SIZE * _OVERSAMPLING
+    scale = (fine - _STROKE_WIDTH * _OVERSAMPLING / 2) / max(box.shape)
+    size = [max(1, round(side * scale)) for side in box.shape[::-1]]
+    resized = Image.fromarray(box.astype(np.float32)).resize(size, Image.Resampling.BILINEAR)
+    canvas = np.zeros((_SIZE * _OVERSAMPLING,) * 2, bool)
+    top, left = ((_SIZE * _OVERSAMPLING - side) // 2 for side in size[::-1])
+    canvas[top : top + size[1], left : left + size[0]] = np.asarray(resized) > 0.5
+    canvas = _thicken(canvas)
+    middle = (_SIZE * _OVERSAMPLING - 1) / 2
+    shift = [round(middle - mass) for mass in ndimage.center_of_mass(canvas)]
+    centred = np.roll(canvas, shift, axis=(0, 1))  # the digit is 20 wide: it never wraps
+    blocks = centred.reshape(_SIZE, _OVERSAMPLING, _SIZE, _OVERSAMPLING)
+    return blocks.mean(axis=(1, 3)).astype(np.float32)
+
+
+def _thicken(ink: np.ndarray) -> np.ndarray:
+    """Widens strokes to that of MNIST; those that are wide enough stay."""
+    depth = ndimage.distance_transform_edt(ink)
+    # In a stroke of width w the depth rises from 0 to w / 2: its mean is a quarter of the width.
+    width = 4 * depth[ink].mean()
+    missing = _STROKE_WIDTH * _OVERSAMPLING - width
+    if missing <= 0:
+        return ink
+    return ndimage.distance_transform_edt(~ink) <= missing / 2

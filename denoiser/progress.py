@@ -1,0 +1,35 @@
+"""How far a training is, as a value that the trainer hands out and others show."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a training is.
+
+    Attributes:
+        epoch: The epoch that is running, from 1.
+        epochs: Number of epochs.
+        fraction: What is done of the whole, 0 to 1.
+        loss: Mean binary cross-entropy of the epoch so far, in nats.
+        validation_loss: That of the validation images after the last full epoch, at noise factor
+            0.55; None in the first epoch.
+        seconds_left: Estimate from the steps so far.
+    """
+
+    epoch: int
+    epochs: int
+    fraction: float
+    loss: float
+    validation_loss: float | None
+    seconds_left: float
+
+    def __str__(self) -> str:
+        minutes, seconds = divmod(round(self.seconds_left), 60)
+        left = f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
+        validation = (
+            "" if self.validation_loss is None else f", validation loss {self.validation_loss:.4f}"
+        )
+        return (
+            f"epoch {self.epoch} of {self.epochs}, loss {self.loss:.4f}{validation}, {left} left"
+        )

@@ -1,0 +1,239 @@
+"""Model folders on disk: found, checked, read and written whole.
+
+A model is a folder of four files: `model.keras`, `model.tflite` (made from it), `recipe.json` and
+`results.json`, which also holds the sha256 of the other three. Models that ship with the package
+are in its own folder; models trained here go to `DENOISER_MODELS`.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from denoiser import errors
+
+BUNDLED = Path(__file__).parent / "bundled" / "models"
+_CHECKED = ("model.keras", "model.tflite", "recipe.json")
+_RESULTS = "results.json"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that was found and is whole.
+
+    Attributes:
+        name: Its name, which is its folder's.
+        path: The folder.
+        recipe: What it was trained by, as `recipes.Recipe.to_dict` gives it.
+        results: What was measured, see `training.run`.
+    """
+
+    name: str
+    path: Path
+    recipe: dict[str, Any]
+    results: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """What a list of models shows."""
+        title = self.recipe["title"]
+        return title if self.name == self.recipe["name"] else f"{title} ({self.name})"
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of the network, which tells whether two models compute the same."""
+        return self.results["sha256"]["model.tflite"]
+
+    def read_network(self) -> bytes:
+        """Reads `model.tflite`.
+
+        Raises:
+            ModelError: It cannot be read, or is not the file that was saved.
+        """
+        return _read_checked(self.path, "model.tflite", self.fingerprint)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What was found on disk.
+
+    Attributes:
+        models: The whole ones by name, bundled ones first.
+        broken: A message for each folder that was set aside.
+    """
+
+    models: dict[str, Model]
+    broken: tuple[str, ...]
+
+    def get(self, name: str) -> Model:
+        """Finds a model by its name.
+
+        Raises:
+            ModelError: There is no such model, or it is broken.
+        """
+        if name in self.models:
+            return self.models[name]
+        known = ", ".join(self.models) or "none; train one first"
+        raise errors.ModelError(
+            " ".join([f"There is no model {name!r}; there are: {known}.", *self.broken])
+        )
+
+
+def trained_here() -> Path:
+    """Gives the folder for models trained here: `DENOISER_MODELS`, or `~/.denoiser/models`."""
+    return Path(os.environ.get("DENOISER_MODELS") or "~/.denoiser/models").expanduser()
+
+
+def find() -> Catalog:
+    """Looks for models, bundled and trained here, and checks each file that the server reads."""
+    models: dict[str, Model] = {}
+    broken = []
+    for root in (BUNDLED, trained_here()):
+        try:
+            folders = sorted(path for path in root.iterdir() if _is_model_folder(path))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            broken.append(f"The model store {root} cannot be read: {error.strerror}.")
+            continue
+        for folder in folders:
+            try:
+                model = _read(folder)
+                if model.name in models:
+                    raise errors.ModelError("has the name of a bundled model")
+                models[model.name] = model
+            except errors.ModelError as error:
+                broken.append(f"The model folder {folder} was set aside: {error}.")
+    return Catalog(models, tuple(broken))
+
+
+def signature() -> tuple:
+    """Gives a value that changes when a model is added, removed or changed on disk.
+
+    It costs some 20 `stat` calls a model, so that a catalog can be kept between two page runs.
+    """
+    return tuple(
+        (str(file), stat.st_mtime_ns, stat.st_size)
+        for root in (BUNDLED, trained_here())
+        for file, stat in _stats(root)
+    )
+
+
+def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | None = None) -> Path:
+    """Writes a model folder aside and moves it into place whole.
+
+    A model that is already there is never touched: where the name is taken, the new one is called
+    `name-2`, `name-3` and so on.
+
+    Args:
+        name: Name to give it: lower-case letters, digits, `-` and `_`.
+        write: Called with an empty folder; writes the three files and gives the results.
+        root: Where the folder goes; None for the folder of models trained here.
+
+    Returns:
+        Path of the new folder.
+
+    Raises:
+        ValueError: The name is not allowed.
+        StoreError: The folder cannot be written.
+    """
+    check_name(name)
+    root = trained_here() if root is None else root
+    aside = None
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
+        results = write(aside)
+        results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in _CHECKED}
+        (aside / _RESULTS).write_text(json.dumps(results, indent=2) + "\n")
+        for file in (*_CHECKED, _RESULTS):
+            with open(aside / file, "rb+") as written:
+                os.fsync(written.fileno())
+        aside.chmod(0o755)  # mkdtemp gives 0o700, which would hide it from a server of another user
+        return _move_into_place(aside, root, name)
+    except OSError as error:
+        raise errors.StoreError(
+            f"The model cannot be saved in {root}: {error.strerror or error}. Make room there, or name"
+            " a folder that can be written with DENOISER_MODELS."
+        ) from error
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def check_name(name: str) -> None:
+    """Makes sure that a model may have a name.
+
+    Raises:
+        ValueError: It may not.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f"a model's name has 1 to 40 lower-case letters, digits, '-' and '_', got {name!r}"
+        )
+
+
+def _move_into_place(aside: Path, root: Path, name: str) -> Path:
+    number = 1
+    while True:
+        candidate = name if number == 1 else f"{name}-{number}"
+        target = root / candidate
+        bundled = root != BUNDLED and (BUNDLED / candidate).exists()
+        if not target.exists() and not bundled:
+            try:
+                # Atomic; fails where another process has just taken the name.
+                return aside.rename(target)
+            except OSError:
+                if not target.exists():
+                    raise
+        number += 1
+
+
+def _is_model_folder(path: Path) -> bool:
+    return path.is_dir() and not path.name.startswith(".")
+
+
+def _stats(root: Path):
+    try:
+        for folder in sorted(filter(_is_model_folder, root.iterdir())):
+            yield folder, folder.stat()
+            for file in sorted(folder.iterdir()):
+                yield file, file.stat()
+    except OSError:
+        return
+
+
+def _read(folder: Path) -> Model:
+    try:
+        results = json.loads((folder / _RESULTS).read_bytes())
+        sha256 = {file: results["sha256"][file] for file in _CHECKED}
+        recipe = json.loads(_read_checked(folder, "recipe.json", sha256["recipe.json"]))
+        _read_checked(folder, "model.tflite", sha256["model.tflite"])
+        if not (folder / "model.keras").is_file():
+            raise errors.ModelError("model.keras is missing")
+        return Model(name=folder.name, path=folder, recipe=recipe, results=results)
+    except OSError as error:
+        raise errors.ModelError(f"{_RESULTS} cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise errors.ModelError(f"{_RESULTS} is not what was saved ({error})") from error
+
+
+def _read_checked(folder: Path, file: str, sha256: str) -> bytes:
+    try:
+        content = (folder / file).read_bytes()
+    except OSError as error:
+        raise errors.ModelError(f"{file} cannot be read ({error.strerror})") from error
+    if _sha256(content) != sha256:
+        raise errors.ModelError(f"{file} is not the file that was saved (its sha256 differs)")
+    return content
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

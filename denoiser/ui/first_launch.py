@@ -1,0 +1,46 @@
+"""What visitors see while there is no model yet: the one training that makes it."""
+
+import streamlit as st
+
+from denoiser import errors, jobs
+
+_RECIPE = "quick"
+
+
+@st.fragment(run_every=1)
+def show() -> None:
+    """Shows the training's progress, starts it if need be, and reloads the page when it is done."""
+    try:
+        job = jobs.current()
+        if job is None:
+            jobs.start(_RECIPE)
+            job = jobs.current()
+    except errors.DenoiserError as error:
+        _failed(str(error))
+        return
+    if job is None or job.state == "running":
+        progress = job.progress if job else None
+        st.progress(
+            progress.fraction if progress else 0.0,
+            text=f"Training: {progress}." if progress else "Starting the training ...",
+        )
+        st.caption(
+            "There is no model on this machine yet, so a small one is being trained, once for all"
+            " visitors. Draw and add noise meanwhile; the denoised picture appears here by itself."
+        )
+    elif job.state == "failed":
+        _failed(job.message)
+    else:
+        st.rerun()
+
+
+def _failed(message: str) -> None:
+    st.error(message, icon=":material/error:")
+    st.button("Try again", icon=":material/refresh:", on_click=_try_again)
+
+
+def _try_again() -> None:
+    try:
+        jobs.start(_RECIPE)
+    except errors.DenoiserError as error:
+        st.toast(str(error))

@@ -1,0 +1,69 @@
+"""The page's link: which parameters it has, and what is wrong with one that was mistyped.
+
+The widgets put themselves into the URL (`bind="query-params"`) and fall back to their default where
+a value is not allowed. They do so in silence; this module says it.
+"""
+
+import math
+
+import streamlit as st
+
+from denoiser import noise, store
+
+SOURCES = ("Draw", "Pick", "Upload")
+GALLERY_SIZE = 1000
+
+
+def problems(catalog: store.Catalog) -> list[str]:
+    """Says what is wrong with the link that this session began with.
+
+    Call it before any widget. A problem is said until its widget is moved.
+    """
+    if "_link_problems" not in st.session_state:
+        found = ((key, _problem(key, value, catalog)) for key, value in st.query_params.items())
+        st.session_state["_link_problems"] = {key: said for key, said in found if said}
+    return list(st.session_state["_link_problems"].values())
+
+
+def forget_problem(key: str) -> None:
+    """Stops saying what was wrong with a parameter; for its widget's `on_change`."""
+    st.session_state.get("_link_problems", {}).pop(key, None)
+
+
+def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
+    match key:
+        case "noise":
+            return _number_problem(key, value, 0, noise.MAX_NOISE_FACTOR)
+        case "seed":
+            return _number_problem(key, value, 0, noise.MAX_SEED, whole=True)
+        case "digit":
+            return _number_problem(key, value, 0, GALLERY_SIZE - 1, whole=True)
+        case "source" if value not in SOURCES:
+            return _said(key, value, f"one of {', '.join(SOURCES)}")
+        case "model" if catalog.models and value not in catalog.models:
+            return _said(key, value, f"one of {', '.join(catalog.models)}")
+        case "clip" if value.lower() not in ("true", "false"):
+            return _said(key, value, "true or false")
+    return None
+
+
+def _number_problem(
+    key: str, value: str, low: float, high: float, *, whole: bool = False
+) -> str | None:
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if low <= number <= high and not (whole and number != int(number)):
+        return None
+    kind = "a whole number" if whole else "a number"
+    return _said(key, value, f"{kind} from {low:g} to {high:g}")
+
+
+def _said(key: str, value: str, expected: str) -> str:
+    shown = value if len(value) <= 40 else value[:40] + "..."
+    # In code quotes nothing that a stranger put into a link is read as Markdown.
+    shown = shown.replace("`", "'").replace("\n", " ")
+    return (
+        f"The link asks for {key} = `{shown}`, but it must be {expected}. The default is used instead."
+    )

@@ -1,0 +1,92 @@
+"""Draw or pick a digit, bury it in noise, see it denoised."""
+
+import random
+
+import streamlit as st
+
+from denoiser import noise
+from denoiser.ui import cache, first_launch, link, panels, source
+
+
+def _new_noise() -> None:
+    st.session_state["seed"] = random.randint(0, noise.MAX_SEED)
+    link.forget_problem("seed")
+
+
+catalog = cache.catalog()
+
+st.title("Denoise a digit")
+st.markdown(
+    "Draw a digit or pick one, bury it in noise with the slider, and see how much of it a small neural"
+    " network digs out again."
+)
+for message in (*link.problems(catalog), *catalog.broken):
+    st.warning(message, icon=":material/warning:")
+
+left, right = st.columns([3, 9], gap="large")
+with left:
+    chosen = source.show()
+
+with right:
+    noise_factor = st.slider(
+        "Noise factor",
+        0.0,
+        noise.MAX_NOISE_FACTOR,
+        noise.BOOK_NOISE_FACTOR,
+        0.05,
+        key="noise",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("noise",),
+        disabled=chosen.is_noisy,
+        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses 0.55.",
+    )
+    result = st.container()  # filled below, when the settings under it are known
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model_name = st.selectbox(
+            "Model",
+            list(catalog.models),
+            format_func=lambda name: catalog.models[name].title,
+            key="model",
+            bind="query-params",
+            on_change=link.forget_problem,
+            args=("model",),
+            disabled=not catalog.models,
+            placeholder="None yet",
+            width=220,
+        )
+        seed = st.number_input(
+            "Noise seed",
+            0,
+            noise.MAX_SEED,
+            0,
+            key="seed",
+            bind="query-params",
+            on_change=link.forget_problem,
+            args=("seed",),
+            disabled=chosen.is_noisy,
+            help="A seed is one noise pattern. The slider changes only how much of it is added.",
+            width=140,
+        )
+        st.button(
+            "New noise", icon=":material/casino:", on_click=_new_noise, disabled=chosen.is_noisy
+        )
+        clip = st.toggle(
+            "Clip to 0 … 1",
+            key="clip",
+            bind="query-params",
+            on_change=link.forget_problem,
+            args=("clip",),
+            disabled=chosen.is_noisy,
+            help="Cuts the noisy picture off at black and white before the network sees it, as a file"
+            " or a screen would. The book does not, and trains without.",
+        )
+
+with result:
+    model = catalog.models.get(model_name)
+    if chosen.pixels is None:
+        st.info(chosen.missing, icon=":material/draw:")
+        if model is None:
+            first_launch.show()
+    else:
+        panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)

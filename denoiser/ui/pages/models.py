@@ -1,0 +1,5 @@
+"""The models on this machine: what they are and what was measured."""
+
+import streamlit as st
+
+st.title("Models")

@@ -1,0 +1,141 @@
+"""The three panels, the numbers below them, and the same said in words."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from denoiser import errors, metrics, noise, pictures, store
+from denoiser.ui import cache, first_launch, source
+
+_FACTOR = 10
+_PSNR_HELP = (
+    "Peak signal-to-noise ratio, in dB: how small the error against the pure picture is."
+    " Higher is better; 10 dB more is a tenth of the squared error."
+)
+_SSIM_HELP = (
+    "Structural similarity to the pure picture: 1 is the same structure, 0 none of it."
+    " Higher is better."
+)
+
+
+def show(
+    chosen: source.Chosen,
+    model: store.Model | None,
+    *,
+    noise_factor: float,
+    seed: int,
+    clip: bool,
+) -> None:
+    """Shows a picture noisy, pure and denoised, with the numbers that compare them.
+
+    Args:
+        chosen: The picture; its pixels are not None.
+        model: What to denoise with; None while there is no model yet.
+        noise_factor: Strength of the noise.
+        seed: Seed of the noise pattern.
+        clip: Whether the noisy picture is clipped to [0, 1].
+    """
+    if chosen.is_noisy:
+        noisy = chosen.pixels
+    else:
+        field = noise.noise_field(seed)
+        noisy = noise.add_noise(chosen.pixels, field, noise_factor=noise_factor, clip=clip)
+    denoised = None
+    if model is not None:
+        try:
+            denoised = cache.denoiser(model).denoise(noisy)
+        except errors.ModelError as error:
+            st.error(f"The model {model.title} cannot be used: {error}.", icon=":material/error:")
+    row = st.grid(3, min_column_width=96, gap="small")
+    noisy_cell, pure_cell, denoised_cell = (row.cell() for _ in range(3))
+    with noisy_cell:
+        _panel("Noisy", noisy, alt=f"The picture with noise of factor {noise_factor:.2f}")
+        if not chosen.is_noisy:
+            _score(chosen.pixels, noisy)
+    with pure_cell:
+        if chosen.is_noisy:
+            st.caption("No pure picture is known, so nothing can be measured.")
+        else:
+            _panel("Pure", chosen.pixels, alt="The picture without noise")
+            st.caption("PSNR and SSIM say how close the other two come to this one.")
+    with denoised_cell:
+        if denoised is not None:
+            _panel("Denoised", denoised, alt=f"What {model.title} makes of the noisy picture")
+            if not chosen.is_noisy:
+                _score(chosen.pixels, denoised, baseline=noisy)
+        elif model is None:
+            first_launch.show()
+    if denoised is not None and not chosen.is_noisy:
+        st.markdown(
+            _in_words(chosen.pixels, noisy, denoised, noise_factor=noise_factor, model=model)
+        )
+    st.caption(_about_noisy(noisy, clip=clip, is_noisy=chosen.is_noisy))
+
+
+def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
+    """Shows a picture enlarged by whole pixels; 0 is black and 1 is white in every panel."""
+    enlarged = pictures.enlarge(pixels, factor=_FACTOR)
+    with st.container(width=enlarged.shape[1]):  # at the most: it shrinks on a phone
+        st.image(pictures.to_png(enlarged), caption=caption, alt=alt, width="stretch")
+
+
+def _score(pure: np.ndarray, other: np.ndarray, *, baseline: np.ndarray | None = None) -> None:
+    """Shows PSNR and SSIM of a picture against the pure one, with the gain over a baseline."""
+    psnr, ssim = metrics.psnr(pure, other), metrics.ssim(pure, other)
+    psnr_gain = ssim_gain = None
+    if baseline is not None:
+        baseline_psnr = metrics.psnr(pure, baseline)
+        if math.isfinite(baseline_psnr):
+            psnr_gain = f"{psnr - baseline_psnr:+.1f} dB"
+        ssim_gain = f"{ssim - metrics.ssim(pure, baseline):+.2f}"
+    psnr_said = f"{psnr:.1f} dB" if math.isfinite(psnr) else "∞ dB"
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("PSNR", psnr_said, psnr_gain, help=_PSNR_HELP, width="content")
+        st.metric("SSIM", f"{ssim:.2f}", ssim_gain, help=_SSIM_HELP, width="content")
+
+
+def _about_noisy(noisy: np.ndarray, *, clip: bool, is_noisy: bool) -> str:
+    if is_noisy:
+        return "The picture is denoised as it was uploaded; no noise was added."
+    if clip:
+        cut = np.mean((noisy == 0) | (noisy == 1))
+        return f"Clipped: {cut:.0%} of the noisy picture's pixels now are exactly black or white."
+    return (
+        f"The noisy picture's pixels go from {noisy.min():.1f} to {noisy.max():.1f}. All panels show 0 as"
+        " black and 1 as white; what lies beyond is cut off for display only, and the network sees it."
+    )
+
+
+def _in_words(
+    pure: np.ndarray,
+    noisy: np.ndarray,
+    denoised: np.ndarray,
+    *,
+    noise_factor: float,
+    model: store.Model,
+) -> str:
+    """Says in a sentence or two what the numbers below the panels say."""
+    before, after = metrics.mse(pure, noisy), metrics.mse(pure, denoised)
+    if before == 0:
+        return (
+            "There is no noise, so there is nothing to win: whatever the network changes is damage."
+            f" It leaves a squared error of {after:.4f} a pixel."
+        )
+    gain = 10 * math.log10(before / after)
+    if gain < 0:
+        said = (
+            f"Here denoising **harms**: the picture ends {-gain:.1f} dB further from the pure one than it"
+            " began, because the network changes more than so little noise did."
+        )
+    else:
+        ssim_before, ssim_after = metrics.ssim(pure, noisy), metrics.ssim(pure, denoised)
+        said = (
+            f"**{model.title}** takes away {1 - after / before:.1%} of the squared error, a gain of"
+            f" {gain:.1f} dB; the likeness in structure goes from {ssim_before:.2f} to {ssim_after:.2f}."
+        )
+    low, high = model.recipe["noise_factors"]
+    if not low <= noise_factor <= high:
+        trained = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        said += f" It was trained at noise factor {trained} only, so {noise_factor:.2f} is new to it."
+    return said
