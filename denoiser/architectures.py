@@ -69,9 +69,9 @@ def small_unet() -> keras.Model:
         return layers.ReLU(name=f"{name}_relu")(y)
 
     def down(x, channels: int, name: str):
-        return layers.Conv2D(
-            channels, 3, strides=2, padding="same", activation="relu", name=name
-        )(x)
+        return layers.Conv2D(channels, 3, strides=2, padding="same", activation="relu", name=name)(
+            x
+        )
 
     def up(x, skip, name: str):
         x = layers.Conv2DTranspose(skip.shape[-1], 2, strides=2, padding="same", name=name)(x)
@@ -103,6 +103,7 @@ class Layer:
     Attributes:
         name: Its name in the Keras model.
         kind: Its Keras class, for example "Conv2D".
+        inputs: Names of the layers that it takes its input from.
         shape: Shape of what it gives for one picture.
         params: Number of weights.
         macs: Multiply-adds for one picture.
@@ -110,6 +111,7 @@ class Layer:
 
     name: str
     kind: str
+    inputs: tuple[str, ...]
     shape: tuple[int, ...]
     params: int
     macs: int
@@ -121,12 +123,20 @@ def describe(model: keras.Model) -> list[Layer]:
         Layer(
             name=layer.name,
             kind=type(layer).__name__,
+            inputs=_input_names(layer),
             shape=tuple(layer.output.shape[1:]),
             params=layer.count_params(),
             macs=_multiply_adds(layer),
         )
         for layer in model.layers
     ]
+
+
+def _input_names(layer: keras.Layer) -> tuple[str, ...]:
+    if isinstance(layer, layers.InputLayer):
+        return ()
+    inputs = layer.input if isinstance(layer.input, list) else [layer.input]
+    return tuple(tensor._keras_history.operation.name for tensor in inputs)
 
 
 def _multiply_adds(layer: keras.Layer) -> int:

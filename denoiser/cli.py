@@ -241,7 +241,9 @@ def _denoise(options: argparse.Namespace) -> dict[str, Any]:
             bar.update()
     if not options.json:
         for done in report["images"]:
-            said = "" if done["psnr"] is None else " (PSNR {:.1f} -> {:.1f} dB)".format(*done["psnr"])
+            said = (
+                "" if done["psnr"] is None else " (PSNR {:.1f} -> {:.1f} dB)".format(*done["psnr"])
+            )
             print(f"{done['image']} -> {done['denoised']}{said}")
     return report
 
@@ -279,7 +281,9 @@ def _models(options: argparse.Namespace) -> dict[str, Any]:
     if not options.json:
         for model in catalog.models.values():
             loss = model.results["validation"]["bce"]
-            print(f"{model.name}: {_size(model)}; validation cross-entropy {loss:.4f}; {model.path}")
+            print(
+                f"{model.name}: {_size(model)}; validation cross-entropy {loss:.4f}; {model.path}"
+            )
         for message in catalog.broken:
             print(f"denoiser: {message}", file=sys.stderr)
         if not catalog.models:
@@ -324,7 +328,7 @@ def _figures(options: argparse.Namespace) -> dict[str, Any]:
             one_of_each.pixels, add_noise(one_of_each.pixels), one_of_each.labels
         ),
         "triptychs": figures.triptychs(six.pixels, noisy, denoiser.denoise(noisy), six.labels),
-        "network": figures.network(model.results["layers"], title=f"{model.title}, {_size(model)}"),
+        "network": figures.network(model.results["layers"], title=f"{model.name}, {_size(model)}"),
     }
     report: dict[str, Any] = {"model": model.name, "files": []}
     with _bar(len(drawn), "Drawing") as bar:

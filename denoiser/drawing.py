@@ -1,12 +1,13 @@
 """From a drawing on a 280-pixel canvas to a 28x28 picture like MNIST's."""
 
+import io
 import math
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from denoiser import noise
+from denoiser import errors, noise
 
 CANVAS_SIZE = 280
 # MNIST's strokes are 2 to 3 of 28 pixels wide; this one is 2.6.
@@ -41,6 +42,23 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
     size = noise.IMAGE_SHAPE[0]
     blocks = ink.reshape(size, _SCALE, size, _SCALE)
     return (blocks.mean(axis=(1, 3)) / 255).astype(np.float32)
+
+
+def read_canvas(png: bytes) -> np.ndarray:
+    """Reads the PNG that the canvas sends and shrinks it to a picture, see `from_canvas`.
+
+    Raises:
+        PictureError: It is not a PNG of the canvas' size.
+    """
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+            if image.size == (CANVAS_SIZE, CANVAS_SIZE):  # known before anything is decoded
+                return from_canvas(np.asarray(image.convert("RGBA")))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise errors.PictureError(
+            f"The canvas sent a picture that is damaged ({error})."
+        ) from error
+    raise errors.PictureError(f"The canvas sent a picture of size {image.size}.")
 
 
 def is_blank(pixels: np.ndarray) -> bool:

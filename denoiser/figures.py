@@ -48,7 +48,7 @@ def network(layers: list[dict[str, Any]], *, title: str) -> Figure:
     """Draws a network as a column of its layers, the input on top.
 
     Args:
-        layers: As `results.json` lists them: name, kind, shape, params and macs of each.
+        layers: As `results.json` lists them: name, kind, inputs, shape and params of each.
         title: What to write above.
     """
     figure = Figure(figsize=(7, 0.55 * len(layers) + 0.8), layout="constrained")
@@ -58,10 +58,11 @@ def network(layers: list[dict[str, Any]], *, title: str) -> Figure:
     for row, layer in enumerate(layers):
         shape = " x ".join(map(str, layer["shape"]))
         weights = f", {layer['params']:,} weights" if layer["params"] else ""
+        joins = f" of {' and '.join(layer['inputs'])}" if len(layer["inputs"]) > 1 else ""
         axes.text(
             0.5,
             row,
-            f"{layer['name']}: {layer['kind']} to {shape}{weights}",
+            f"{layer['name']}: {layer['kind']}{joins} to {shape}{weights}",
             ha="center",
             va="center",
             bbox={"boxstyle": "round", "facecolor": "#eef3f4", "edgecolor": "#0f6a73"},

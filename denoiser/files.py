@@ -54,9 +54,7 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
     try:
         if kind in _PICTURES:
             content = path.read_bytes()
-            picture = (
-                pictures.read_noisy(content) if is_noisy else pictures.read_digit(content)
-            )
+            picture = pictures.read_noisy(content) if is_noisy else pictures.read_digit(content)
             return Stacks(path, {"": picture.pixels})
         loaded = np.load(path, allow_pickle=False)
         if kind == ".npz":
@@ -67,9 +65,7 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
     except errors.PictureError as error:
         raise errors.PictureError(f"{path}: {error}") from error
     except OSError as error:
-        raise errors.PictureError(
-            f"{path} cannot be read: {error.strerror or error}."
-        ) from error
+        raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
         raise errors.PictureError(
             f"{path} is damaged or not a NumPy {kind} file; write it with numpy.save or numpy.savez."

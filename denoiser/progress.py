@@ -30,6 +30,4 @@ class Progress:
         validation = (
             "" if self.validation_loss is None else f", validation loss {self.validation_loss:.4f}"
         )
-        return (
-            f"epoch {self.epoch} of {self.epochs}, loss {self.loss:.4f}{validation}, {left} left"
-        )
+        return f"epoch {self.epoch} of {self.epochs}, loss {self.loss:.4f}{validation}, {left} left"

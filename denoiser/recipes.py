@@ -13,7 +13,6 @@ class Recipe:
 
     Attributes:
         name: Name of the recipe, and of the model it makes.
-        title: What a list of models shows.
         architecture: Name of a function in `architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
             4,000.
@@ -27,7 +26,6 @@ class Recipe:
     """
 
     name: str
-    title: str
     architecture: str
     digits: Literal["mnist", "quick"]
     noise_factors: tuple[float, float]
@@ -43,10 +41,9 @@ class Recipe:
         return dataclasses.asdict(self)
 
 
-def _by_the_book(name: str, title: str, architecture: str) -> Recipe:
+def _by_the_book(name: str, architecture: str) -> Recipe:
     return Recipe(
         name=name,
-        title=title,
         architecture=architecture,
         digits="mnist",
         noise_factors=(0.55, 0.55),
@@ -58,11 +55,10 @@ def _by_the_book(name: str, title: str, architecture: str) -> Recipe:
 
 
 _RECIPES = (
-    _by_the_book("book-cnn", "Book CNN", "book_cnn"),
-    _by_the_book("book-ffnn", "Book FFNN", "book_ffnn"),
+    _by_the_book("book-cnn", "book_cnn"),
+    _by_the_book("book-ffnn", "book_ffnn"),
     Recipe(
         name="quick",
-        title="Quick U-Net",
         architecture="small_unet",
         digits="quick",
         noise_factors=(0.0, 1.0),

@@ -36,7 +36,9 @@ class Denoiser:
             self._batch = -1
             self.denoise(np.zeros(noise.IMAGE_SHAPE, dtype=np.float32))
         except (ValueError, RuntimeError, IndexError) as error:
-            raise errors.ModelError(f"is not a LiteRT model for 28x28 pictures ({error})") from error
+            raise errors.ModelError(
+                f"is not a LiteRT model for 28x28 pictures ({error})"
+            ) from error
 
     def denoise(self, noisy: np.ndarray) -> np.ndarray:
         """Denoises one picture or a stack of them.

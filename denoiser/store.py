@@ -41,12 +41,6 @@ class Model:
     results: dict[str, Any]
 
     @property
-    def title(self) -> str:
-        """What a list of models shows."""
-        title = self.recipe["title"]
-        return title if self.name == self.recipe["name"] else f"{title} ({self.name})"
-
-    @property
     def fingerprint(self) -> str:
         """The sha256 of the network, which tells whether two models compute the same."""
         return self.results["sha256"]["model.tflite"]

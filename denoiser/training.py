@@ -152,7 +152,8 @@ def run(
             "stopped": trained.stopped,
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
             "versions": {
-                package: metadata.version(package) for package in ("keras", "ai-edge-litert", "numpy")
+                package: metadata.version(package)
+                for package in ("keras", "ai-edge-litert", "numpy")
             },
         }
         if recipe.digits == "mnist":

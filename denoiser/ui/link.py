@@ -64,6 +64,4 @@ def _said(key: str, value: str, expected: str) -> str:
     shown = value if len(value) <= 40 else value[:40] + "..."
     # In code quotes nothing that a stranger put into a link is read as Markdown.
     shown = shown.replace("`", "'").replace("\n", " ")
-    return (
-        f"The link asks for {key} = `{shown}`, but it must be {expected}. The default is used instead."
-    )
+    return f"The link asks for {key} = `{shown}`, but it must be {expected}. The default is used instead."

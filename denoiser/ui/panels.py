@@ -46,7 +46,7 @@ def show(
         try:
             denoised = cache.denoiser(model).denoise(noisy)
         except errors.ModelError as error:
-            st.error(f"The model {model.title} cannot be used: {error}.", icon=":material/error:")
+            st.error(f"The model {model.name} cannot be used: {error}.", icon=":material/error:")
     row = st.grid(3, min_column_width=96, gap="small")
     noisy_cell, pure_cell, denoised_cell = (row.cell() for _ in range(3))
     with noisy_cell:
@@ -61,14 +61,16 @@ def show(
             st.caption("PSNR and SSIM say how close the other two come to this one.")
     with denoised_cell:
         if denoised is not None:
-            _panel("Denoised", denoised, alt=f"What {model.title} makes of the noisy picture")
+            _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
             if not chosen.is_noisy:
                 _score(chosen.pixels, denoised, baseline=noisy)
         elif model is None:
             first_launch.show()
     if denoised is not None and not chosen.is_noisy:
         st.markdown(
-            _in_words(chosen.pixels, noisy, denoised, noise_factor=noise_factor, model=model)
+            _in_words(
+                chosen.pixels, noisy, denoised, noise_factor=noise_factor, clip=clip, model=model
+            )
         )
     st.caption(_about_noisy(noisy, clip=clip, is_noisy=chosen.is_noisy))
 
@@ -113,6 +115,7 @@ def _in_words(
     denoised: np.ndarray,
     *,
     noise_factor: float,
+    clip: bool,
     model: store.Model,
 ) -> str:
     """Says in a sentence or two what the numbers below the panels say."""
@@ -125,17 +128,23 @@ def _in_words(
     gain = 10 * math.log10(before / after)
     if gain < 0:
         said = (
-            f"Here denoising **harms**: the picture ends {-gain:.1f} dB further from the pure one than it"
-            " began, because the network changes more than so little noise did."
+            f"Here denoising **harms**: what {model.name} makes is {-gain:.1f} dB further from the pure"
+            " picture than the noisy one was."
         )
     else:
         ssim_before, ssim_after = metrics.ssim(pure, noisy), metrics.ssim(pure, denoised)
         said = (
-            f"**{model.title}** takes away {1 - after / before:.1%} of the squared error, a gain of"
+            f"**{model.name}** takes away {1 - after / before:.1%} of the squared error, a gain of"
             f" {gain:.1f} dB; the likeness in structure goes from {ssim_before:.2f} to {ssim_after:.2f}."
         )
     low, high = model.recipe["noise_factors"]
     if not low <= noise_factor <= high:
         trained = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        said += f" It was trained at noise factor {trained} only, so {noise_factor:.2f} is new to it."
+        said += (
+            f" It was trained at noise factor {trained} only, so {noise_factor:.2f} is new to it."
+        )
+    if clip:
+        said += (
+            " It was trained on noise that is not clipped, so this noise is of a kind new to it."
+        )
     return said

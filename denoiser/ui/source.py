@@ -1,5 +1,6 @@
 """Where the picture comes from: drawn, picked from the gallery, or uploaded."""
 
+import contextlib
 import random
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def show() -> Chosen:
         label_visibility="collapsed",
         width="stretch",
     )
-    return {"Draw": _draw, "Pick": _pick, "Upload": _upload}[source]()
+    return {"Pick": _pick, "Upload": _upload}.get(source, _draw)()
 
 
 def _draw() -> Chosen:
@@ -64,9 +65,11 @@ def _draw() -> Chosen:
         return_image_data=True,
         key="canvas",
     )
-    if result.image_data is not None:
-        state["_drawing"] = result.json_data
-        state["_drawn_pixels"] = drawing.from_canvas(result.image_data)
+    with contextlib.suppress(errors.PictureError, ValueError, TypeError, AttributeError):
+        # The browser may send anything; what is no drawing leaves the last one as it is.
+        if (png := result.image_bytes) is not None:
+            state["_drawn_pixels"] = drawing.read_canvas(png)
+            state["_drawing"] = {"objects": list(result.json_data["objects"])}
     with st.container(horizontal=True):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
@@ -80,44 +83,60 @@ def _restart_canvas(drawn: dict) -> None:
     # The canvas loads a drawing only when it differs from the last one it was given, and it may be
     # given the same one twice (cleared, drawn on, cleared again): the count makes it differ.
     count = st.session_state.get("_canvas_start", {}).get("count", 0) + 1
-    st.session_state["_canvas_start"] = {"objects": drawn.get("objects", []), "count": count}
+    st.session_state["_canvas_start"] = drawn | {"count": count}
 
 
 def _undo() -> None:
-    _restart_canvas({"objects": st.session_state["_drawing"].get("objects", [])[:-1]})
+    _restart_canvas({"objects": st.session_state["_drawing"]["objects"][:-1]})
 
 
 def _clear() -> None:
-    _restart_canvas({})
+    _restart_canvas({"objects": []})
 
 
 def _pick() -> Chosen:
-    state = st.session_state
+    class_and_sheet = st.container()  # above the number, which decides what they show
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
-            "Digit of the gallery",
+            "Number in the gallery",
             0,
             link.GALLERY_SIZE - 1,
-            300,
             key="digit",
             bind="query-params",
             on_change=link.forget_problem,
             args=("digit",),
-            help="One of 1,000 MNIST digits, 0 to 999, that no model here was trained on.",
+            help="The gallery is 1,000 MNIST digits, 0 to 999, that no model here was trained on.",
+            width=150,
         )
         st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
     label = int(digits.gallery().labels[number])
-    state["_class"] = label
-    st.pills(
-        "Class",
-        range(10),
-        key="_class",
-        required=True,
-        on_change=_pick_class,
-        help="Shows a digit of that class.",
-    )
-    st.markdown(f"This is a **{label}**, as MNIST labels it.")
+    st.session_state["_class"] = label
+    with class_and_sheet:
+        st.pills(
+            "Class",
+            range(10),
+            key="_class",
+            required=True,
+            on_change=_pick_class,
+            wrap=True,
+            help="Takes a digit of that class at random.",
+        )
+        st.image(
+            pictures.to_png(_contact_sheet(number)),
+            caption=f"The gallery's digits of class {label}; yours is inverted",
+            alt=f"The hundred digits of class {label}, number {number} inverted",
+        )
+    st.markdown(f"MNIST labels this digit as a **{label}**.")
     return Chosen(digits.gallery().pixels[number])
+
+
+def _contact_sheet(number: int) -> np.ndarray:
+    """Lays out the class of a digit as 10x10 digits, the digit itself black on white."""
+    first = number - number % _CLASS_SIZE
+    images = digits.gallery().images[first : first + _CLASS_SIZE].copy()
+    images[number - first] = 255 - images[number - first]
+    height, width = images.shape[1:]
+    return images.reshape(10, 10, height, width).swapaxes(1, 2).reshape(10 * height, 10 * width)
 
 
 def _pick_random() -> None:
@@ -138,7 +157,7 @@ def _upload() -> Chosen:
         type=("png", "jpg", "jpeg"),
         key="upload",
         on_change=_keep_upload,
-        help=f"At most {pictures.MAX_BYTES // 1_000_000} MB. It is kept in memory for this visit only.",
+        help=f"A photograph of ink on paper will do. At most {pictures.MAX_BYTES // 1_000_000} MB. It is kept in memory for this visit only.",
     )
     is_noisy = st.checkbox(
         "This picture is already noisy",
@@ -146,16 +165,16 @@ def _upload() -> Chosen:
         persist_state="session",
         help="Denoises it as it is: no noise is added, and there is no pure picture to compare with.",
     )
-    del file
     kept = st.session_state.get("_upload")
     if kept is None:
         return Chosen(None, missing="Upload a picture of a digit to see it denoised.")
-    name, content = kept
     try:
-        picture = pictures.read_noisy(content) if is_noisy else pictures.read_digit(content)
+        picture = pictures.read_noisy(kept) if is_noisy else pictures.read_digit(kept)
     except errors.PictureError as error:
         st.error(str(error), icon=":material/broken_image:")
         return Chosen(None, missing="This picture cannot be used; choose another.")
+    if file is None:
+        st.caption("This is the picture that you uploaded before.")
     for note in picture.notes:
         st.caption(note)
     return Chosen(picture.pixels, is_noisy=is_noisy)
@@ -164,4 +183,4 @@ def _upload() -> Chosen:
 def _keep_upload() -> None:
     # The uploader forgets its file when another source is chosen; the visitor does not expect that.
     file = st.session_state["upload"]
-    st.session_state["_upload"] = file and (file.name, file.getvalue())
+    st.session_state["_upload"] = file and file.getvalue()

@@ -20,8 +20,8 @@ st.markdown(
     "Draw a digit or pick one, bury it in noise with the slider, and see how much of it a small neural"
     " network digs out again."
 )
-for message in (*link.problems(catalog), *catalog.broken):
-    st.warning(message, icon=":material/warning:")
+if messages := [*link.problems(catalog), *catalog.broken]:
+    st.warning("\n\n".join(messages), icon=":material/warning:")
 
 left, right = st.columns([3, 9], gap="large")
 with left:
@@ -46,7 +46,6 @@ with right:
         model_name = st.selectbox(
             "Model",
             list(catalog.models),
-            format_func=lambda name: catalog.models[name].title,
             key="model",
             bind="query-params",
             on_change=link.forget_problem,
@@ -59,7 +58,6 @@ with right:
             "Noise seed",
             0,
             noise.MAX_SEED,
-            0,
             key="seed",
             bind="query-params",
             on_change=link.forget_problem,
@@ -85,8 +83,10 @@ with right:
 with result:
     model = catalog.models.get(model_name)
     if chosen.pixels is None:
-        st.info(chosen.missing, icon=":material/draw:")
-        if model is None:
-            first_launch.show()
+        # As high as the panels, so that what is below stays where it is.
+        with st.container(height=450, border=False, vertical_alignment="center"):
+            st.info(chosen.missing, icon=":material/draw:")
+            if model is None:
+                first_launch.show()
     else:
         panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)

@@ -1,0 +1,48 @@
+"""Fixtures shared by all tests. None of them reads or writes the reader's own models."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from denoiser import digits, drawing, store
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def trained_here(tmp_path, monkeypatch) -> Path:
+    """An empty folder for models trained here, in place of the reader's own."""
+    path = tmp_path / "models"
+    monkeypatch.setenv("DENOISER_MODELS", str(path))
+    return path
+
+
+@pytest.fixture
+def no_bundled_models(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(store, "BUNDLED", tmp_path / "no-bundled-models")
+
+
+@pytest.fixture
+def copied_model(trained_here) -> Path:
+    """A whole model folder, "mine", among those trained here."""
+    return Path(shutil.copytree(store.BUNDLED / "book-ffnn", trained_here / "mine"))
+
+
+@pytest.fixture(scope="session")
+def mnist() -> digits.Mnist:
+    """All of MNIST, where this machine has it; a missing copy is not downloaded for a test."""
+    beside = ROOT.parent / "shared" / "data" / "mnist.npz"
+    keras_cache = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    for path in (os.environ.get("DENOISER_MNIST"), beside, keras_cache / "datasets/mnist.npz"):
+        if path and Path(path).exists():
+            return digits.load_mnist(path)
+    pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+
+
+@pytest.fixture
+def three() -> np.ndarray:
+    """The "3" that the app opens on, float32 of shape (28, 28)."""
+    return drawing.rasterize([drawing.example_points()])

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from denoiser import architectures
+
+
+@pytest.mark.parametrize(("name", "params"), [("book_cnn", 47_425), ("book_ffnn", 50_992)])
+def test_the_books_networks_have_the_books_number_of_weights(name, params):
+    assert architectures.ARCHITECTURES[name]().count_params() == params
+
+
+def test_the_books_cnn_is_built_as_the_book_says():
+    described = architectures.describe(architectures.book_cnn())
+    assert [(layer.kind, layer.shape) for layer in described] == [
+        ("InputLayer", (28, 28, 1)),
+        ("Conv2D", (26, 26, 64)),
+        ("Conv2D", (24, 24, 32)),
+        ("Conv2DTranspose", (26, 26, 32)),
+        ("Conv2DTranspose", (28, 28, 64)),
+        ("Conv2D", (28, 28, 1)),
+    ]
+    for layer in architectures.book_cnn().layers[1:]:
+        assert layer.kernel_constraint.max_value == 2.0
+
+
+@pytest.mark.parametrize("name", architectures.ARCHITECTURES)
+def test_every_architecture_maps_pictures_to_pictures(name):
+    model = architectures.ARCHITECTURES[name]()
+    denoised = np.asarray(model(np.random.default_rng(0).normal(size=(2, 28, 28, 1))))
+    assert denoised.shape == (2, 28, 28, 1)
+    assert denoised.min() >= 0
+    assert denoised.max() <= 1
+
+
+def test_multiply_adds_are_those_of_the_loops():
+    macs = {layer.name: layer.macs for layer in architectures.describe(architectures.book_cnn())}
+    assert macs["encode_1"] == 26 * 26 * 9 * 1 * 64
+    assert macs["decode_1"] == 24 * 24 * 9 * 32 * 32  # each input pixel is spread over 3x3
+    assert macs["denoised"] == 28 * 28 * 9 * 64
+    ffnn = architectures.describe(architectures.book_ffnn())
+    assert sum(layer.macs for layer in ffnn) == 2 * 784 * 32
+
+
+def test_layers_name_what_they_are_joined_from():
+    layers = {layer.name: layer for layer in architectures.describe(architectures.small_unet())}
+    assert layers["fine_add"].inputs == ("stem", "fine_conv_2")
+    assert layers["noisy"].inputs == ()

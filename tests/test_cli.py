@@ -1,0 +1,179 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from denoiser import cli, digits, evaluation, metrics, noise, runtime, store
+
+GALLERY = digits.gallery()
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command; gives its exit status, standard output and standard error."""
+
+    def run(*words):
+        try:
+            status = cli.main([str(word) for word in words])
+        except SystemExit as exit:  # argparse's way out
+            status = exit.code
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def png(tmp_path):
+    path = tmp_path / "seven.png"
+    Image.fromarray(GALLERY.images[700]).save(path)
+    return path
+
+
+@pytest.mark.parametrize("command", ["", "train", "evaluate", "denoise", "models", "figures"])
+def test_every_command_has_help(run, command):
+    status, out, _ = run(*command.split(), "--help")
+    assert status == 0
+    assert "usage: python -m denoiser" in out
+
+
+def test_a_noisy_png_is_denoised_beside_itself(run, png):
+    status, out, _ = run("denoise", png)
+    assert status == 0
+    assert "seven-denoised.png" in out
+    denoised = np.asarray(Image.open(png.with_name("seven-denoised.png")))
+    assert denoised.shape == (280, 280)
+    # Denoising a picture without noise leaves the digit.
+    correlation = np.corrcoef(denoised[::10, ::10].ravel(), GALLERY.images[700].ravel())
+    assert correlation[0, 1] > 0.9
+
+
+def test_added_noise_is_reported_with_the_gain(run, png, tmp_path):
+    status, out, _ = run("denoise", png, "--noise", 0.55, "--output", tmp_path / "out", "--json")
+    assert status == 0
+    (done,) = json.loads(out)["images"]
+    assert done["psnr"][1] > done["psnr"][0] + 5
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "seven-denoised.png",
+        "seven-noisy.png",
+    ]
+
+
+def test_a_stack_comes_back_as_a_stack(run, tmp_path):
+    pure = GALLERY.pixels[::100]
+    np.save(tmp_path / "digits.npy", pure)
+    assert run("denoise", tmp_path / "digits.npy", "--noise", 0.55, "--seed", 3)[0] == 0
+    noisy = np.load(tmp_path / "digits-noisy.npy")
+    denoised = np.load(tmp_path / "digits-denoised.npy")
+    assert denoised.shape == pure.shape
+    assert noisy.min() < -0.5  # arrays keep what lies beyond black and white
+    expected = runtime.Denoiser(store.find().get("book-cnn").read_network()).denoise(noisy)
+    np.testing.assert_allclose(denoised, expected, atol=1e-6)
+
+
+def test_an_npz_keeps_its_names(run, tmp_path):
+    np.savez(tmp_path / "two.npz", one=GALLERY.images[0], many=GALLERY.images[:3, ..., None])
+    assert run("denoise", tmp_path / "two.npz")[0] == 0
+    with np.load(tmp_path / "two-denoised.npz") as denoised:
+        assert {name: denoised[name].shape for name in denoised} == {
+            "one": (28, 28),
+            "many": (3, 28, 28),
+        }
+
+
+def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
+    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
+    words = ("evaluate", "book-ffnn", "--images", 20, "--seed", 4, "--json")
+    status, out, _ = run(*words)
+    report = json.loads(out)
+    assert status == 0
+    assert (report["images"], report["seed"]) == (20, 4)
+    (model,) = report["models"]
+    assert (model["name"], model["params"], model["macs"]) == ("book-ffnn", 50_992, 50_176)
+    denoiser = runtime.Denoiser(store.find().get("book-ffnn").read_network())
+    pure = mnist.test.pixels[:20]
+    assert model["rows"] == evaluation.evaluate(denoiser.denoise, pure, seed=4)
+
+
+def test_models_lists_the_whole_and_names_the_broken(run, copied_model):
+    (copied_model / "model.tflite").write_bytes(b"")
+    status, out, err = run("models", "--json")
+    report = json.loads(out)
+    assert status == 0
+    assert [model["name"] for model in report["models"]] == ["book-cnn", "book-ffnn"]
+    assert "mine" in report["broken"][0]
+    _, out, err = run("models")
+    assert "47,425 weights" in out
+    assert "set aside" in err
+
+
+def test_figures_draws_the_notebooks_three(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("DENOISER_MNIST", raising=False)
+    assert run("figures", tmp_path / "figures")[0] == 0
+    for name in ("dataset", "triptychs", "network"):
+        image = np.asarray(Image.open(tmp_path / "figures" / f"{name}.png").convert("L"))
+        assert min(image.shape) > 300
+        assert image.std() > 10
+
+
+WRONG = {
+    "no command": ([], "required: COMMAND"),
+    "an unknown recipe": (["train", "slow"], "no recipe 'slow'"),
+    "an unknown model": (["denoise", "{png}", "--model", "best"], "no model 'best'"),
+    "a model that is not there to measure": (["evaluate", "best"], "no model 'best'"),
+    "no such file": (["denoise", "nowhere.png"], "nowhere.png cannot be read"),
+    "a kind of file": (["denoise", "notes.txt"], "notes.txt is not a picture"),
+    "text as png": (["denoise", "{text}"], "not a PNG or JPEG"),
+    "text as npy": (["denoise", "{npy}"], "damaged or not a NumPy"),
+    "an array of another shape": (["denoise", "{flat}"], r"has the shape (3,)"),
+    "a noise factor too high": (["denoise", "{png}", "--noise", "9"], "'9' is not a noise factor"),
+    "a noise factor in words": (["denoise", "{png}", "--noise", "much"], "'much' is not a noise"),
+    "a seed too low": (["denoise", "{png}", "--seed", "-1"], "'-1' is not a whole number"),
+    "an output that is a file": (["denoise", "{png}", "--output", "{text}"], "Nothing can be"),
+    "figures into a file": (["figures", "{text}"], "Nothing can be saved"),
+    "a training into a file": (["train", "quick", "--output", "{text}"], "Nothing can be saved"),
+    "an MNIST that is none": (["evaluate", "--mnist", "{text}"], "Name that file with --mnist"),
+    "two files of one name": (["denoise", "{png}", "{png}"], "written to the same file"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_is_one_line_and_status_2(what, run, png, tmp_path):
+    words, message = WRONG[what]
+    paths = {"png": png, "text": tmp_path / "text.png", "npy": tmp_path / "text.npy"}
+    paths["text"].write_text("I am text")
+    paths["npy"].write_text("I am text")
+    paths["flat"] = tmp_path / "flat.npy"
+    np.save(paths["flat"], np.zeros(3))
+    before = sorted(tmp_path.rglob("*"))
+    status, out, err = run(
+        *(word.format(**paths) for word in words), *(["--json"] if words else [])
+    )
+    assert status == 2
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+    assert sorted(path for path in tmp_path.rglob("*") if path.name != "models") == before
+
+
+def test_without_any_model_it_says_how_to_train_one(run, png, no_bundled_models):
+    status, _, err = run("denoise", png)
+    assert status == 2
+    assert "train one first" in err
+
+
+def test_a_bad_file_among_good_ones_stops_before_anything_is_written(run, png, tmp_path):
+    shutil.copy(png, tmp_path / "good.png")
+    (tmp_path / "bad.png").write_bytes(b"")
+    assert run("denoise", tmp_path / "good.png", tmp_path / "bad.png")[0] == 2
+    assert not (tmp_path / "good-denoised.png").exists()
+
+
+def test_the_gain_reported_is_the_metrics_own(run, png, tmp_path):
+    _, out, _ = run("denoise", png, "--noise", 0.5, "--seed", 1, "--json")
+    pure = GALLERY.images[700].astype(np.float32) / 255
+    noisy = noise.add_noise(pure, noise.noise_field(1), noise_factor=0.5)
+    (done,) = json.loads(out)["images"]
+    assert done["psnr"][0] == pytest.approx(metrics.psnr(pure, noisy))

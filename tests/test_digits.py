@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from denoiser import digits, errors
+
+
+def test_the_gallery_has_a_hundred_of_each_class_in_order():
+    np.testing.assert_array_equal(digits.gallery().labels, np.repeat(np.arange(10), 100))
+    assert digits.gallery().images.shape == (1000, 28, 28)
+
+
+def test_pixels_are_white_ink_on_black_in_0_to_1():
+    pixels = digits.gallery().pixels
+    assert pixels.dtype == np.float32
+    assert (pixels.min(), pixels.max()) == (0, 1)
+    assert np.median(pixels) == 0
+
+
+def test_the_quick_set_shares_no_digit_with_the_gallery():
+    def as_bytes(images):
+        return {image.tobytes() for image in images}
+
+    gallery, quick = digits.gallery().images, digits.quick_set().images
+    assert len(quick) == 4000
+    assert not as_bytes(gallery) & as_bytes(quick)
+
+
+def test_mnist_is_split_without_the_gallery(mnist):
+    assert (len(mnist.train), len(mnist.validation), len(mnist.test)) == (47_000, 12_000, 10_000)
+    gallery = {image.tobytes() for image in digits.gallery().images}
+    assert not gallery & {image.tobytes() for image in mnist.train.images}
+
+
+def test_a_named_file_comes_before_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("DENOISER_MNIST", str(tmp_path / "environment.npz"))
+    with pytest.raises(errors.DataError, match=r"named\.npz"):
+        digits.load_mnist(tmp_path / "named.npz")
+    with pytest.raises(errors.DataError, match=r"environment\.npz"):
+        digits.load_mnist()
+
+
+def test_a_file_that_is_not_mnist_is_named_with_what_to_do(tmp_path):
+    path = tmp_path / "other.npz"
+    np.savez(path, x_train=np.zeros(3), y_train=0, x_test=0, y_test=0)
+    with pytest.raises(errors.DataError, match=r"other\.npz has arrays of shapes .*--mnist"):
+        digits.load_mnist(path)
+    path.write_text("text")
+    with pytest.raises(errors.DataError, match="cannot be read"):
+        digits.load_mnist(path)
+
+
+def test_without_any_mnist_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.delenv("DENOISER_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    # No network: a proxy that does not answer.
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    with pytest.raises(errors.DataError, match="--mnist or DENOISER_MNIST"):
+        digits.load_mnist()

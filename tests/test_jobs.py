@@ -1,0 +1,100 @@
+import os
+import signal
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from denoiser import errors, jobs, store
+from denoiser.progress import Progress
+
+
+def wait_for(condition, *, seconds=90):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if result := condition():
+            return result
+        time.sleep(0.1)
+    raise AssertionError(f"not within {seconds} s: {jobs.current()}")
+
+
+@pytest.fixture
+def started():
+    """A training in a child process, as twenty visitors at once start it."""
+    processes = []
+    popen = subprocess.Popen
+
+    def counting(*words, **options):
+        processes.append(popen(*words, **options))
+        return processes[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", counting)
+        with ThreadPoolExecutor(20) as visitors:
+            list(visitors.map(jobs.start, ["quick"] * 20))
+        yield processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def test_before_anything_was_trained_there_is_no_job():
+    assert jobs.current() is None
+
+
+def test_twenty_visitors_start_one_training_which_stops_when_asked(started):
+    assert len(started) == 1
+    assert jobs.current().state == "running"
+    progress = wait_for(lambda: (job := jobs.current()).progress and job.progress)
+    assert isinstance(progress, Progress)
+    wait_for(lambda: jobs.current().progress.epoch >= 2)
+    # Another server that shares the store sees it too, and starts nothing.
+    jobs._child = None
+    jobs.start("quick")
+    assert len(started) == 1
+    jobs.stop()
+    assert wait_for(lambda: jobs.current().state != "running" and jobs.current()).state == "done"
+    model = store.find().get("quick")
+    assert model.results["stopped"]
+    assert len(model.results["history"]["loss"]) < model.recipe["epochs"]
+
+
+def test_a_killed_training_is_noticed_and_leaves_the_store_whole(started, trained_here):
+    wait_for(lambda: jobs.current().progress)
+    os.kill(started[0].pid, signal.SIGKILL)
+    job = wait_for(lambda: (job := jobs.current()).state == "failed" and job, seconds=5)
+    assert "ended unexpectedly" in job.message
+    catalog = store.find()
+    assert "quick" not in catalog.models
+    assert catalog.broken == ()
+    jobs.start("quick")  # and it can be tried again
+    assert len(started) == 2
+
+
+def test_a_failure_of_an_earlier_server_is_no_news(trained_here, monkeypatch):
+    (trained_here / ".job").mkdir(parents=True)
+    jobs._write_status(jobs.Job("quick", "failed", message="out of memory"))
+    assert jobs.current().message == "out of memory"
+    monkeypatch.setattr(jobs, "_this_process_began", time.time() + 1)
+    assert jobs.current() is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"state": "running"}'])
+def test_a_damaged_report_is_no_job(trained_here, content):
+    (trained_here / ".job").mkdir(parents=True)
+    (trained_here / ".job" / "status.json").write_text(content)
+    assert jobs.current() is None
+
+
+def test_an_unwritable_store_is_said_before_a_child_is_started(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "file" / "models"))
+    with pytest.raises(errors.StoreError, match="DENOISER_MODELS"):
+        jobs.start("quick")
+    assert jobs.current() is None
+
+
+def test_an_unknown_recipe_is_refused():
+    with pytest.raises(errors.TrainingError, match="no recipe"):
+        jobs.start("slow")

@@ -1,0 +1,184 @@
+import contextlib
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from scipy import ndimage
+
+from denoiser import digits, drawing, errors, pictures
+
+DIGIT = digits.gallery().images[512]
+
+
+def encode(image, format="PNG", **options) -> bytes:
+    file = io.BytesIO()
+    if not isinstance(image, Image.Image):
+        image = Image.fromarray(image)
+    image.save(file, format, **options)
+    return file.getvalue()
+
+
+def scan(*, size=(1200, 900), scale=1.5, at=(400, 200), pen=7, ink=40) -> Image.Image:
+    """A "3" in ink on paper, evenly lit."""
+    image = Image.new("L", size, 220)
+    points = [(at[0] + x * scale, at[1] + y * scale) for x, y in drawing.example_points()]
+    ImageDraw.Draw(image).line(points, fill=ink, width=pen, joint="curve")
+    return image.filter(ImageFilter.GaussianBlur(1.2))
+
+
+def photograph(paper: Image.Image) -> Image.Image:
+    """The same under light from one side, with a camera's noise."""
+    width, height = paper.size
+    light = np.linspace(0.45, 1, width) * np.linspace(0.8, 1, height)[:, None]
+    grain = np.random.default_rng(0).normal(0, 4, light.shape)
+    grey = np.clip(np.asarray(paper) * light + grain, 0, 255).astype(np.uint8)
+    return Image.fromarray(grey).convert("RGB")
+
+
+def test_an_mnist_digit_is_taken_as_it_stands():
+    picture = pictures.read_digit(encode(DIGIT))
+    np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=1e-6)
+    assert picture.notes == ()
+
+
+def test_an_enlarged_one_gives_the_same_pixels():
+    picture = pictures.read_digit(encode(pictures.enlarge(DIGIT / 255, factor=10)))
+    np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=0.005)
+
+
+@pytest.mark.parametrize("factor", [1, 10])
+def test_light_and_dark_grounds_are_told_apart(factor):
+    for image in digits.gallery().images[::20]:
+        large = image.repeat(factor, axis=0).repeat(factor, axis=1)
+        assert pictures.read_digit(encode(large)).notes == ()
+        assert "ink on paper" in pictures.read_digit(encode(255 - large)).notes[0]
+
+
+PHOTOGRAPHS = {
+    "thin": {},
+    "thick": {"scale": 2.5, "at": (200, 100), "pen": 60},
+    "small, in a corner": {"size": (1600, 1200), "scale": 0.8, "at": (1100, 700), "pen": 8},
+    "pale pencil": {"pen": 5, "ink": 150},
+}
+
+
+@pytest.mark.parametrize("which", PHOTOGRAPHS)
+def test_a_photograph_of_ink_on_paper_becomes_a_digit_like_mnists(which):
+    paper = scan(**PHOTOGRAPHS[which])
+    picture = pictures.read_digit(encode(photograph(paper), "JPEG", quality=90))
+    assert "ink on paper" in picture.notes[0]
+    pixels = picture.pixels
+    rows = np.flatnonzero(pixels.max(axis=1) > 0.5)
+    assert 18 <= rows[-1] - rows[0] + 1 <= 21
+    np.testing.assert_allclose(ndimage.center_of_mass(pixels), (13.5, 13.5), atol=0.5)
+    assert 60 < pixels.sum() < 110  # a digit of MNIST has 100 or so: neither hair nor blot
+    evenly_lit = pictures.read_digit(encode(paper)).pixels
+    assert np.corrcoef(evenly_lit.ravel(), pixels.ravel())[0, 1] > 0.95
+
+
+def test_a_straight_one_keeps_a_width():
+    image = Image.new("L", (500, 400), 255)
+    ImageDraw.Draw(image).line([(250, 60), (250, 340)], fill=0, width=6)
+    pixels = pictures.read_digit(encode(image)).pixels
+    assert 1.5 <= pixels[14].sum() <= 3.5
+
+
+def as_mode(mode: str) -> Image.Image:
+    grey = Image.fromarray(pictures.enlarge(DIGIT / 255, factor=10))
+    if mode == "16 bit":
+        return Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    if mode == "transparent":
+        # Black ink on nothing: meant for a white page.
+        ink = Image.new("RGBA", grey.size, (0, 0, 0, 0))
+        ink.putalpha(grey)
+        return ink
+    return grey.convert(mode)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "LA", "P", "1", "16 bit", "transparent"])
+def test_every_kind_of_png_shows_the_same_digit(mode):
+    picture = pictures.read_digit(encode(as_mode(mode)))
+    plain = pictures.read_digit(encode(as_mode("L")))
+    if mode == "transparent":  # paper is cut out and centred
+        assert "ink on paper" in picture.notes[0]
+        plain = pictures.read_digit(encode(255 - np.asarray(as_mode("L"))))
+    assert np.corrcoef(plain.pixels.ravel(), picture.pixels.ravel())[0, 1] > 0.95
+
+
+def test_a_cmyk_jpeg_is_read_like_a_grey_one():
+    cmyk = pictures.read_digit(encode(as_mode("L").convert("CMYK"), "JPEG", quality=95))
+    np.testing.assert_allclose(cmyk.pixels, DIGIT / 255, atol=0.1)
+
+
+def test_of_an_animation_the_first_frame_is_used_and_it_is_said():
+    frames = [Image.fromarray(DIGIT), Image.fromarray(255 - DIGIT)]
+    picture = pictures.read_digit(encode(frames[0], save_all=True, append_images=frames[1:]))
+    assert "first frame" in picture.notes[0]
+    np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=1e-6)
+
+
+def test_a_picture_on_its_side_is_turned_by_its_exif_note():
+    image = Image.fromarray(np.rot90(pictures.enlarge(DIGIT / 255, factor=10)))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn 90 degrees clockwise to show
+    turned = pictures.read_digit(encode(image, "JPEG", exif=exif, quality=95))
+    np.testing.assert_allclose(turned.pixels, DIGIT / 255, atol=0.1)
+
+
+def bomb() -> bytes:
+    """The head of a 30,000 x 30,000 PNG; reading on would take 900 MB."""
+    head = encode(Image.new("1", (8, 8)))
+    size = (30_000).to_bytes(4, "big")
+    header = b"IHDR" + size + size + head[24:29]
+    import zlib
+
+    return head[:12] + header + zlib.crc32(header).to_bytes(4, "big") + head[33:]
+
+
+BAD = {
+    "an empty file": (b"", "is empty"),
+    "text renamed to .png": (b"I am text", "not a PNG or JPEG"),
+    "a GIF": (encode(DIGIT, "GIF"), "not a PNG or JPEG"),
+    "cut short": (encode(as_mode("RGB"))[:200], "damaged"),
+    "30,000 x 30,000": (bomb(), "far too large"),
+    "50 megapixels": (encode(Image.new("1", (10_000, 5_000))), "10000 x 5000"),
+    "1 x 1": (encode(Image.new("L", (1, 1), 255)), "1 x 1"),
+    "one colour": (encode(Image.new("L", (90, 90), 128)), "shows no digit"),
+    "fully transparent": (encode(Image.new("RGBA", (90, 90))), "fully transparent"),
+    "11 MB": (bytes(11_000_000), "11 MB"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_file_is_answered_with_what_is_wrong(what):
+    content, message = BAD[what]
+    with pytest.raises(errors.PictureError, match=message):
+        pictures.read_digit(content)
+
+
+def test_random_bytes_never_break_the_reader():
+    rng = np.random.default_rng(0)
+    whole = encode(as_mode("RGB"))
+    for _ in range(200):
+        damaged = bytearray(whole)
+        for position in rng.integers(8, len(whole), 5):
+            damaged[position] = rng.integers(256)
+        with contextlib.suppress(errors.PictureError):
+            assert pictures.read_digit(bytes(damaged)).pixels.shape == (28, 28)
+
+
+def test_a_noisy_picture_is_only_shrunk():
+    rng = np.random.default_rng(0)
+    noisy = np.clip(DIGIT / 255 + 0.55 * rng.normal(size=(28, 28)), 0, 1)
+    picture = pictures.read_noisy(encode(pictures.enlarge(noisy, factor=10)))
+    np.testing.assert_allclose(picture.pixels, noisy, atol=0.005)
+    assert "280 x 280" in picture.notes[0]
+
+
+def test_all_panels_share_one_grey_scale():
+    np.testing.assert_array_equal(
+        pictures.enlarge(np.array([[-1, 0, 0.5], [1, 2, 0.2]]), factor=1),
+        [[0, 0, 128], [255, 255, 51]],
+    )
+    assert pictures.enlarge(np.zeros((28, 28)), factor=10).shape == (280, 280)

@@ -1,0 +1,113 @@
+import json
+import os
+import shutil
+
+import pytest
+
+from denoiser import errors, store
+
+
+def write_model(folder, content=b"network"):
+    for file in ("model.keras", "model.tflite"):
+        (folder / file).write_bytes(content)
+    (folder / "recipe.json").write_text(json.dumps({"name": "mine"}))
+    return {"params": 1}
+
+
+def test_a_saved_model_is_found_whole(trained_here):
+    path = store.save("mine", write_model)
+    assert path == trained_here / "mine"
+    model = store.find().get("mine")
+    assert model.read_network() == b"network"
+    assert model.results["params"] == 1
+    assert sorted(os.listdir(trained_here)) == ["mine"]
+
+
+def test_the_bundled_models_come_first(copied_model):
+    assert list(store.find().models) == ["book-cnn", "book-ffnn", "mine"]
+
+
+def test_saving_never_touches_a_model_that_is_there():
+    first = store.save("mine", write_model)
+    second = store.save("mine", lambda folder: write_model(folder, b"other"))
+    bundled = store.save("book-cnn", write_model)
+    assert (second.name, bundled.name) == ("mine-2", "book-cnn-2")
+    assert (first / "model.tflite").read_bytes() == b"network"
+
+
+def test_a_writer_that_fails_leaves_nothing_behind(trained_here):
+    def fail(folder):
+        write_model(folder)
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        store.save("mine", fail)
+    assert os.listdir(trained_here) == []
+
+
+def test_a_half_written_folder_is_not_a_model(trained_here):
+    (trained_here / ".writing-x").mkdir(parents=True)
+    catalog = store.find()
+    assert "mine" not in catalog.models
+    assert catalog.broken == ()
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+BREAKS = {
+    "a network cut short": (lambda folder: truncate(folder / "model.tflite"), "model.tflite"),
+    "results cut short": (lambda folder: truncate(folder / "results.json"), "results.json"),
+    "a changed recipe": (lambda folder: (folder / "recipe.json").write_text("{}"), "recipe.json"),
+    "no Keras file": (lambda folder: (folder / "model.keras").unlink(), "model.keras"),
+    "no network": (lambda folder: (folder / "model.tflite").unlink(), "model.tflite"),
+    "no results": (lambda folder: (folder / "results.json").unlink(), "results.json"),
+    "results of another kind": (
+        lambda folder: (folder / "results.json").write_text("[1]"),
+        "results.json",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_a_broken_folder_is_set_aside_and_named(what, copied_model):
+    break_it, file = BREAKS[what]
+    break_it(copied_model)
+    catalog = store.find()
+    assert list(catalog.models) == ["book-cnn", "book-ffnn"]
+    (message,) = catalog.broken
+    assert str(copied_model) in message
+    assert file in message
+    with pytest.raises(errors.ModelError, match=r"no model 'mine'.*set aside"):
+        catalog.get("mine")
+
+
+def test_a_network_that_changes_after_it_was_found_is_not_used(copied_model):
+    model = store.find().get("mine")
+    truncate(copied_model / "model.tflite")
+    with pytest.raises(errors.ModelError, match="not the file that was saved"):
+        model.read_network()
+
+
+def test_the_signature_changes_with_the_store(copied_model):
+    before = store.signature()
+    assert store.signature() == before
+    truncate(copied_model / "model.tflite")
+    changed = store.signature()
+    shutil.rmtree(copied_model)
+    assert len({before, changed, store.signature()}) == 3
+
+
+@pytest.mark.parametrize("name", ["../x", "", "CON ", "a" * 41, "Ä", "x/y", ".hidden"])
+def test_a_hostile_name_is_refused(name):
+    with pytest.raises(ValueError, match="lower-case letters"):
+        store.save(name, write_model)
+
+
+def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "file" / "models"))
+    with pytest.raises(errors.StoreError, match="DENOISER_MODELS"):
+        store.save("mine", write_model)
+    assert "book-cnn" in store.find().models  # and reading goes on

@@ -1,0 +1,47 @@
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from denoiser.ui import cache
+
+DENOISE = "denoiser/ui/pages/denoise.py"
+MODELS = "denoiser/ui/pages/models.py"
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """Models of one test are not those of the next."""
+    yield
+    cache._catalog.clear()
+    cache._denoiser.clear()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """The app as a visitor finds it, not yet run."""
+    return AppTest.from_file("../../app.py", default_timeout=30)
+
+
+def draw(app: AppTest, rgba: np.ndarray) -> None:
+    """Puts a drawing on the canvas, as the component would send it."""
+    file = io.BytesIO()
+    Image.fromarray(rgba).save(file, "PNG")
+    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    app.session_state["canvas"] = {
+        "drawing": {"raw": {"objects": [], "background": ""}, "data": url},
+        "backgroundFit": None,
+    }
+
+
+def captions(app: AppTest) -> list[str]:
+    return [image.proto.imgs[0].caption for image in app.get("image")]
+
+
+def numbers(app: AppTest) -> list[tuple[str, float]]:
+    """What the metrics say, in the order of the page."""
+    return [(metric.label, float(re.match(r"-?[\d.]+", metric.value)[0])) for metric in app.metric]

@@ -1,0 +1,299 @@
+import io
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from denoiser import digits, jobs, metrics, noise, runtime, store
+from denoiser.progress import Progress
+from tests.ui.conftest import DENOISE, MODELS, captions, draw, numbers
+
+PANELS = ["Noisy", "Pure", "Denoised"]
+
+
+def ink(*rows: int) -> np.ndarray:
+    rgba = np.zeros((280, 280, 4), np.uint8)
+    rgba[..., 3] = 255
+    for row in rows:
+        rgba[row : row + 26, 60:220, :3] = 255
+    return rgba
+
+
+def png(pixels) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_the_first_screen_shows_a_finished_result(app, three):
+    app.run()
+    assert not app.exception
+    assert captions(app) == PANELS
+    noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
+    denoised = runtime.Denoiser(store.find().get("book-cnn").read_network()).denoise(noisy)
+    expected = [
+        ("PSNR", metrics.psnr(three, noisy)),
+        ("SSIM", metrics.ssim(three, noisy)),
+        ("PSNR", metrics.psnr(three, denoised)),
+        ("SSIM", metrics.ssim(three, denoised)),
+    ]
+    for (label, shown), (name, value) in zip(numbers(app), expected, strict=True):
+        assert label == name
+        assert shown == pytest.approx(value, abs=0.06)
+    assert app.metric[2].delta.endswith("dB")
+
+
+def test_a_drawing_is_denoised_and_a_new_one_replaces_it(app):
+    draw(app, ink(60))
+    first = numbers(app.run())
+    draw(app, ink(60, 160))
+    second = numbers(app.run())
+    assert not app.exception
+    assert captions(app) == PANELS
+    assert first != second
+
+
+def test_a_blank_canvas_says_so_and_sends_nothing_to_the_network(app, monkeypatch):
+    monkeypatch.setattr(runtime.Denoiser, "denoise", lambda *_: pytest.fail("was sent"))
+    draw(app, ink())
+    app.run()
+    assert not app.exception
+    assert app.get("image") == []
+    assert "canvas is blank" in app.info[0].value
+
+
+def test_the_slider_moves_the_amount_and_new_noise_the_pattern(app):
+    app.run()
+    noisy_psnr = [numbers(app)[0][1]]
+    app.slider(key="noise").set_value(0.2).run()
+    noisy_psnr.append(numbers(app)[0][1])
+    assert noisy_psnr[1] == pytest.approx(noisy_psnr[0] + 20 * np.log10(0.55 / 0.2), abs=0.1)
+    seed = app.number_input(key="seed").value
+    next(button for button in app.button if button.label == "New noise").click().run()
+    assert app.number_input(key="seed").value != seed
+    assert app.slider(key="noise").value == 0.2
+
+
+def test_at_no_noise_it_says_that_there_is_nothing_to_win(app):
+    app.run()
+    app.slider(key="noise").set_value(0.0).run()
+    assert not app.exception
+    assert app.metric[0].value == "∞ dB"
+    assert any("nothing to win" in text.value for text in app.markdown)
+
+
+def test_beyond_the_trained_noise_it_says_so(app):
+    app.run()
+    app.slider(key="noise").set_value(1.5).run()
+    assert any("1.50 is new to it" in text.value for text in app.markdown)
+
+
+def test_clipping_says_what_it_changes(app):
+    app.run()
+    app.toggle(key="clip").set_value(True).run()
+    assert not app.exception
+    assert any(text.value.startswith("Clipped: ") for text in app.caption)
+    assert any("of a kind new to it" in text.value for text in app.markdown)
+
+
+def test_picking_shows_the_digits_class_and_its_pixels(app):
+    app.query_params["source"] = "Pick"
+    app.query_params["digit"] = "512"
+    app.run()
+    assert not app.exception
+    assert any("as a **5**" in text.value for text in app.markdown)
+    assert captions(app)[1:] == PANELS  # after the contact sheet of the class
+    next(button for button in app.button if button.label == "Random").click().run()
+    label = digits.gallery().labels[app.number_input(key="digit").value]
+    assert any(f"as a **{label}**" in text.value for text in app.markdown)
+
+
+def test_choosing_a_class_takes_a_digit_of_it(app):
+    app.query_params["source"] = "Pick"
+    app.run()
+    app.pills(key="_class").set_value(7).run()
+    assert not app.exception
+    assert 700 <= app.number_input(key="digit").value < 800
+
+
+def test_the_picked_digit_is_kept_while_another_source_is_shown(app):
+    app.query_params["source"] = "Pick"
+    app.run()
+    app.number_input(key="digit").set_value(345).run()
+    app.segmented_control(key="source").set_value("Draw").run()
+    assert "digit" not in [widget.key for widget in app.number_input]
+    app.segmented_control(key="source").set_value("Pick").run()
+    assert app.number_input(key="digit").value == 345
+
+
+def test_a_drawing_survives_a_visit_to_another_page(app):
+    draw(app, ink(60))
+    before = numbers(app.run())
+    app.switch_page(MODELS).run()
+    del app.session_state["canvas"]  # what Streamlit does when the canvas leaves the page
+    assert not app.exception
+    app.switch_page(DENOISE).run()
+    assert numbers(app) == before
+
+
+def upload(app, content: bytes, name: str = "digit.png") -> None:
+    app.query_params["source"] = "Upload"
+    app.run()
+    app.file_uploader(key="upload").upload(name, content, "image/png").run()
+
+
+def test_an_upload_is_denoised(app):
+    upload(app, png(digits.gallery().images[512]))
+    assert not app.exception
+    assert captions(app) == PANELS
+
+
+def test_ink_on_paper_is_recognised_and_said(app):
+    upload(app, png(255 - digits.gallery().images[512]))
+    assert any("ink on paper" in text.value for text in app.caption)
+    assert captions(app) == PANELS
+
+
+def test_an_upload_that_is_noisy_already_has_no_pure_panel_and_no_numbers(app):
+    upload(app, png(digits.gallery().images[512]))
+    app.checkbox(key="already_noisy").check().run()
+    assert not app.exception
+    assert captions(app) == ["Noisy", "Denoised"]
+    assert len(app.metric) == 0
+    assert app.slider(key="noise").disabled
+
+
+@pytest.mark.parametrize("content", [b"", b"I am text", png(np.zeros((1, 1), np.uint8))])
+def test_a_bad_upload_is_answered_and_the_page_goes_on(app, content):
+    upload(app, content)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.get("image") == []
+    upload(app, png(digits.gallery().images[0]))
+    assert captions(app) == PANELS
+
+
+LINKS = {
+    "noise": ["9", "-1", "much", "nan", ""],
+    "seed": ["10000", "-1", "1.5", "x", ""],
+    "digit": ["1000", "-1", "seven", "1e99", ""],
+    "source": ["Paint", ""],
+    "model": ["best", "../../etc", "<b>", ""],
+    "clip": ["maybe"],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, v) for key in LINKS for v in LINKS[key]])
+def test_a_link_with_a_bad_value_is_answered_and_works(app, key, value):
+    app.query_params["source"] = "Pick"
+    app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert f"The link asks for {key}" in app.warning[0].value
+    assert captions(app)[-3:] == PANELS
+    app.slider(key="noise").set_value(0.3).run()
+    assert not app.exception
+
+
+def test_a_link_brings_everything_back(app):
+    link = {
+        "source": "Pick",
+        "digit": "512",
+        "noise": "0.8",
+        "seed": "77",
+        "model": "book-ffnn",
+        "clip": "true",
+    }
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert len(app.warning) == 0
+    pure = digits.gallery().pixels[512]
+    noisy = noise.add_noise(pure, noise.noise_field(77), noise_factor=0.8, clip=True)
+    denoised = runtime.Denoiser(store.find().get("book-ffnn").read_network()).denoise(noisy)
+    assert numbers(app)[0][1] == pytest.approx(metrics.psnr(pure, noisy), abs=0.06)
+    assert numbers(app)[2][1] == pytest.approx(metrics.psnr(pure, denoised), abs=0.06)
+
+
+def test_a_broken_model_is_named_and_the_others_go_on(app, copied_model):
+    (copied_model / "model.tflite").write_bytes(b"cut")
+    app.run()
+    assert not app.exception
+    assert str(copied_model) in app.warning[0].value
+    assert captions(app) == PANELS
+    assert app.selectbox(key="model").options == ["book-cnn", "book-ffnn"]
+
+
+def test_a_model_trained_here_appears_by_itself(app, trained_here):
+    app.run()
+    shutil.copytree(store.BUNDLED / "book-ffnn", trained_here / "mine")
+    app.run()
+    assert app.selectbox(key="model").options[-1] == "mine"
+    shutil.rmtree(trained_here / "mine")
+    app.run()
+    assert len(app.selectbox(key="model").options) == 2
+
+
+def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_models, monkeypatch):
+    started = []
+    progress = Progress(3, 20, 0.12, 0.2, 0.21, 65)
+    monkeypatch.setattr(jobs, "start", started.append)
+    monkeypatch.setattr(
+        jobs, "current", lambda: jobs.Job("quick", "running", progress) if started else None
+    )
+    app.run()
+    app.run()
+    assert not app.exception
+    assert started == ["quick"]
+    assert captions(app) == ["Noisy", "Pure"]  # one can draw and add noise meanwhile
+    (bar,) = app.get("progress")
+    assert bar.proto.value == 12
+    assert "loss 0.2000" in bar.proto.text
+    assert "1 min 05 s left" in bar.proto.text
+
+
+def test_a_failed_training_says_why_and_can_be_tried_again(app, no_bundled_models, monkeypatch):
+    started = []
+    monkeypatch.setattr(jobs, "start", started.append)
+    monkeypatch.setattr(jobs, "current", lambda: jobs.Job("quick", "failed", None, "No memory."))
+    app.run()
+    assert not app.exception
+    assert app.error[0].value == "No memory."
+    assert started == []
+    next(button for button in app.button if button.label == "Try again").click().run()
+    assert started == ["quick"]
+
+
+def test_a_store_that_cannot_be_written_is_answered(app, no_bundled_models, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "file" / "models"))
+    app.run()
+    assert not app.exception
+    assert "DENOISER_MODELS" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        None,
+        "text",
+        {"drawing": None},
+        {"drawing": {"raw": None, "data": "data:image/png;base64,AAAA"}},
+        {"drawing": {"raw": {"objects": 3}, "data": "nonsense"}},
+        {"drawing": {"raw": {}, "data": 7}},
+    ],
+)
+def test_a_canvas_that_sends_nonsense_does_not_break_the_page(app, state):
+    app.run()
+    app.session_state["canvas"] = state
+    app.run()
+    assert not app.exception
+    assert captions(app) == PANELS or app.info
+
+
+def test_a_canvas_of_another_size_does_not_break_the_page(app):
+    draw(app, np.zeros((10, 10, 4), np.uint8))
+    app.run()
+    assert not app.exception

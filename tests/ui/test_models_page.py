@@ -1,0 +1,30 @@
+from denoiser import store
+from tests.ui.conftest import DENOISE, MODELS
+
+
+def test_the_tables_show_what_was_measured(app):
+    app.run()
+    app.switch_page(MODELS).run()
+    assert not app.exception
+    facts, test = (table.value for table in app.dataframe)
+    assert list(facts["Model"]) == ["book-cnn", "book-ffnn"]
+    assert list(facts["Weights"]) == [47_425, 50_992]
+    model = store.find().get("book-ffnn")
+    assert list(test["book-ffnn"]) == [row["psnr"] for row in model.results["test"]["rows"]]
+
+
+def test_a_broken_model_is_named(app, copied_model):
+    (copied_model / "results.json").unlink()
+    app.run()
+    app.switch_page(MODELS).run()
+    assert str(copied_model) in app.warning[0].value
+
+
+def test_without_a_model_it_says_where_to_get_one(app, no_bundled_models, monkeypatch):
+    monkeypatch.setattr("denoiser.jobs.start", lambda recipe: None)
+    app.run()
+    app.switch_page(MODELS).run()
+    assert not app.exception
+    assert "no model on this machine" in app.info[0].value
+    app.switch_page(DENOISE).run()
+    assert not app.exception
