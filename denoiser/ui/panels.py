@@ -79,7 +79,13 @@ def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
     """Shows a picture enlarged by whole pixels; 0 is black and 1 is white in every panel."""
     enlarged = pictures.enlarge(pixels, factor=_FACTOR)
     with st.container(width=enlarged.shape[1]):  # at the most: it shrinks on a phone
-        st.image(pictures.to_png(enlarged), caption=caption, alt=alt, width="stretch")
+        st.image(
+            pictures.to_png(enlarged),
+            caption=caption,
+            alt=alt,
+            width="stretch",
+            output_format="PNG",  # else it is sent as a JPEG, which blurs pixels
+        )
 
 
 def _score(pure: np.ndarray, other: np.ndarray, *, baseline: np.ndarray | None = None) -> None:

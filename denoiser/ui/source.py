@@ -125,6 +125,7 @@ def _pick() -> Chosen:
             pictures.to_png(_contact_sheet(number)),
             caption=f"The gallery's digits of class {label}; yours is inverted",
             alt=f"The hundred digits of class {label}, number {number} inverted",
+            output_format="PNG",
         )
     st.markdown(f"MNIST labels this digit as a **{label}**.")
     return Chosen(digits.gallery().pixels[number])

@@ -85,7 +85,7 @@ with result:
     if chosen.pixels is None:
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
-            st.info(chosen.missing, icon=":material/draw:")
+            st.info(chosen.missing, icon=":material/info:")
             if model is None:
                 first_launch.show()
     else:

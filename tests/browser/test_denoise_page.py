@@ -1,0 +1,198 @@
+import io
+import urllib.request
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from denoiser import digits, pictures
+from tests.browser.conftest import is_ready, panel, wait_for_change
+
+pytestmark = pytest.mark.browser
+
+
+def pixels(page: Page, caption: str) -> np.ndarray:
+    """What a panel shows, as 28x28 grey levels; fails where it is not enlarged by whole pixels."""
+    address = panel(page, caption).evaluate("image => image.src")
+    with urllib.request.urlopen(address) as response:
+        grey = np.asarray(Image.open(io.BytesIO(response.read())).convert("L"))
+    small = grey[::10, ::10]
+    np.testing.assert_array_equal(grey, small.repeat(10, axis=0).repeat(10, axis=1))
+    assert small.shape == (28, 28)
+    return small
+
+
+def draw(page: Page, *points: tuple[float, float]) -> None:
+    """Draws a stroke on the canvas with the mouse, in canvas pixels."""
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    (x, y), *rest = points
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=5)
+    page.mouse.up()
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_test_id("stButton").filter(has_text=label).get_by_role("button").click()
+
+
+def open_app(page: Page, address: str) -> None:
+    page.goto(address)
+    is_ready(page)
+    expect(panel(page, "Denoised")).to_be_visible()
+
+
+def test_the_first_screen_shows_the_three_that_is_on_the_canvas(page, app, three):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    open_app(page, app)
+    np.testing.assert_allclose(pixels(page, "Pure") / 255, three, atol=0.01)
+    # All of it without scrolling on a laptop.
+    for caption in ("Noisy", "Pure", "Denoised"):
+        box = panel(page, caption).bounding_box()
+        assert box["y"] + box["height"] < 900
+        assert box["width"] == 280
+    assert errors == []
+
+
+def test_a_stroke_updates_the_panels_and_undo_takes_it_back(page, app):
+    open_app(page, app)
+    before = panel(page, "Denoised").get_attribute("src")
+    pure = pixels(page, "Pure")
+    draw(page, (40, 250), (240, 250))
+    after = wait_for_change(page, "Denoised", before)
+    assert pixels(page, "Pure")[25, 5:23].min() == 255
+    press(page, "Undo")
+    wait_for_change(page, "Denoised", after)
+    # The canvas' own "3" now, not the server's stand-in: the same but for the brush's rim.
+    assert np.abs(pixels(page, "Pure").astype(int) - pure).mean() < 3
+
+
+def test_clearing_twice_clears_twice(page, app):
+    open_app(page, app)
+    for _ in range(2):
+        press(page, "Clear")
+        expect(page.get_by_text("The canvas is blank")).to_be_visible()
+        assert panel(page, "Denoised").count() == 0
+        draw(page, (140, 60), (140, 220))
+        expect(panel(page, "Denoised")).to_be_visible()
+        assert (pixels(page, "Pure")[:, 2] == 0).all()
+
+
+def test_a_drawing_survives_a_visit_to_another_page_and_another_source(page, app):
+    open_app(page, app)
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (40, 250), (240, 250))
+    wait_for_change(page, "Pure", before)
+    drawn = pixels(page, "Pure")
+    page.get_by_role("link", name="Models").click()
+    expect(page.get_by_role("heading", name="Models")).to_be_visible()
+    page.get_by_role("link", name="Denoise").click()
+    expect(panel(page, "Pure")).to_be_visible()
+    np.testing.assert_array_equal(pixels(page, "Pure"), drawn)
+    # It is back on the canvas as well: a further stroke adds to it.
+    before = panel(page, "Pure").get_attribute("src")
+    page.wait_for_timeout(500)
+    draw(page, (30, 30), (60, 30))
+    wait_for_change(page, "Pure", before)
+    both = pixels(page, "Pure")
+    assert (both[25] >= drawn[25]).all()
+    assert both[3, 4] == 255
+
+
+def test_the_slider_follows_the_keyboard_and_goes_into_the_link(page, app):
+    open_app(page, app)
+    before = panel(page, "Noisy").get_attribute("src")
+    pure = panel(page, "Pure").get_attribute("src")
+    page.locator(".st-key-noise input").focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_change(page, "Noisy", before)
+    expect(page).to_have_url(f"{app}/?noise=0.6")
+    assert panel(page, "Pure").get_attribute("src") == pure
+
+
+def test_the_slider_follows_the_mouse(page, app):
+    open_app(page, app)
+    before = panel(page, "Noisy").get_attribute("src")
+    thumb = page.locator(".st-key-noise [role=slider], .st-key-noise input").first.bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 200, y, steps=5)
+    page.mouse.up()
+    wait_for_change(page, "Noisy", before)
+    assert "noise=" in page.url
+
+
+def test_picking_by_class_and_at_random(page, app):
+    open_app(page, f"{app}/?source=Pick")
+    before = panel(page, "Pure").get_attribute("src")
+    page.locator(".st-key-_class").get_by_text("7", exact=True).click()
+    before = wait_for_change(page, "Pure", before)
+    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible()
+    number = int(page.url.partition("digit=")[2].partition("&")[0])
+    np.testing.assert_array_equal(pixels(page, "Pure"), digits.gallery().images[number])
+    press(page, "Random")
+    wait_for_change(page, "Pure", before)
+
+
+def test_reloading_a_link_brings_the_same_pictures(page, app):
+    open_app(page, f"{app}/?source=Pick&digit=512&noise=0.8&seed=77&model=book-ffnn&clip=true")
+    first = {caption: pixels(page, caption) for caption in ("Noisy", "Pure", "Denoised")}
+    np.testing.assert_array_equal(first["Pure"], digits.gallery().images[512])
+    page.reload()
+    is_ready(page)
+    expect(panel(page, "Denoised")).to_be_visible()
+    for caption, picture in first.items():
+        np.testing.assert_array_equal(pixels(page, caption), picture)
+    for part in (
+        "source=Pick",
+        "digit=512",
+        "noise=0.8",
+        "seed=77",
+        "model=book-ffnn",
+        "clip=true",
+    ):
+        assert part in page.url
+
+
+def test_an_upload_and_a_file_that_is_none(page, app, tmp_path):
+    page.goto(f"{app}/?source=Upload")
+    is_ready(page)
+    path = tmp_path / "digit.png"
+    path.write_bytes(pictures.to_png(255 - digits.gallery().images[512]))
+    page.locator("input[type=file]").set_input_files(path)
+    expect(panel(page, "Denoised")).to_be_visible()
+    np.testing.assert_array_equal(pixels(page, "Pure"), digits.gallery().images[512])
+    text = tmp_path / "text.png"
+    text.write_text("I am text")
+    page.locator("input[type=file]").set_input_files(text)
+    expect(page.get_by_text("not a PNG or JPEG picture")).to_be_visible()
+
+
+def test_on_a_phone_everything_fits_and_three_panels_stand_side_by_side(browser, app):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    open_app(page, app)
+    boxes = [panel(page, caption).bounding_box() for caption in ("Noisy", "Pure", "Denoised")]
+    assert len({box["y"] for box in boxes}) == 1
+    assert boxes[2]["x"] + boxes[2]["width"] <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    context.close()
+
+
+def test_two_visitors_do_not_share_a_drawing(browser, app):
+    contexts = [browser.new_context() for _ in range(2)]
+    first, second = (context.new_page() for context in contexts)
+    for page in (first, second):
+        open_app(page, app)
+    before = panel(first, "Pure").get_attribute("src")
+    draw(first, (40, 250), (240, 250))
+    wait_for_change(first, "Pure", before)
+    press(second, "New noise")
+    is_ready(second)
+    assert pixels(second, "Pure")[25].max() == 0
+    for context in contexts:
+        context.close()
