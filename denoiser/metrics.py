@@ -5,6 +5,7 @@ picture gives a float, a stack (n, 28, 28) an array of n.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from skimage import metrics as skimage_metrics
@@ -21,6 +22,26 @@ def _for_each(measure: Callable[[np.ndarray, np.ndarray], float], pure, other):
     if pure.ndim == 2:
         return float(measure(pure, other))
     return np.array([measure(p, o) for p, o in zip(pure, other, strict=True)])
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How close one picture is to the pure one.
+
+    Attributes:
+        mse: Mean squared error.
+        psnr: Peak signal-to-noise ratio in dB, infinite for equal pictures.
+        ssim: Structural similarity, 1 for equal pictures.
+    """
+
+    mse: float
+    psnr: float
+    ssim: float
+
+
+def compare(pure: np.ndarray, other: np.ndarray) -> Likeness:
+    """Measures one (28, 28) picture against the pure one."""
+    return Likeness(mse(pure, other), psnr(pure, other), ssim(pure, other))
 
 
 def mse(pure: np.ndarray, other: np.ndarray) -> float | np.ndarray:

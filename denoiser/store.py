@@ -108,15 +108,17 @@ def find() -> Catalog:
     return Catalog(models, tuple(broken))
 
 
-def signature() -> tuple:
+def signature() -> int:
     """Gives a value that changes when a model is added, removed or changed on disk.
 
     It costs some 20 `stat` calls a model, so that a catalog can be kept between two page runs.
     """
-    return tuple(
-        (str(file), stat.st_mtime_ns, stat.st_size)
-        for root in (BUNDLED, trained_here())
-        for file, stat in _stats(root)
+    return hash(
+        tuple(
+            (str(file), stat.st_mtime_ns, stat.st_size)
+            for root in (BUNDLED, trained_here())
+            for file, stat in _stats(root)
+        )
     )
 
 

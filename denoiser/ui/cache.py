@@ -11,7 +11,7 @@ def catalog() -> store.Catalog:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _catalog(signature: tuple) -> store.Catalog:
+def _catalog(signature: int) -> store.Catalog:
     return store.find()
 
 

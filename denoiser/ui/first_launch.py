@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser import errors, jobs
 
-_RECIPE = "quick"
+RECIPE = "quick"
 
 
 @st.fragment(run_every=1)
@@ -13,7 +13,7 @@ def show() -> None:
     try:
         job = jobs.current()
         if job is None:
-            jobs.start(_RECIPE)
+            jobs.start(RECIPE)
             job = jobs.current()
     except errors.DenoiserError as error:
         _failed(str(error))
@@ -41,6 +41,6 @@ def _failed(message: str) -> None:
 
 def _try_again() -> None:
     try:
-        jobs.start(_RECIPE)
+        jobs.start(RECIPE)
     except errors.DenoiserError as error:
         st.toast(str(error))

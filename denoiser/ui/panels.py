@@ -47,31 +47,30 @@ def show(
             denoised = cache.denoiser(model).denoise(noisy)
         except errors.ModelError as error:
             st.error(f"The model {model.name} cannot be used: {error}.", icon=":material/error:")
+    before = after = None
+    if not chosen.is_noisy:
+        before = metrics.compare(chosen.pixels, noisy)
+        after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
     row = st.grid(3, min_column_width=96, gap="small")
-    noisy_cell, pure_cell, denoised_cell = (row.cell() for _ in range(3))
-    with noisy_cell:
+    with row.cell():
         _panel("Noisy", noisy, alt=f"The picture with noise of factor {noise_factor:.2f}")
-        if not chosen.is_noisy:
-            _score(chosen.pixels, noisy)
-    with pure_cell:
+        if before:
+            _score(before)
+    with row.cell():
         if chosen.is_noisy:
             st.caption("No pure picture is known, so nothing can be measured.")
         else:
             _panel("Pure", chosen.pixels, alt="The picture without noise")
             st.caption("PSNR and SSIM say how close the other two come to this one.")
-    with denoised_cell:
+    with row.cell():
         if denoised is not None:
             _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
-            if not chosen.is_noisy:
-                _score(chosen.pixels, denoised, baseline=noisy)
         elif model is None:
             first_launch.show()
-    if denoised is not None and not chosen.is_noisy:
-        st.markdown(
-            _in_words(
-                chosen.pixels, noisy, denoised, noise_factor=noise_factor, clip=clip, model=model
-            )
-        )
+        if after:
+            _score(after, before)
+    if after:
+        st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
     st.caption(_about_noisy(noisy, clip=clip, is_noisy=chosen.is_noisy))
 
 
@@ -88,19 +87,17 @@ def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
         )
 
 
-def _score(pure: np.ndarray, other: np.ndarray, *, baseline: np.ndarray | None = None) -> None:
-    """Shows PSNR and SSIM of a picture against the pure one, with the gain over a baseline."""
-    psnr, ssim = metrics.psnr(pure, other), metrics.ssim(pure, other)
+def _score(likeness: metrics.Likeness, baseline: metrics.Likeness | None = None) -> None:
+    """Shows PSNR and SSIM against the pure picture, with the gain over a baseline."""
     psnr_gain = ssim_gain = None
-    if baseline is not None:
-        baseline_psnr = metrics.psnr(pure, baseline)
-        if math.isfinite(baseline_psnr):
-            psnr_gain = f"{psnr - baseline_psnr:+.1f} dB"
-        ssim_gain = f"{ssim - metrics.ssim(pure, baseline):+.2f}"
-    psnr_said = f"{psnr:.1f} dB" if math.isfinite(psnr) else "∞ dB"
+    if baseline:
+        if math.isfinite(baseline.psnr):
+            psnr_gain = f"{likeness.psnr - baseline.psnr:+.1f} dB"
+        ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
+    psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
     with st.container(horizontal=True, gap="medium"):
-        st.metric("PSNR", psnr_said, psnr_gain, help=_PSNR_HELP, width="content")
-        st.metric("SSIM", f"{ssim:.2f}", ssim_gain, help=_SSIM_HELP, width="content")
+        st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
+        st.metric("SSIM", f"{likeness.ssim:.2f}", ssim_gain, help=_SSIM_HELP, width="content")
 
 
 def _about_noisy(noisy: np.ndarray, *, clip: bool, is_noisy: bool) -> str:
@@ -116,32 +113,30 @@ def _about_noisy(noisy: np.ndarray, *, clip: bool, is_noisy: bool) -> str:
 
 
 def _in_words(
-    pure: np.ndarray,
-    noisy: np.ndarray,
-    denoised: np.ndarray,
+    before: metrics.Likeness,
+    after: metrics.Likeness,
     *,
     noise_factor: float,
     clip: bool,
     model: store.Model,
 ) -> str:
     """Says in a sentence or two what the numbers below the panels say."""
-    before, after = metrics.mse(pure, noisy), metrics.mse(pure, denoised)
-    if before == 0:
+    if before.mse == 0:
         return (
             "There is no noise, so there is nothing to win: whatever the network changes is damage."
-            f" It leaves a squared error of {after:.4f} a pixel."
+            f" It leaves a squared error of {after.mse:.4f} a pixel."
         )
-    gain = 10 * math.log10(before / after)
+    gain = after.psnr - before.psnr
     if gain < 0:
         said = (
-            f"Here denoising **harms**: what {model.name} makes is {-gain:.1f} dB further from the pure"
-            " picture than the noisy one was."
+            f"Here denoising **harms**: what {model.name} makes is {-gain:.1f} dB further from the"
+            " pure picture than the noisy one was."
         )
     else:
-        ssim_before, ssim_after = metrics.ssim(pure, noisy), metrics.ssim(pure, denoised)
         said = (
-            f"**{model.name}** takes away {1 - after / before:.1%} of the squared error, a gain of"
-            f" {gain:.1f} dB; the likeness in structure goes from {ssim_before:.2f} to {ssim_after:.2f}."
+            f"**{model.name}** takes away {1 - after.mse / before.mse:.1%} of the squared error, a"
+            f" gain of {gain:.1f} dB; the likeness in structure (SSIM) goes from {before.ssim:.2f} to"
+            f" {after.ssim:.2f}."
         )
     low, high = model.recipe["noise_factors"]
     if not low <= noise_factor <= high:

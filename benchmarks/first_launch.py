@@ -1,0 +1,44 @@
+"""How long a first launch trains and how good that is: python benchmarks/first_launch.py
+
+Starts the very job that the first visitor of an app without models starts, in an empty store, and
+measures the network on MNIST's test images (--mnist, DENOISER_MNIST or Keras' download). Measure on
+a machine that does nothing else.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+
+from denoiser import digits, evaluation, jobs, noise, runtime, store
+from denoiser.ui import first_launch
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--mnist", metavar="NPZ")
+    options = parser.parse_args()
+    test = digits.load_mnist(options.mnist).test
+    with tempfile.TemporaryDirectory() as models:
+        os.environ["DENOISER_MODELS"] = models
+        began = time.monotonic()
+        jobs.start(first_launch.RECIPE)
+        while (job := jobs.current()).state == "running":
+            time.sleep(0.1)
+        seconds = time.monotonic() - began
+        if job.state == "failed":
+            raise SystemExit(job.message)
+        model = store.find().get(first_launch.RECIPE)
+        denoiser = runtime.Denoiser(model.read_network())
+        (row,) = evaluation.evaluate(
+            denoiser.denoise, test.pixels, noise_factors=[noise.BOOK_NOISE_FACTOR]
+        )
+    print(f"from the first visitor to a model: {seconds:.0f} s (budget 120 s)")
+    print(
+        f"test cross-entropy at noise factor 0.55: {row['bce']:.4f} (budget 0.1000),"
+        f" PSNR {row['psnr']:.2f} dB, SSIM {row['ssim']:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

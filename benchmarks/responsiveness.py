@@ -1,0 +1,207 @@
+"""How quick and how large the app is: python benchmarks/responsiveness.py [--minutes 10]
+
+Starts the app and drives it in headless Chromium, as a visitor would, and speaks Streamlit's own
+protocol to it, to time the server alone. Prints each figure as minimum, median and maximum beside
+its budget. Linux only: memory is read from /proc. Measure on a machine that does nothing else.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).parents[1]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+# Times from the last pointerup to the moment that the Denoised panel shows another picture.
+WATCH = """
+window.updates = [];
+let released = 0;
+addEventListener('pointerup', () => { released = performance.now(); }, true);
+document.addEventListener('load', event => {
+    const panel = event.target.closest?.('[data-testid=stImage]');
+    if (released && panel?.innerText.includes('Denoised')) {
+        window.updates.push(performance.now() - released);
+        released = 0;
+    }
+}, true);
+"""
+
+
+@contextlib.contextmanager
+def serve(port: int):
+    with tempfile.TemporaryDirectory() as models:
+        options = f"--server.headless=true --server.address=127.0.0.1 --server.port={port}"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
+            cwd=ROOT,
+            env=os.environ | {"DENOISER_MODELS": models},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield server
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for_server(address: str) -> None:
+    while True:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            return
+        time.sleep(0.02)
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-testid=stImage]')].some(panel =>
+            panel.innerText.includes('Denoised') && panel.querySelector('img').naturalWidth)"""
+    )
+
+
+def next_update(page: Page, count: int) -> None:
+    page.wait_for_function("count => window.updates.length > count", arg=count, timeout=10_000)
+
+
+def measure_pen(page: Page, strokes: int) -> list[float]:
+    """Milliseconds from pen up to the new panel."""
+    page.evaluate("window.updates.length = 0")
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    for stroke in range(strokes):
+        x, y = box["x"] + 30 + 22 * (stroke % 10), box["y"] + 40 + 7 * stroke
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 40, y + 10, steps=5)
+        page.mouse.up()
+        next_update(page, stroke)
+        page.wait_for_timeout(300)
+    return page.evaluate("window.updates")
+
+
+def measure_slider(page: Page, moves: int) -> list[float]:
+    """Milliseconds from the release of the slider to the new panel."""
+    page.evaluate("window.updates.length = 0")
+    thumb = page.locator(".st-key-noise [data-testid=stSliderThumb], .st-key-noise input").first
+    for move in range(moves):
+        box = thumb.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + (120 if move % 2 == 0 else -120), y, steps=5)
+        page.mouse.up()
+        next_update(page, move)
+        page.wait_for_timeout(300)
+    return page.evaluate("window.updates")
+
+
+def measure_reruns(address: str, reruns: int) -> list[float]:
+    """Milliseconds on the server from a slider's message to the end of the script run."""
+    url = address.replace("http", "ws") + "/_stcore/stream"
+    with connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as socket_:
+
+        def run(message: BackMsg) -> tuple[float, str]:
+            """Sends a message; gives the seconds to the end of the run and the slider's id."""
+            start, slider = time.perf_counter(), ""
+            socket_.send(message.SerializeToString())
+            while True:
+                answer = ForwardMsg.FromString(socket_.recv())
+                if answer.delta.new_element.HasField("slider"):
+                    slider = answer.delta.new_element.slider.id
+                if answer.WhichOneof("type") == "script_finished":
+                    return time.perf_counter() - start, slider
+
+        first = BackMsg()
+        first.rerun_script.query_string = ""
+        _, slider = run(first)
+        times = []
+        for count in range(reruns):
+            message = BackMsg()
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = slider
+            state.double_array_value.data.append(0.05 * (count % 30))
+            times.append(1000 * run(message)[0])
+            time.sleep(0.02)  # a visitor is not quicker than that
+    return times
+
+
+def resident_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def mapped_trainers(pid: int) -> list[str]:
+    maps = Path(f"/proc/{pid}/maps").read_text()
+    return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
+
+
+def report(name: str, values: list[float], unit: str, budget: float) -> None:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    verdict = "holds" if middle <= budget else "MISSED"
+    print(
+        f"{name:44} {low:7.1f} {middle:7.1f} {high:7.1f} {unit:3} budget {budget:g}: {verdict}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--minutes", type=float, default=0, help="use it so long before the end")
+    parser.add_argument("--count", type=int, default=20, help="repeats of each gesture")
+    minutes, count = (options := parser.parse_args()).minutes, options.count
+
+    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))))
+    starts = []
+    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for is_last in (False, False, True):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            address = f"http://127.0.0.1:{port}"
+            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+            page.add_init_script(WATCH)
+            began = time.perf_counter()
+            with serve(port) as server:
+                wait_for_server(address)
+                open_page(page, address)
+                starts.append(time.perf_counter() - began)
+                if not is_last:
+                    page.context.close()
+                    continue
+                report("process start to first denoised panel", starts, "s", 5)
+                page.wait_for_timeout(2000)
+                report("one rerun on the server", measure_reruns(address, 200), "ms", 15)
+                report("pen up to new panel", measure_pen(page, count), "ms", 330)
+                report("slider release to new panel", measure_slider(page, count), "ms", 120)
+                end = time.monotonic() + 60 * minutes
+                while time.monotonic() < end:
+                    measure_reruns(address, 50)
+                    measure_slider(page, 4)
+                    page.reload()
+                    open_page(page, address)
+                    measure_pen(page, 4)
+                memory = resident_megabytes(server.pid)
+                report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
+                print(f"{'training libraries mapped':44} {mapped_trainers(server.pid) or 'none'}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
