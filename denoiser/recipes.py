@@ -63,9 +63,9 @@ _RECIPES = (
         digits="quick",
         noise_factors=(0.0, 1.0),
         fresh_noise=True,
-        epochs=20,
+        epochs=15,
         batch_size=50,
-        learning_rate=0.004,
+        learning_rate=0.006,
         cosine_decay=True,
     ),
 )

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from skimage import metrics as skimage_metrics
 
 from denoiser import metrics
 
@@ -10,6 +11,17 @@ def test_psnr_and_mse_of_a_known_error():
     pure = np.zeros((28, 28), np.float32)
     assert metrics.mse(pure, pure + np.float32(0.1)) == pytest.approx(0.01)
     assert metrics.psnr(pure, pure + np.float32(0.1)) == pytest.approx(20)
+
+
+def test_mse_and_psnr_are_those_of_scikit_image(three):
+    rng = np.random.default_rng(0)
+    other = (three + 0.3 * rng.normal(size=three.shape)).astype(np.float32)
+    assert metrics.mse(three, other) == pytest.approx(
+        skimage_metrics.mean_squared_error(three, other), rel=1e-6
+    )
+    assert metrics.psnr(three, other) == pytest.approx(
+        skimage_metrics.peak_signal_noise_ratio(three, other, data_range=1), abs=1e-5
+    )
 
 
 def test_equal_pictures_are_infinitely_and_structurally_alike(three):

@@ -19,6 +19,7 @@ def problems(catalog: store.Catalog) -> list[str]:
 
     Call it before any widget. A problem is said until its widget is moved.
     """
+    st.session_state.pop("_link_mended", None)
     if "_link_problems" not in st.session_state:
         found = ((key, _problem(key, value, catalog)) for key, value in st.query_params.items())
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
@@ -27,7 +28,13 @@ def problems(catalog: store.Catalog) -> list[str]:
 
 def forget_problem(key: str) -> None:
     """Stops saying what was wrong with a parameter; for its widget's `on_change`."""
-    st.session_state.get("_link_problems", {}).pop(key, None)
+    if st.session_state.get("_link_problems", {}).pop(key, None):
+        st.session_state["_link_mended"] = True
+
+
+def was_mended() -> bool:
+    """Tells, once, whether a problem is no longer to be said: the page has to run again."""
+    return st.session_state.pop("_link_mended", False)
 
 
 def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:

@@ -1,5 +1,6 @@
 """The three panels, the numbers below them, and the same said in words."""
 
+import functools
 import math
 
 import numpy as np
@@ -8,7 +9,7 @@ import streamlit as st
 from denoiser import errors, metrics, noise, pictures, store
 from denoiser.ui import cache, first_launch, source
 
-_FACTOR = 10
+_PANEL_SIZE = 280  # ten times 28
 _PSNR_HELP = (
     "Peak signal-to-noise ratio, in dB: how small the error against the pure picture is."
     " Higher is better; 10 dB more is a tenth of the squared error."
@@ -51,7 +52,9 @@ def show(
     if not chosen.is_noisy:
         before = metrics.compare(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
-    row = st.grid(3, min_column_width=96, gap="small")
+    # Three panels of 280 pixels and two gaps of 16, at the most: on a phone they shrink.
+    with st.container(width=3 * _PANEL_SIZE + 2 * 16):
+        row = st.grid(3, min_column_width=96, gap="small")
     with row.cell():
         _panel("Noisy", noisy, alt=f"The picture with noise of factor {noise_factor:.2f}")
         if before:
@@ -76,15 +79,19 @@ def show(
 
 def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
     """Shows a picture enlarged by whole pixels; 0 is black and 1 is white in every panel."""
-    enlarged = pictures.enlarge(pixels, factor=_FACTOR)
-    with st.container(width=enlarged.shape[1]):  # at the most: it shrinks on a phone
-        st.image(
-            pictures.to_png(enlarged),
-            caption=caption,
-            alt=alt,
-            width="stretch",
-            output_format="PNG",  # else it is sent as a JPEG, which blurs pixels
-        )
+    st.image(
+        _png(pixels.tobytes()),
+        caption=caption,
+        alt=alt,
+        width="stretch",
+        output_format="PNG",  # else it is sent as a JPEG, which blurs pixels
+    )
+
+
+@functools.lru_cache(maxsize=64)  # the pure panel stays what it is while the slider moves
+def _png(pixels: bytes) -> bytes:
+    picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
+    return pictures.to_png(pictures.enlarge(picture, factor=_PANEL_SIZE // picture.shape[1]))
 
 
 def _score(likeness: metrics.Likeness, baseline: metrics.Likeness | None = None) -> None:

@@ -4,7 +4,7 @@ import random
 
 import streamlit as st
 
-from denoiser import noise
+from denoiser import noise, store
 from denoiser.ui import cache, first_launch, link, panels, source
 
 
@@ -13,21 +13,10 @@ def _new_noise() -> None:
     link.forget_problem("seed")
 
 
-catalog = cache.catalog()
-
-st.title("Denoise a digit")
-st.markdown(
-    "Draw a digit or pick one, bury it in noise with the slider, and see how much of it a small neural"
-    " network digs out again."
-)
-if messages := [*link.problems(catalog), *catalog.broken]:
-    st.warning("\n\n".join(messages), icon=":material/warning:")
-
-left, right = st.columns([3, 9], gap="large")
-with left:
-    chosen = source.show()
-
-with right:
+@st.fragment  # a move of the slider leaves out the rest of the page: 9 ms on the server, not 16
+def _slider_and_panels(
+    chosen: source.Chosen, model: store.Model | None, *, seed: int, clip: bool
+) -> None:
     noise_factor = st.slider(
         "Noise factor",
         0.0,
@@ -39,9 +28,35 @@ with right:
         on_change=link.forget_problem,
         args=("noise",),
         disabled=chosen.is_noisy,
-        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses 0.55.",
+        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
+        " 0.55.",
     )
-    result = st.container()  # filled below, when the settings under it are known
+    if chosen.pixels is not None:
+        panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
+    else:
+        # As high as the panels, so that what is below stays where it is.
+        with st.container(height=450, border=False, vertical_alignment="center"):
+            st.info(chosen.missing, icon=":material/info:")
+            if model is None:
+                first_launch.show()
+    if link.was_mended():
+        st.rerun()
+
+
+st.title("Denoise a digit")
+st.markdown(
+    "Draw a digit or pick one, bury it in noise with the slider, and see how much of it a small"
+    " neural network digs out again."
+)
+catalog = cache.catalog()
+if messages := [*link.problems(catalog), *catalog.broken]:
+    st.warning("\n\n".join(messages), icon=":material/warning:")
+
+left, right = st.columns([3, 9], gap="large")
+with left:
+    chosen = source.show()
+with right:
+    live = st.container()  # filled last, when the settings below it are known
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model_name = st.selectbox(
             "Model",
@@ -76,17 +91,8 @@ with right:
             on_change=link.forget_problem,
             args=("clip",),
             disabled=chosen.is_noisy,
-            help="Cuts the noisy picture off at black and white before the network sees it, as a file"
-            " or a screen would. The book does not, and trains without.",
+            help="Cuts the noisy picture off at black and white before the network sees it, as a"
+            " file or a screen would. The book does not, and trains without.",
         )
-
-with result:
-    model = catalog.models.get(model_name)
-    if chosen.pixels is None:
-        # As high as the panels, so that what is below stays where it is.
-        with st.container(height=450, border=False, vertical_alignment="center"):
-            st.info(chosen.missing, icon=":material/info:")
-            if model is None:
-                first_launch.show()
-    else:
-        panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
+    with live:
+        _slider_and_panels(chosen, catalog.models.get(model_name), seed=seed, clip=clip)
