@@ -1,4 +1,4 @@
-"""How long a first launch trains and how good that is: python benchmarks/first_launch.py
+"""How long a first launch trains and how good that is: python -m benchmarks.first_launch
 
 Starts the very job that the first visitor of an app without models starts, in an empty store, and
 measures the network on MNIST's test images (--mnist, DENOISER_MNIST or Keras' download). Measure on

@@ -1,4 +1,4 @@
-"""How quick and how large the app is: python benchmarks/responsiveness.py [--minutes 10]
+"""How quick and how large the app is: python -m benchmarks.responsiveness [--minutes 10]
 
 Starts the app and drives it in headless Chromium, as a visitor would, and speaks Streamlit's own
 protocol to it, to time the server alone. Prints each figure as minimum, median and maximum beside

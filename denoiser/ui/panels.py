@@ -10,6 +10,8 @@ from denoiser import errors, metrics, noise, pictures, store
 from denoiser.ui import cache, first_launch, source
 
 _PANEL_SIZE = 280  # ten times 28
+# Three panels and the gaps between them; where there is less room, on a phone, they shrink.
+WIDTH = 3 * _PANEL_SIZE + 2 * 16
 _PSNR_HELP = (
     "Peak signal-to-noise ratio, in dB: how small the error against the pure picture is."
     " Higher is better; 10 dB more is a tenth of the squared error."
@@ -52,9 +54,7 @@ def show(
     if not chosen.is_noisy:
         before = metrics.compare(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
-    # Three panels of 280 pixels and two gaps of 16, at the most: on a phone they shrink.
-    with st.container(width=3 * _PANEL_SIZE + 2 * 16):
-        row = st.grid(3, min_column_width=96, gap="small")
+    row = st.grid(3, min_column_width=96, gap="small")
     with row.cell():
         _panel("Noisy", noisy, alt=f"The picture with noise of factor {noise_factor:.2f}")
         if before:

@@ -55,7 +55,7 @@ if messages := [*link.problems(catalog), *catalog.broken]:
 left, right = st.columns([3, 9], gap="large")
 with left:
     chosen = source.show()
-with right:
+with right.container(width=panels.WIDTH):
     live = st.container()  # filled last, when the settings below it are known
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model_name = st.selectbox(
