@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -42,6 +43,16 @@ def test_a_writer_that_fails_leaves_nothing_behind(trained_here):
 
     with pytest.raises(RuntimeError):
         store.save("mine", fail)
+    assert os.listdir(trained_here) == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_behind(trained_here):
+    def fill(folder):
+        write_model(folder)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(errors.StoreError, match=r"No space left.*Make room there"):
+        store.save("mine", fill)
     assert os.listdir(trained_here) == []
 
 
