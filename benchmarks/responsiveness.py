@@ -108,7 +108,7 @@ def measure_slider(page: Page, moves: int) -> list[float]:
     for move in range(moves):
         page.mouse.move(x_of(float(slider.input_value()) / float(slider.get_attribute("max"))), y)
         page.mouse.down()
-        page.mouse.move(x_of(0.2 + 0.6 * (move % 2) + 0.01 * move), y, steps=5)
+        page.mouse.move(x_of(0.2 + 0.5 * (move % 2) + 0.01 * (move % 20)), y, steps=5)
         page.mouse.up()
         next_update(page, move)
         page.wait_for_timeout(300)
