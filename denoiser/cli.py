@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from denoiser import (
 from denoiser.progress import Progress
 
 _SIX = 6
+_BAR_STEPS = 1000
+_CHUNK = 500  # pictures between two moves of the bar
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,8 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except errors.DenoiserError as error:
         print(f"denoiser: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("denoiser: stopped", file=sys.stderr)
+        return 130
     if options.json:
-        print(json.dumps(report, indent=2))
+        print(json.dumps(report, indent=2, allow_nan=False))
     return 0
 
 
@@ -131,14 +136,23 @@ _seed = _number(int, 0, noise.MAX_SEED, "a whole number")
 _count = _number(int, 1, 10_000, "a whole number")
 
 
-def _bar(total: int, text: str) -> tqdm.tqdm:
+def _bar(text: str) -> tqdm.tqdm:
     return tqdm.tqdm(
-        total=total,
+        total=_BAR_STEPS,
         desc=text,
         delay=1,  # work that is done by then needs no bar
         file=sys.stderr,
         bar_format="{desc} {percentage:3.0f}% |{bar}|",
     )
+
+
+def _move(bar: tqdm.tqdm, fraction: float, text: str | None = None) -> None:
+    if text is not None:
+        bar.set_description_str(text, refresh=False)
+    step = round(_BAR_STEPS * fraction)
+    if step < bar.n:  # another part of the work begins
+        bar.reset()
+    bar.update(step - bar.n)
 
 
 def _train(options: argparse.Namespace) -> dict[str, Any]:
@@ -159,18 +173,18 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
         bar.write("Stopping; what is trained so far is saved. Ctrl-C again to drop it.", sys.stderr)
 
     def show(progress: Progress) -> None:
-        bar.set_description_str(str(progress).capitalize(), refresh=False)
-        bar.update(round(1000 * progress.fraction) - bar.n)
+        _move(bar, progress.fraction, str(progress).capitalize())
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        with _bar(1000, f"Loading the digits for {recipe.name}") as bar:
+        with _bar(f"Preparing {recipe.name}") as bar:
             folder = training.run(
                 recipe,
                 mnist_path=options.mnist,
                 root=options.output,
                 on_progress=show,
                 should_stop=lambda: stopped,
+                on_measure=lambda fraction: _move(bar, fraction, "Measuring on the test images"),
             )
     finally:
         signal.signal(signal.SIGINT, before)
@@ -185,15 +199,18 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
     catalog = store.find()
     for message in catalog.broken:
         print(f"denoiser: {message}", file=sys.stderr)
-    models = [catalog.get(name) for name in options.models or catalog.models]
+    models = [catalog.get(name) for name in options.models or catalog.models or [""]]
     test = digits.load_mnist(options.mnist).test
     pure = test.pixels[: options.images]
     report = {"images": len(pure), "seed": options.seed, "models": []}
     for model in models:
-        denoiser = runtime.Denoiser(model.read_network())
-        with _bar(len(evaluation.NOISE_FACTORS), model.name) as bar:
+        denoiser = runtime.load(model)
+        with _bar(f"Measuring {model.name}") as bar:
             rows = evaluation.evaluate(
-                denoiser.denoise, pure, seed=options.seed, on_progress=lambda _, b=bar: b.update()
+                denoiser.denoise,
+                pure,
+                seed=options.seed,
+                on_progress=lambda fraction, bar=bar: _move(bar, fraction),
             )
         report["models"].append(
             {
@@ -225,20 +242,29 @@ def _denoise(options: argparse.Namespace) -> dict[str, Any]:
     adds_noise = options.noise is not None
     # All is read before anything is written: a bad file among many loses no work.
     inputs = [files.read(path, is_noisy=not adds_noise) for path in options.images]
-    targets = [files.target_of(stacks.path, options.output, "-denoised") for stacks in inputs]
-    if len(set(targets)) < len(targets):
+    suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
+    targets = [
+        files.target_of(stacks.path, options.output, suffix)
+        for stacks in inputs
+        for suffix in suffixes
+    ]
+    touched = [path.resolve() for path in (*targets, *(stacks.path for stacks in inputs))]
+    if len(set(touched)) < len(touched):
         raise errors.PictureError(
-            "Two of the images would be written to the same file; give them different names or run"
-            " the command once for each."
+            "Two of the images would be written to one file, or one over another that is still to be"
+            " read; name each once, and another folder with --output."
         )
     for folder in {target.parent for target in targets}:
         files.check_writable(folder)
-    denoiser = runtime.Denoiser(model.read_network())
+    denoiser = runtime.load(model)
     report = {"model": model.name, "noise": options.noise, "seed": options.seed, "images": []}
-    with _bar(len(inputs), f"Denoising with {model.name}") as bar:
-        for stacks in inputs:
-            report["images"].append(_denoise_one(stacks, denoiser, options))
-            bar.update()
+    with _bar(f"Denoising with {model.name}") as bar:
+        for number, stacks in enumerate(inputs):
+
+            def move(fraction: float, number=number) -> None:
+                _move(bar, (number + fraction) / len(inputs))
+
+            report["images"].append(_denoise_one(stacks, denoiser, options, move))
     if not options.json:
         for done in report["images"]:
             said = (
@@ -249,7 +275,10 @@ def _denoise(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _denoise_one(
-    stacks: files.Stacks, denoiser: runtime.Denoiser, options: argparse.Namespace
+    stacks: files.Stacks,
+    denoiser: runtime.Denoiser,
+    options: argparse.Namespace,
+    on_progress: Callable[[float], None],
 ) -> dict[str, Any]:
     pure = noisy = stacks.arrays
     done: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
@@ -265,7 +294,14 @@ def _denoise_one(
         }
         path = files.write(files.Stacks(stacks.path, noisy), options.output, "-noisy")
         done["noisy"] = str(path)
-    denoised = {name: denoiser.denoise(array) for name, array in noisy.items()}
+    denoised = {}
+    for number, (name, array) in enumerate(noisy.items()):
+        stack = array.reshape(-1, *noise.IMAGE_SHAPE)
+        parts = []
+        for start in range(0, len(stack), _CHUNK):
+            parts.append(denoiser.denoise(stack[start : start + _CHUNK]))
+            on_progress((number + min(1, (start + _CHUNK) / len(stack))) / len(noisy))
+        denoised[name] = np.concatenate(parts).reshape(array.shape)
     path = files.write(files.Stacks(stacks.path, denoised), options.output, "-denoised")
     done["denoised"] = str(path)
     if options.noise:
@@ -307,7 +343,7 @@ def _models(options: argparse.Namespace) -> dict[str, Any]:
 def _figures(options: argparse.Namespace) -> dict[str, Any]:
     model = _choose(options.model)
     files.check_writable(options.folder)
-    denoiser = runtime.Denoiser(model.read_network())
+    denoiser = runtime.load(model)
     gallery = digits.gallery()
     one_of_each = digits.Digits(gallery.images[::100], gallery.labels[::100])
     # The notebook takes its six from the test images; the gallery stands in where they are not at
@@ -331,12 +367,10 @@ def _figures(options: argparse.Namespace) -> dict[str, Any]:
         "network": figures.network(model.results["layers"], title=f"{model.name}, {_size(model)}"),
     }
     report: dict[str, Any] = {"model": model.name, "files": []}
-    with _bar(len(drawn), "Drawing") as bar:
-        for name, figure in drawn.items():
-            path = options.folder / f"{name}.png"
-            files.write_whole(path, lambda file, f=figure: f.savefig(file, format="png", dpi=150))
-            report["files"].append(str(path))
-            bar.update()
+    for name, figure in drawn.items():
+        path = options.folder / f"{name}.png"
+        files.write_whole(path, lambda file, f=figure: f.savefig(file, format="png", dpi=150))
+        report["files"].append(str(path))
     if not options.json:
         print(*report["files"], sep="\n")
     return report

@@ -8,6 +8,7 @@ import numpy as np
 from denoiser import metrics, noise
 
 NOISE_FACTORS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 1.0, 1.25, 1.5)
+_CHUNK = 250  # images between two reports
 
 
 def evaluate(
@@ -32,17 +33,17 @@ def evaluate(
         the SSIM and the binary cross-entropy in nats, against the pure images.
     """
     field = noise.noise_field(seed, count=len(pure))
+    chunks = [slice(i, i + _CHUNK) for i in range(0, len(pure), _CHUNK)]
     rows = []
-    for done, noise_factor in enumerate(noise_factors):
-        noisy = noise.add_noise(pure, field, noise_factor=noise_factor)
-        denoised = np.clip(denoise(noisy), 0, 1)
-        rows.append(
-            {
-                "noise": noise_factor,
-                "psnr": float(np.mean(metrics.psnr(pure, denoised))),
-                "ssim": float(np.mean(metrics.ssim(pure, denoised))),
-                "bce": float(np.mean(metrics.binary_cross_entropy(pure, denoised))),
-            }
-        )
-        on_progress((done + 1) / len(noise_factors))
+    for level, noise_factor in enumerate(noise_factors):
+        values: dict[str, list[np.ndarray]] = {"psnr": [], "ssim": [], "bce": []}
+        for done, chunk in enumerate(chunks):
+            noisy = noise.add_noise(pure[chunk], field[chunk], noise_factor=noise_factor)
+            denoised = np.clip(denoise(noisy), 0, 1)
+            values["psnr"].append(metrics.psnr(pure[chunk], denoised))
+            values["ssim"].append(metrics.ssim(pure[chunk], denoised))
+            values["bce"].append(metrics.binary_cross_entropy(pure[chunk], denoised))
+            on_progress((level + (done + 1) / len(chunks)) / len(noise_factors))
+        means = {name: float(np.mean(np.concatenate(parts))) for name, parts in values.items()}
+        rows.append({"noise": noise_factor, **means})
     return rows

@@ -1,8 +1,9 @@
 """Files of pictures and of NumPy arrays, read with care and written whole."""
 
+import contextlib
+import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from denoiser import errors, noise, pictures
 _PICTURES = (".png", ".jpg", ".jpeg")
 _ARRAYS = (".npy", ".npz")
 _ENLARGED = 10
+_LARGEST = 1e6  # far beyond any noise, and float32 holds its square
 _LEAST_SPACE = 4_000_000  # bytes; the largest model here takes 2.5 MB
 
 
@@ -52,25 +54,34 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
             f" {', '.join(_PICTURES + _ARRAYS)}."
         )
     try:
-        if kind in _PICTURES:
-            content = path.read_bytes()
-            picture = pictures.read_noisy(content) if is_noisy else pictures.read_digit(content)
-            return Stacks(path, {"": picture.pixels})
-        loaded = np.load(path, allow_pickle=False)
-        if kind == ".npz":
-            with loaded:
-                arrays = {name: loaded[name] for name in loaded.files}
-        else:
-            arrays = {"": loaded}
-    except errors.PictureError as error:
-        raise errors.PictureError(f"{path}: {error}") from error
+        content = path.read_bytes()
     except OSError as error:
         raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+    if kind in _PICTURES:
+        try:
+            read_picture = pictures.read_noisy if is_noisy else pictures.read_digit
+            return Stacks(path, {"": read_picture(content).pixels})
+        except errors.PictureError as error:
+            raise errors.PictureError(f"{path}: {error}") from error
+    try:
+        loaded = np.load(io.BytesIO(content), allow_pickle=False)
+        arrays = {"": loaded}
+        if kind == ".npz":
+            arrays = {name: np.asarray(loaded[name]) for name in loaded.files}
+    except Exception:  # a decoder stumbles over damage in more ways than it documents
+        arrays = {}
+    if not arrays or not all(isinstance(array, np.ndarray) for array in arrays.values()):
         raise errors.PictureError(
-            f"{path} is damaged or not a NumPy {kind} file; write it with numpy.save or numpy.savez."
-        ) from error
-    return Stacks(path, {name: _check_array(path, name, array) for name, array in arrays.items()})
+            f"{path} is damaged, empty or not a NumPy {kind} file; write it with numpy.save or"
+            " numpy.savez."
+        )
+    return Stacks(
+        path,
+        {
+            name: _check_array(path, name, array, is_noisy=is_noisy)
+            for name, array in arrays.items()
+        },
+    )
 
 
 def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
@@ -114,27 +125,33 @@ def target_of(path: Path, folder: Path | None, suffix: str) -> Path:
 def write_whole(target: Path, write_content: Callable[[BinaryIO], None]) -> None:
     """Writes a file aside and moves it into place, so that a half-written one is never seen.
 
+    Args:
+        target: The file; what is there already is replaced.
+        write_content: Called with the open file.
+
     Raises:
         StoreError: It cannot be written.
     """
-    aside = None
+    aside = target.with_name(f".{target.name}.writing-{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            aside = Path(file.name)
+        with open(aside, "wb") as file:
             write_content(file)
-        aside.chmod(0o644)
         aside.replace(target)
     except OSError as error:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
         raise errors.StoreError(
             f"{target} cannot be written: {error.strerror or error}. Name another folder."
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 def check_writable(folder: Path) -> None:
     """Makes sure that a model or a picture can be saved, before the time to make it is spent.
+
+    Args:
+        folder: Where it is to be saved; made if it is not there.
 
     Raises:
         StoreError: It cannot.
@@ -150,13 +167,14 @@ def check_writable(folder: Path) -> None:
         ) from error
 
 
-def _check_array(path: Path, name: str, array: np.ndarray) -> np.ndarray:
+def _check_array(path: Path, name: str, array: np.ndarray, *, is_noisy: bool) -> np.ndarray:
     where = f"{path}, array {name!r}," if name else f"{path}"
     if array.ndim == 4 and array.shape[-1] == 1:
         array = array[..., 0]
-    if array.ndim not in (2, 3) or array.shape[-2:] != noise.IMAGE_SHAPE:
+    if array.ndim not in (2, 3) or array.shape[-2:] != noise.IMAGE_SHAPE or not array.size:
         raise errors.PictureError(
-            f"{where} has the shape {array.shape}; expected (28, 28), (n, 28, 28) or (n, 28, 28, 1)."
+            f"{where} has the shape {array.shape}; expected (28, 28), (n, 28, 28) or"
+            " (n, 28, 28, 1), with n 1 or more."
         )
     if array.dtype == np.uint8:
         return array.astype(np.float32) / 255
@@ -164,6 +182,12 @@ def _check_array(path: Path, name: str, array: np.ndarray) -> np.ndarray:
         raise errors.PictureError(
             f"{where} is of {array.dtype}; expected bytes (uint8) or floats, where 1 is white."
         )
-    if not np.isfinite(array).all():
-        raise errors.PictureError(f"{where} has pixels that are not a finite number.")
+    low, high = float(array.min()), float(array.max())
+    if not -_LARGEST <= low <= high <= _LARGEST:  # not a number compares as false
+        raise errors.PictureError(f"{where} has pixels beyond {_LARGEST:g} or not a number.")
+    if not is_noisy and not 0 <= low <= high <= 1:
+        raise errors.PictureError(
+            f"{where} goes from {low:g} to {high:g}; noise is added to pixels from 0 (black) to 1"
+            " (white)."
+        )
     return array.astype(np.float32)

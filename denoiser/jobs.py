@@ -26,6 +26,13 @@ _starting = threading.Lock()
 _child: subprocess.Popen | None = None
 _this_process_began = time.time()
 _SECONDS_BETWEEN_REPORTS = 0.5
+_SECONDS_TO_TAKE_THE_LOCK = 4
+# Ctrl-C in the terminal stops the server, not the training.
+_DETACHED: dict[str, Any] = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    if sys.platform == "win32"
+    else {"start_new_session": True}
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,9 @@ def start(recipe: str) -> None:
 
     Safe to call from any number of threads at once: exactly one child is started.
 
+    Args:
+        recipe: Its name.
+
     Raises:
         TrainingError: There is no such recipe, or the child cannot be started.
         StoreError: The model store cannot be written.
@@ -62,17 +72,17 @@ def start(recipe: str) -> None:
         files.check_writable(store.trained_here())
         try:
             _folder().mkdir(exist_ok=True)
+            (_folder() / "stop").unlink(missing_ok=True)
             _write_status(Job(recipe, "running"))
-            with open(_folder() / "log.txt", "wb") as log:
-                _child = subprocess.Popen(
-                    [sys.executable, "-m", "denoiser.jobs", recipe],
-                    cwd=Path(__file__).parents[1],
-                    env=os.environ | {"DENOISER_MODELS": str(store.trained_here().absolute())},
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,  # Ctrl-C stops the server, not the training
-                )
+            _child = subprocess.Popen(
+                [sys.executable, "-m", "denoiser.jobs", recipe],
+                cwd=Path(__file__).parents[1],
+                env=os.environ | {"DENOISER_MODELS": str(store.trained_here().absolute())},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # the child opens its log when it has the lock
+                stderr=subprocess.DEVNULL,
+                **_DETACHED,
+            )
         except OSError as error:
             raise errors.TrainingError(f"The training cannot be started: {error}.") from error
 
@@ -85,7 +95,8 @@ def current() -> Job | None:
     job, updated = _read_status()
     if job and job.state == "running" and not _is_alive():
         job, updated = _read_status()  # it may have reported its end between the two looks
-        if job and job.state == "running":
+        is_starting = job and not job.progress and time.time() - updated < _SECONDS_TO_TAKE_THE_LOCK
+        if job and job.state == "running" and not is_starting:
             log = _folder() / "log.txt"
             message = f"The training process ended unexpectedly. Its last words are in {log}."
             job = dataclasses.replace(job, state="failed", message=message)
@@ -143,7 +154,9 @@ def _work(name: str) -> None:
     """What the child does."""
     # Long enough for a glance at the lock by `_is_alive`; past it another training is running.
     with contextlib.suppress(filelock.Timeout), _lock().acquire(timeout=5):
-        (_folder() / "stop").unlink(missing_ok=True)
+        with open(_folder() / "log.txt", "wb") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
         if hasattr(os, "nice"):
             os.nice(10)  # visitors' pages come first
         last_report = 0.0
@@ -152,7 +165,8 @@ def _work(name: str) -> None:
             nonlocal last_report
             if time.monotonic() - last_report > _SECONDS_BETWEEN_REPORTS:
                 last_report = time.monotonic()
-                _write_status(Job(name, "running", progress))
+                with contextlib.suppress(OSError):  # a disk that is full for a moment
+                    _write_status(Job(name, "running", progress))
 
         try:
             from denoiser import training

@@ -1,6 +1,7 @@
 """Pictures from outside: PNG and JPEG files of any kind, brought to 28x28, and back to PNG."""
 
 import io
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,9 @@ _OVERSAMPLING = 10
 _STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
 _LEAST_CONTRAST = 0.08
 
+# Pillow warns of pictures beyond 89 megapixels; they are refused here at 40.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -36,22 +40,25 @@ class Picture:
 
 
 def read_digit(content: bytes) -> Picture:
-    """Reads a PNG or JPEG file of a digit without noise.
+    """Reads a picture of a digit without noise.
 
     A square picture of light ink on a dark ground is taken as it stands. Anything else is treated
     as MNIST's digits were: ink is made white on black, the shade of the paper is taken out, and the
     digit is fitted into 20x20 pixels and centred by its mass. Strokes that would become thinner
     than MNIST's are thickened.
 
+    Args:
+        content: What a PNG or JPEG file holds, of any mode and size up to 40 megapixels.
+
+    Returns:
+        The digit, and what was done to get it.
+
     Raises:
         PictureError: The file is not such a picture, is too large, or shows nothing.
     """
-    grey, notes = _read_grey(content)
+    grey, _, notes = _read_grey(content)
     if np.ptp(grey) < _LEAST_CONTRAST:
-        raise errors.PictureError(
-            "The picture shows no digit: all of it has about the same brightness. Expected dark ink"
-            " on light paper, or light ink on a dark ground."
-        )
+        raise _shows_nothing()
     on_paper = _is_on_paper(grey)
     if on_paper:
         notes.append("It is ink on paper, so it was turned white on black.")
@@ -64,20 +71,26 @@ def read_digit(content: bytes) -> Picture:
 
 
 def read_noisy(content: bytes) -> Picture:
-    """Reads a PNG or JPEG file that is noisy already: it is only made grey and 28x28.
+    """Reads a picture that is noisy already: it is only made grey and 28x28.
+
+    Args:
+        content: What a PNG or JPEG file holds, of any mode and size up to 40 megapixels.
+
+    Returns:
+        The picture, and what was done to get it.
 
     Raises:
         PictureError: The file is not such a picture, or is too large.
     """
-    grey, notes = _read_grey(content)
+    grey, (width, height), notes = _read_grey(content)
     pixels = _shrink(grey)
     if float(np.median(_border(pixels))) > 0.5:
         notes.append("Its ground is light, so it was turned white on black.")
         pixels = 1 - pixels
-    if grey.shape != noise.IMAGE_SHAPE:
+    if (height, width) != noise.IMAGE_SHAPE:
         notes.append(
-            f"It was brought from {grey.shape[1]} x {grey.shape[0]} to 28 x 28 pixels; each is the mean"
-            " of what it covers."
+            f"It was brought from {width} x {height} to 28 x 28 pixels; each is the mean of what it"
+            " covers."
         )
     return Picture(pixels, tuple(notes))
 
@@ -98,50 +111,63 @@ def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
 
 
 def to_png(grey: np.ndarray) -> bytes:
-    """Encodes grey levels, uint8 of shape (height, width), as PNG."""
+    """Encodes grey levels as PNG.
+
+    Args:
+        grey: uint8 array of shape (height, width).
+
+    Returns:
+        What a PNG file holds.
+    """
     file = io.BytesIO()
-    # Enlarged pixels compress well whatever the level; level 1 takes a third of the time.
+    # Enlarged pixels compress well whatever the level; level 1 takes half the time.
     Image.fromarray(grey).save(file, format="PNG", compress_level=1)
     return file.getvalue()
 
 
-def _read_grey(content: bytes) -> tuple[np.ndarray, list[str]]:
-    """Gives float32 grey levels of any shape, in [0, 1], and what had to be done to get them."""
+def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
+    """Reads a picture of any kind.
+
+    Returns:
+        float32 grey levels in [0, 1], at most 800 pixels high and wide; the width and height of the
+        picture in the file; and what had to be done to read it.
+    """
     expected = "expected a PNG or JPEG picture."
     if not content:
         raise errors.PictureError(f"The file is empty; {expected}")
     if len(content) > MAX_BYTES:
         raise errors.PictureError(
-            f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be read."
-            " Scale the picture down first."
+            f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be"
+            " read. Scale the picture down first."
         )
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
-            width, height = image.size
+            size = width, height = image.size
             if width * height > MAX_MEGAPIXELS * 1e6:
                 raise _too_large(f"is {width} x {height} pixels large")
             notes = []
-            if getattr(image, "n_frames", 1) > 1:
+            if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
                 notes.append("It is animated; its first frame is used.")
-            if image.format == "JPEG":
+            if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
                 image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
             image.load()
-            image = ImageOps.exif_transpose(image)
-            grey = _to_grey(image)
+            grey = _to_grey(ImageOps.exif_transpose(image))
+    except errors.PictureError:
+        raise
     except UnidentifiedImageError as error:
         raise errors.PictureError(f"The file is not a PNG or JPEG picture; {expected}") from error
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large("is far too large") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except Exception as error:  # a decoder stumbles over damage in more ways than it documents
         raise errors.PictureError(
             f"The picture is damaged and cannot be read ({error}); {expected}"
         ) from error
     if min(grey.shape) < 8:
         raise errors.PictureError(
-            f"The picture is only {grey.shape[1]} x {grey.shape[0]} pixels large; it takes 8 x 8 or more"
-            " to show a digit."
+            f"The picture is {width} x {height} pixels large, too small or too narrow to show a"
+            " digit; it takes 8 x 8 or more."
         )
-    return grey, notes
+    return grey, size, notes
 
 
 def _too_large(what: str) -> errors.PictureError:
@@ -150,11 +176,17 @@ def _too_large(what: str) -> errors.PictureError:
     )
 
 
+def _shows_nothing() -> errors.PictureError:
+    return errors.PictureError(
+        "The picture shows no digit: nothing in it stands out from its ground. Expected dark ink on"
+        " light paper, or light ink on a dark ground."
+    )
+
+
 def _to_grey(image: Image.Image) -> np.ndarray:
     # Only resized pictures are converted: a 40-megapixel one in floats would take 300 MB.
     if image.mode.startswith("I"):  # 16 bits of grey
-        grey = np.asarray(image).astype(np.float32) / 65535
-        return np.asarray(_limit_size(Image.fromarray(grey)))
+        return np.asarray(_limit_size(image)).astype(np.float32) / 65535
     if image.has_transparency_data:
         grey_alpha = np.asarray(_limit_size(image.convert("RGBA")).convert("LA"), np.float32) / 255
         light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
@@ -209,6 +241,8 @@ def _find_ink(grey: np.ndarray) -> np.ndarray:
     """Marks the ink of white-on-black grey levels: a bool array of the same shape."""
     light = ndimage.gaussian_filter(grey - _ground(grey), max(grey.shape) / 400)
     ink = light > filters.threshold_otsu(light)
+    if not ink.any() or light[ink].mean() - light[~ink].mean() < _LEAST_CONTRAST / 2:
+        raise _shows_nothing()  # a smooth shade has its lighter half, too
     parts, count = ndimage.label(ink)
     areas = ndimage.sum_labels(ink, parts, range(1, count + 1))
     # What touches the rim is the table or a shadow, unless there is nothing else.
@@ -249,10 +283,13 @@ def _like_mnist(ink: np.ndarray) -> np.ndarray:
     top, left = ((_SIZE * _OVERSAMPLING - side) // 2 for side in size[::-1])
     canvas[top : top + size[1], left : left + size[0]] = np.asarray(resized) > 0.5
     canvas = _thicken(canvas)
-    middle = (_SIZE * _OVERSAMPLING - 1) / 2
-    shift = [round(middle - mass) for mass in ndimage.center_of_mass(canvas)]
-    centred = np.roll(canvas, shift, axis=(0, 1))  # the digit is 20 wide: it never wraps
-    blocks = centred.reshape(_SIZE, _OVERSAMPLING, _SIZE, _OVERSAMPLING)
+    for axis, mass in enumerate(ndimage.center_of_mass(canvas)):
+        inked = np.flatnonzero(canvas.any(axis=1 - axis))
+        # A digit whose mass is all at one end stops at the rim.
+        low, high = -inked[0], len(canvas) - 1 - inked[-1]
+        shift = np.clip(round((len(canvas) - 1) / 2 - mass), low, high)
+        canvas = np.roll(canvas, shift, axis=axis)
+    blocks = canvas.reshape(_SIZE, _OVERSAMPLING, _SIZE, _OVERSAMPLING)
     return blocks.mean(axis=(1, 3)).astype(np.float32)
 
 

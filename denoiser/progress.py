@@ -14,7 +14,7 @@ class Progress:
         loss: Mean binary cross-entropy of the epoch so far, in nats.
         validation_loss: That of the validation images after the last full epoch, at noise factor
             0.55; None in the first epoch.
-        seconds_left: Estimate from the steps so far.
+        seconds_left: Estimate from the steps so far; None until there are enough of them.
     """
 
     epoch: int
@@ -22,12 +22,13 @@ class Progress:
     fraction: float
     loss: float
     validation_loss: float | None
-    seconds_left: float
+    seconds_left: float | None
 
     def __str__(self) -> str:
-        minutes, seconds = divmod(round(self.seconds_left), 60)
-        left = f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
-        validation = (
-            "" if self.validation_loss is None else f", validation loss {self.validation_loss:.4f}"
-        )
-        return f"epoch {self.epoch} of {self.epochs}, loss {self.loss:.4f}{validation}, {left} left"
+        said = [f"epoch {self.epoch} of {self.epochs}", f"loss {self.loss:.4f}"]
+        if self.validation_loss is not None:
+            said.append(f"validation loss {self.validation_loss:.4f}")
+        if self.seconds_left is not None:
+            minutes, seconds = divmod(round(self.seconds_left), 60)
+            said.append(f"{minutes} min {seconds:02d} s left" if minutes else f"{seconds} s left")
+        return ", ".join(said)

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-from denoiser import errors, noise
+from denoiser import errors, noise, store
 
 # LiteRT keeps the memory of its largest batch; a full stack of test images would take 3 GB.
 _BATCH = 100
@@ -70,3 +70,18 @@ class Denoiser:
             self._interpreter.set_tensor(self._input, stack)
             self._interpreter.invoke()
             return self._interpreter.get_tensor(self._output)  # a copy
+
+
+def load(model: store.Model) -> Denoiser:
+    """Prepares the network of a model on disk.
+
+    Args:
+        model: As `store.find` found it.
+
+    Raises:
+        ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
+    """
+    try:
+        return Denoiser(model.read_network())
+    except errors.ModelError as error:
+        raise errors.ModelError(f"The model in {model.path} cannot be used: {error}.") from error

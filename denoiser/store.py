@@ -5,12 +5,14 @@ A model is a folder of four files: `model.keras`, `model.tflite` (made from it),
 are in its own folder; models trained here go to `DENOISER_MODELS`.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,10 @@ from denoiser import errors
 BUNDLED = Path(__file__).parent / "bundled" / "models"
 _CHECKED = ("model.keras", "model.tflite", "recipe.json")
 _RESULTS = "results.json"
+# What a page or a command reads; a folder without them is broken before it can break anything.
+_RECIPE_KEYS = {"name", "digits", "noise_factors"}
+_RESULT_KEYS = {"params", "macs", "layers", "history", "validation", "seconds"}
+_SECONDS_TO_SAVE = 3600  # a save that takes longer is dead
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -74,10 +80,11 @@ class Catalog:
         """
         if name in self.models:
             return self.models[name]
-        known = ", ".join(self.models) or "none; train one first"
-        raise errors.ModelError(
-            " ".join([f"There is no model {name!r}; there are: {known}.", *self.broken])
-        )
+        if self.models:
+            said = f"There is no model {name!r}; there are: {', '.join(self.models)}."
+        else:
+            said = "There is no model yet; train one first: python -m denoiser train quick."
+        raise errors.ModelError(" ".join([said, *self.broken]))
 
 
 def trained_here() -> Path:
@@ -139,6 +146,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
     aside = None
     try:
         root.mkdir(parents=True, exist_ok=True)
+        _sweep(root)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
         results = write(aside)
         results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in _CHECKED}
@@ -160,6 +168,9 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
 
 def check_name(name: str) -> None:
     """Makes sure that a model may have a name.
+
+    Args:
+        name: 1 to 40 lower-case letters, digits, `-` and `_`; it becomes a folder's name.
 
     Raises:
         ValueError: It may not.
@@ -186,6 +197,14 @@ def _move_into_place(aside: Path, root: Path, name: str) -> Path:
         number += 1
 
 
+def _sweep(root: Path) -> None:
+    """Removes what a save that was killed has left behind."""
+    for left in root.glob(".writing-*"):
+        with contextlib.suppress(OSError):  # another process may have been quicker
+            if time.time() - left.stat().st_mtime > _SECONDS_TO_SAVE:
+                shutil.rmtree(left)
+
+
 def _is_model_folder(path: Path) -> bool:
     return path.is_dir() and not path.name.startswith(".")
 
@@ -194,9 +213,11 @@ def _stats(folder: str):
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
+                if entry.name.startswith("."):  # a job's, or a model that is being written
+                    continue
                 stat = entry.stat()
                 yield entry.path, stat.st_mtime_ns, stat.st_size
-                if entry.is_dir() and not entry.name.startswith("."):
+                if entry.is_dir():
                     yield from _stats(entry.path)
     except OSError:  # it went away meanwhile, or was never there
         return
@@ -210,11 +231,19 @@ def _read(folder: Path) -> Model:
         _read_checked(folder, "model.tflite", sha256["model.tflite"])
         if not (folder / "model.keras").is_file():
             raise errors.ModelError("model.keras is missing")
+        _check_keys("recipe.json", recipe, _RECIPE_KEYS)
+        _check_keys(_RESULTS, results, _RESULT_KEYS)
+        float(results["validation"]["bce"])
         return Model(name=folder.name, path=folder, recipe=recipe, results=results)
     except OSError as error:
         raise errors.ModelError(f"{_RESULTS} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
         raise errors.ModelError(f"{_RESULTS} is not what was saved ({error})") from error
+
+
+def _check_keys(file: str, content: dict[str, Any], expected: set[str]) -> None:
+    if missing := expected - set(content):
+        raise errors.ModelError(f"{file} lacks {', '.join(sorted(missing))}")
 
 
 def _read_checked(folder: Path, file: str, sha256: str) -> bytes:

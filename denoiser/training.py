@@ -10,7 +10,7 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from denoiser.recipes import Recipe
 VALIDATION_SEED = 10_000
 _QUICK_VALIDATION_COUNT = 400
 _WARM_UP = 0.1  # of all steps
+_STEPS_TO_JUDGE_BY = 5
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ def load_digits(
     recipe: Recipe, *, mnist_path: str | os.PathLike | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Loads the pure pictures that a recipe trains on and is validated on.
+
+    Args:
+        recipe: What says whether they are MNIST's or the quick set's.
+        mnist_path: An npz with all of MNIST, see `digits.load_mnist`.
 
     Returns:
         Two float32 arrays of shape (n, 28, 28), in [0, 1].
@@ -80,6 +85,9 @@ def train(
             on, so that the validation losses of all recipes compare.
         on_progress: Called after every step of the optimiser.
         should_stop: Asked after every step; when it says yes, the epoch is left.
+
+    Returns:
+        The network and how it got there.
 
     Raises:
         TrainingError: It was asked to stop before the first epoch was over.
@@ -117,8 +125,17 @@ def run(
     root: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    on_measure: Callable[[float], None] = lambda fraction: None,
 ) -> Path:
     """Trains by a recipe, measures the network and saves its folder.
+
+    Args:
+        recipe: What to train and how.
+        mnist_path: An npz with all of MNIST, see `digits.load_mnist`.
+        root: Where the model's folder goes; None for the folder of models trained here.
+        on_progress: Called after every step of the optimiser.
+        should_stop: Asked after every step; when it says yes, what is trained so far is saved.
+        on_measure: Called with the fraction of the measuring on the test images that is done.
 
     The folder's `results.json` holds `params`, `macs`, `layers` (see `architectures.Layer`),
     `history` and `validation` (recomputed from the LiteRT file), `test` (rows of
@@ -152,8 +169,8 @@ def run(
             "stopped": trained.stopped,
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
             "versions": {
-                package: metadata.version(package)
-                for package in ("keras", "ai-edge-litert", "numpy")
+                keras.backend.backend(): import_module(keras.backend.backend()).__version__,
+                **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
             },
         }
         if recipe.digits == "mnist":
@@ -161,7 +178,9 @@ def run(
             results["test"] = {
                 "images": len(test),
                 "seed": 0,
-                "rows": evaluation.evaluate(denoiser.denoise, test.pixels, seed=0),
+                "rows": evaluation.evaluate(
+                    denoiser.denoise, test.pixels, seed=0, on_progress=on_measure
+                ),
             }
         return results
 
@@ -235,24 +254,30 @@ class _Watch(keras.callbacks.Callback):
         self.seconds = 0.0
 
     def on_train_begin(self, logs=None):
-        self._start = time.monotonic()
+        self._began = time.monotonic()
+        self._first_step_ended: float | None = None
 
     def on_epoch_begin(self, epoch, logs=None):
         self._epoch = epoch
 
     def on_train_batch_end(self, batch, logs=None):
         epochs, steps = self.params["epochs"], self.params["steps"]
-        fraction = (self._epoch * steps + batch + 1) / (epochs * steps)
+        done, total = self._epoch * steps + batch + 1, epochs * steps
         validation_losses = self.history["validation_loss"]
-        elapsed = time.monotonic() - self._start
+        # The first step builds the graph and takes a hundred times as long as the others.
+        now = time.monotonic()
+        self._first_step_ended = self._first_step_ended or now
+        seconds_left = None
+        if done >= _STEPS_TO_JUDGE_BY:
+            seconds_left = (now - self._first_step_ended) / (done - 1) * (total - done)
         self._on_progress(
             Progress(
                 epoch=self._epoch + 1,
                 epochs=epochs,
-                fraction=fraction,
+                fraction=done / total,
                 loss=float(logs["loss"]),
                 validation_loss=validation_losses[-1] if validation_losses else None,
-                seconds_left=elapsed / fraction * (1 - fraction),
+                seconds_left=seconds_left,
             )
         )
         if self._should_stop():
@@ -264,4 +289,4 @@ class _Watch(keras.callbacks.Callback):
         self.history["validation_loss"].append(float(logs["val_loss"]))
 
     def on_train_end(self, logs=None):
-        self.seconds = time.monotonic() - self._start
+        self.seconds = time.monotonic() - self._began

@@ -126,7 +126,7 @@ WRONG = {
     "no such file": (["denoise", "nowhere.png"], "nowhere.png cannot be read"),
     "a kind of file": (["denoise", "notes.txt"], "notes.txt is not a picture"),
     "text as png": (["denoise", "{text}"], "not a PNG or JPEG"),
-    "text as npy": (["denoise", "{npy}"], "damaged or not a NumPy"),
+    "text as npy": (["denoise", "{npy}"], "not a NumPy .npy file"),
     "an array of another shape": (["denoise", "{flat}"], r"has the shape (3,)"),
     "a noise factor too high": (["denoise", "{png}", "--noise", "9"], "'9' is not a noise factor"),
     "a noise factor in words": (["denoise", "{png}", "--noise", "much"], "'much' is not a noise"),
@@ -135,7 +135,7 @@ WRONG = {
     "figures into a file": (["figures", "{text}"], "Nothing can be saved"),
     "a training into a file": (["train", "quick", "--output", "{text}"], "Nothing can be saved"),
     "an MNIST that is none": (["evaluate", "--mnist", "{text}"], "Name that file with --mnist"),
-    "two files of one name": (["denoise", "{png}", "{png}"], "written to the same file"),
+    "two files of one name": (["denoise", "{png}", "{png}"], "written to one file"),
 }
 
 

@@ -1,8 +1,11 @@
 """What all visitors share: the models on disk and the networks in memory."""
 
+import functools
+
+import numpy as np
 import streamlit as st
 
-from denoiser import runtime, store
+from denoiser import noise, pictures, runtime, store
 
 
 def catalog() -> store.Catalog:
@@ -26,4 +29,22 @@ def denoiser(model: store.Model) -> runtime.Denoiser:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
-    return runtime.Denoiser(_model.read_network())
+    return runtime.load(_model)
+
+
+def png(pixels: np.ndarray, *, size: int) -> bytes:
+    """Gives a picture as PNG, enlarged by whole pixels.
+
+    Args:
+        pixels: float32 array of shape (28, 28); 0 is black and 1 is white.
+        size: Width and height of the PNG, a multiple of 28.
+    """
+    return _png(pixels.tobytes(), size)
+
+
+# The pure panel stays what it is while the slider moves. Not Streamlit's cache: it takes longer to
+# look a picture up there than to encode it.
+@functools.lru_cache(maxsize=64)
+def _png(pixels: bytes, size: int) -> bytes:
+    picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
+    return pictures.to_png(pictures.enlarge(picture, factor=size // picture.shape[0]))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from denoiser import errors, jobs
+from denoiser.ui import cache
 
 RECIPE = "quick"
 
@@ -12,26 +13,26 @@ def show() -> None:
     """Shows the training's progress, starts it if need be, and reloads the page when it is done."""
     try:
         job = jobs.current()
-        if job is None:
+        if job is not None and job.state == "done" and cache.catalog().models:
+            st.rerun()
+        if job is None or job.state == "done":  # its model may have been deleted since
             jobs.start(RECIPE)
             job = jobs.current()
     except errors.DenoiserError as error:
         _failed(str(error))
         return
-    if job is None or job.state == "running":
-        progress = job.progress if job else None
-        st.progress(
-            progress.fraction if progress else 0.0,
-            text=f"Training: {progress}." if progress else "Starting the training ...",
-        )
-        st.caption(
-            "There is no model on this machine yet, so a small one is being trained, once for all"
-            " visitors. Draw and add noise meanwhile; the denoised picture appears here by itself."
-        )
-    elif job.state == "failed":
+    if job is not None and job.state == "failed":
         _failed(job.message)
-    else:
-        st.rerun()
+        return
+    progress = job.progress if job else None
+    st.progress(
+        progress.fraction if progress else 0.0,
+        text=f"Training: {progress}." if progress else "Starting the training …",
+    )
+    st.caption(
+        "There is no model on this machine yet, so a small one is being trained, once for all"
+        " visitors. Draw and add noise meanwhile; the denoised picture appears here by itself."
+    )
 
 
 def _failed(message: str) -> None:

@@ -1,12 +1,11 @@
 """The three panels, the numbers below them, and the same said in words."""
 
-import functools
 import math
 
 import numpy as np
 import streamlit as st
 
-from denoiser import errors, metrics, noise, pictures, store
+from denoiser import errors, metrics, noise, store
 from denoiser.ui import cache, first_launch, source
 
 _PANEL_SIZE = 280  # ten times 28
@@ -40,23 +39,27 @@ def show(
         clip: Whether the noisy picture is clipped to [0, 1].
     """
     if chosen.is_noisy:
-        noisy = chosen.pixels
+        noisy, about_noisy = chosen.pixels, "The picture as it was uploaded; no noise was added."
     else:
-        field = noise.noise_field(seed)
-        noisy = noise.add_noise(chosen.pixels, field, noise_factor=noise_factor, clip=clip)
+        unclipped = noise.add_noise(
+            chosen.pixels, noise.noise_field(seed), noise_factor=noise_factor
+        )
+        noisy = np.clip(unclipped, 0, 1) if clip else unclipped
+        about_noisy = _about_noisy(unclipped, clip=clip)
     denoised = None
     if model is not None:
         try:
             denoised = cache.denoiser(model).denoise(noisy)
         except errors.ModelError as error:
-            st.error(f"The model {model.name} cannot be used: {error}.", icon=":material/error:")
+            st.error(str(error), icon=":material/error:")
     before = after = None
     if not chosen.is_noisy:
         before = metrics.compare(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
     row = st.grid(3, min_column_width=96, gap="small")
     with row.cell():
-        _panel("Noisy", noisy, alt=f"The picture with noise of factor {noise_factor:.2f}")
+        added = "as it was uploaded" if chosen.is_noisy else f"at noise factor {noise_factor:.2f}"
+        _panel("Noisy", noisy, alt=f"The noisy picture {added}")
         if before:
             _score(before)
     with row.cell():
@@ -74,24 +77,18 @@ def show(
             _score(after, before)
     if after:
         st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
-    st.caption(_about_noisy(noisy, clip=clip, is_noisy=chosen.is_noisy))
+    st.caption(about_noisy)
 
 
 def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
     """Shows a picture enlarged by whole pixels; 0 is black and 1 is white in every panel."""
     st.image(
-        _png(pixels.tobytes()),
+        cache.png(pixels, size=_PANEL_SIZE),
         caption=caption,
         alt=alt,
         width="stretch",
         output_format="PNG",  # else it is sent as a JPEG, which blurs pixels
     )
-
-
-@functools.lru_cache(maxsize=64)  # the pure panel stays what it is while the slider moves
-def _png(pixels: bytes) -> bytes:
-    picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
-    return pictures.to_png(pictures.enlarge(picture, factor=_PANEL_SIZE // picture.shape[1]))
 
 
 def _score(likeness: metrics.Likeness, baseline: metrics.Likeness | None = None) -> None:
@@ -107,15 +104,17 @@ def _score(likeness: metrics.Likeness, baseline: metrics.Likeness | None = None)
         st.metric("SSIM", f"{likeness.ssim:.2f}", ssim_gain, help=_SSIM_HELP, width="content")
 
 
-def _about_noisy(noisy: np.ndarray, *, clip: bool, is_noisy: bool) -> str:
-    if is_noisy:
-        return "The picture is denoised as it was uploaded; no noise was added."
+def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:
+    beyond = np.mean((unclipped < 0) | (unclipped > 1))
     if clip:
-        cut = np.mean((noisy == 0) | (noisy == 1))
-        return f"Clipped: {cut:.0%} of the noisy picture's pixels now are exactly black or white."
+        return (
+            f"Clipped: {beyond:.0%} of the noisy picture's pixels were below black or above white and"
+            " are exactly black or white now, for the network, too."
+        )
     return (
-        f"The noisy picture's pixels go from {noisy.min():.1f} to {noisy.max():.1f}. All panels show 0 as"
-        " black and 1 as white; what lies beyond is cut off for display only, and the network sees it."
+        f"The noisy picture's pixels go from {unclipped.min():.1f} to {unclipped.max():.1f}. All"
+        " panels show 0 as black and 1 as white; what lies beyond is cut off for display only, and"
+        " the network sees it."
     )
 
 

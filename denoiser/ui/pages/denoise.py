@@ -31,6 +31,9 @@ def _slider_and_panels(
         help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
         " 0.55.",
     )
+    noise_factor = (
+        round(noise_factor * 20) / 20
+    )  # a link may hold more digits than the slider shows
     if chosen.pixels is not None:
         panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
     else:

@@ -64,19 +64,20 @@ st.caption(
 
 st.subheader("On the test images")
 rows = {
-    model.name: {f"{row['noise']:.2f}": row["psnr"] for row in model.results["test"]["rows"]}
+    model.name: {row["noise"]: row["psnr"] for row in model.results["test"]["rows"]}
     for model in catalog.models.values()
     if "test" in model.results
 }
 if rows:
+    factors = sorted(set().union(*rows.values()))
     st.markdown(
         "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test images,"
         " which no model was trained on or chosen by. Higher is better."
     )
     st.dataframe(
         {
-            "Noise factor": list(next(iter(rows.values()))),
-            **{name: list(psnr.values()) for name, psnr in rows.items()},
+            "Noise factor": [f"{factor:.2f}" for factor in factors],
+            **{name: [psnr.get(factor) for factor in factors] for name, psnr in rows.items()},
         },
         column_config={name: st.column_config.NumberColumn(format="%.1f dB") for name in rows},
         hide_index=True,
