@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Denoiser", page_icon=":material/blur_on:", layout="wide")
+st.set_page_config(page_title="Denoiser", page_icon="denoiser/ui/icon.png", layout="wide")
 
 page = st.navigation(
     [

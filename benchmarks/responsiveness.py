@@ -6,17 +6,10 @@ its budget. Linux only: memory is read from /proc. Measure on a machine that doe
 """
 
 import argparse
-import contextlib
 import math
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -24,8 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-ROOT = Path(__file__).parents[1]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+from tests.browser import server
 
 # Times from the last pointerup to the moment that the Denoised panel shows another picture.
 WATCH = """
@@ -40,32 +32,6 @@ document.addEventListener('load', event => {
     }
 }, true);
 """
-
-
-@contextlib.contextmanager
-def serve(port: int):
-    with tempfile.TemporaryDirectory() as models:
-        options = f"--server.headless=true --server.address=127.0.0.1 --server.port={port}"
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
-            cwd=ROOT,
-            env=os.environ | {"DENOISER_MODELS": models},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            yield server
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait_for_server(address: str) -> None:
-    while True:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-            return
-        time.sleep(0.02)
 
 
 def open_page(page: Page, address: str) -> None:
@@ -186,21 +152,17 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="repeats of each gesture")
     minutes, count = (options := parser.parse_args()).minutes, options.count
 
-    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))))
     starts = []
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as models:
+        browser = playwright.chromium.launch(
+            executable_path=server.find_chromium(), args=server.FLAGS
+        )
         for is_last in (False, False, True):
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            address = f"http://127.0.0.1:{port}"
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             page.add_init_script(WATCH)
             began = time.perf_counter()
-            with serve(port) as server:
-                wait_for_server(address)
+            with server.serve(server.ROOT, Path(models)) as (address, pid):
                 open_page(page, address)
                 starts.append(time.perf_counter() - began)
                 if not is_last:
@@ -220,9 +182,9 @@ def main() -> None:
                     page.reload()
                     open_page(page, address)
                     measure_pen(page, 4)
-                memory = resident_megabytes(server.pid)
+                memory = resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
-                print(f"{'training libraries mapped':44} {mapped_trainers(server.pid) or 'none'}")
+                print(f"{'training libraries mapped':44} {mapped_trainers(pid) or 'none'}")
         browser.close()
 
 

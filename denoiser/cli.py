@@ -240,6 +240,8 @@ def _choose(name: str | None) -> store.Model:
 def _denoise(options: argparse.Namespace) -> dict[str, Any]:
     model = _choose(options.model)
     adds_noise = options.noise is not None
+    if options.clip and not adds_noise:
+        raise errors.PictureError("--clip is for the noise that is added: give --noise, too.")
     # All is read before anything is written: a bad file among many loses no work.
     inputs = [files.read(path, is_noisy=not adds_noise) for path in options.images]
     suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
@@ -305,10 +307,12 @@ def _denoise_one(
     path = files.write(files.Stacks(stacks.path, denoised), options.output, "-denoised")
     done["denoised"] = str(path)
     if options.noise:
-        done["psnr"] = [
+        means = [
             float(np.mean([np.mean(metrics.psnr(pure[name], after[name])) for name in pure]))
             for after in (noisy, denoised)
         ]
+        if np.isfinite(means).all():  # so little noise that nothing changed has no PSNR
+            done["psnr"] = means
     return done
 
 

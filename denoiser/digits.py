@@ -107,7 +107,8 @@ def _read_npz(path: Path):
         with np.load(path, allow_pickle=False) as file:
             arrays = [file[name] for name in ("x_train", "y_train", "x_test", "y_test")]
     except Exception as error:  # a decoder stumbles over damage in more ways than it documents
-        raise _not_mnist(path, f"cannot be read ({error})") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not an npz"
+        raise _not_mnist(path, f"cannot be read ({reason})") from error
     x_train, y_train, x_test, y_test = arrays
     shapes = tuple(array.shape for array in arrays)
     if shapes != ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)):

@@ -160,6 +160,11 @@ def check_writable(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(_LEAST_SPACE))
+    except FileExistsError as error:
+        raise errors.StoreError(
+            f"Nothing can be saved in {folder}: it is not a folder. Name another one (for models:"
+            " DENOISER_MODELS)."
+        ) from error
     except OSError as error:
         raise errors.StoreError(
             f"Nothing can be saved in {folder}: {error.strerror or error}. Make room there, or name"

@@ -97,8 +97,10 @@ def current() -> Job | None:
         job, updated = _read_status()  # it may have reported its end between the two looks
         is_starting = job and not job.progress and time.time() - updated < _SECONDS_TO_TAKE_THE_LOCK
         if job and job.state == "running" and not is_starting:
-            log = _folder() / "log.txt"
-            message = f"The training process ended unexpectedly. Its last words are in {log}."
+            message = (
+                "The training process ended unexpectedly. Whoever runs the server finds its last"
+                " words in .job/log.txt, in the model store."
+            )
             job = dataclasses.replace(job, state="failed", message=message)
     if job and job.state == "failed" and updated < _this_process_began:
         return None

@@ -155,7 +155,7 @@ def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
     except errors.PictureError:
         raise
     except UnidentifiedImageError as error:
-        raise errors.PictureError(f"The file is not a PNG or JPEG picture; {expected}") from error
+        raise errors.PictureError("The file is not a PNG or JPEG picture.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large("is far too large") from error
     except Exception as error:  # a decoder stumbles over damage in more ways than it documents

@@ -19,8 +19,20 @@ def test_the_books_cnn_is_built_as_the_book_says():
         ("Conv2DTranspose", (28, 28, 64)),
         ("Conv2D", (28, 28, 1)),
     ]
-    for layer in architectures.book_cnn().layers[1:]:
+    *hidden, last = architectures.book_cnn().layers[1:]
+    for layer in hidden:
+        assert (layer.activation.__name__, layer.padding) == ("relu", "valid")
+        assert type(layer.kernel_initializer).__name__ == "HeUniform"
+    assert (last.activation.__name__, last.padding) == ("sigmoid", "same")
+    for layer in (*hidden, last):
+        assert (layer.kernel_size, layer.strides) == ((3, 3), (1, 1))
         assert layer.kernel_constraint.max_value == 2.0
+
+
+def test_the_books_ffnn_is_built_as_the_book_says():
+    code, decode = (architectures.book_ffnn().get_layer(name) for name in ("code", "decode"))
+    assert (code.units, code.activation.__name__) == (32, "relu")
+    assert (decode.units, decode.activation.__name__) == (784, "sigmoid")
 
 
 @pytest.mark.parametrize("name", architectures.ARCHITECTURES)

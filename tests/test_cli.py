@@ -1,3 +1,4 @@
+import io
 import json
 import shutil
 
@@ -158,8 +159,64 @@ def test_what_is_wrong_is_one_line_and_status_2(what, run, png, tmp_path):
     assert sorted(path for path in tmp_path.rglob("*") if path.name != "models") == before
 
 
+def damaged_npz() -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, digits=np.random.default_rng(0).random((3, 28, 28)))
+    content = bytearray(file.getvalue())
+    content[200:230] = bytes(30)
+    return bytes(content)
+
+
+def as_npy(array) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def as_npz(**arrays) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+ARRAYS = {
+    "an npz named npy": ("x.npy", as_npz(one=np.zeros((28, 28)))),
+    "a damaged npz": ("x.npz", damaged_npz()),
+    "an npz of nothing": ("x.npz", as_npz()),
+    "a header that lies": ("x.npy", as_npy(np.zeros((28, 28))).replace(b"(28, 28)", b"(10**9,)")),
+    "an empty stack": ("x.npy", as_npy(np.zeros((0, 28, 28)))),
+    "whole numbers": ("x.npy", as_npy(np.zeros((28, 28), int))),
+    "not a number": ("x.npy", as_npy(np.full((28, 28), np.nan))),
+    "beyond float32": ("x.npy", as_npy(np.full((28, 28), 1e300))),
+    "0 to 255 as floats": ("x.npy", as_npy(np.full((28, 28), 255.0))),
+    "objects": ("x.npy", b"\x93NUMPY\x01\x00v\x00{'descr': '|O', }"),
+}
+
+
+@pytest.mark.parametrize("what", ARRAYS)
+def test_an_array_that_is_no_picture_is_refused(what, run, tmp_path):
+    name, content = ARRAYS[what]
+    (tmp_path / name).write_bytes(content)
+    status, out, err = run("denoise", tmp_path / name, "--noise", 0.5, "--json")
+    assert (status, out) == (2, "")
+    assert name in err
+    assert err.count("\n") == 1
+
+
+def test_no_input_is_written_over(run, png):
+    png.with_name("seven-noisy.png").write_bytes(png.read_bytes())
+    before = png.with_name("seven-noisy.png").read_bytes()
+    status, _, err = run("denoise", png, png.with_name("seven-noisy.png"), "--noise", 0.5)
+    assert status == 2
+    assert "over another that is still to be read" in err
+    assert png.with_name("seven-noisy.png").read_bytes() == before
+
+
 def test_without_any_model_it_says_how_to_train_one(run, png, no_bundled_models):
     status, _, err = run("denoise", png)
+    assert status == 2
+    assert "train one first" in err
+    status, _, err = run("evaluate")
     assert status == 2
     assert "train one first" in err
 

@@ -44,6 +44,15 @@ def test_a_file_that_is_not_mnist_is_named_with_what_to_do(tmp_path):
     np.savez(path, x_train=np.zeros(3), y_train=0, x_test=0, y_test=0)
     with pytest.raises(errors.DataError, match=r"other\.npz has arrays of shapes .*--mnist"):
         digits.load_mnist(path)
+    np.savez(
+        path,
+        x_train=np.zeros((60000, 28, 28), np.uint8),
+        y_train=np.zeros(60000, np.uint8),
+        x_test=np.zeros((10000, 28, 28), np.uint8),
+        y_test=np.zeros(10000, np.uint8),
+    )
+    with pytest.raises(errors.DataError, match="not its digits in the official order"):
+        digits.load_mnist(path)
     path.write_text("text")
     with pytest.raises(errors.DataError, match="cannot be read"):
         digits.load_mnist(path)

@@ -60,16 +60,26 @@ def test_twenty_visitors_start_one_training_which_stops_when_asked(started):
     assert len(model.results["history"]["loss"]) < model.recipe["epochs"]
 
 
-def test_a_killed_training_is_noticed_and_leaves_the_store_whole(started, trained_here):
+def test_a_killed_training_is_noticed_and_can_be_tried_again(started, trained_here):
     wait_for(lambda: jobs.current().progress)
     os.kill(started[0].pid, signal.SIGKILL)
     job = wait_for(lambda: (job := jobs.current()).state == "failed" and job, seconds=5)
     assert "ended unexpectedly" in job.message
-    catalog = store.find()
-    assert "quick" not in catalog.models
-    assert catalog.broken == ()
-    jobs.start("quick")  # and it can be tried again
+    assert "log.txt" in job.message
+    assert (trained_here / ".job" / "log.txt").exists()
+    jobs.start("quick")
     assert len(started) == 2
+
+
+def test_a_training_killed_while_it_saves_leaves_the_store_whole(started, trained_here):
+    wait_for(lambda: (job := jobs.current()).progress and job.progress.epoch >= 2)
+    jobs.stop()
+    wait_for(lambda: [*trained_here.glob(".writing-*")])
+    os.kill(started[0].pid, signal.SIGKILL)
+    wait_for(lambda: jobs.current().state != "running", seconds=5)
+    catalog = store.find()
+    assert list(catalog.models) == ["book-cnn", "book-ffnn"]
+    assert catalog.broken == ()
 
 
 def test_a_failure_of_an_earlier_server_is_no_news(trained_here, monkeypatch):
@@ -78,6 +88,16 @@ def test_a_failure_of_an_earlier_server_is_no_news(trained_here, monkeypatch):
     assert jobs.current().message == "out of memory"
     monkeypatch.setattr(jobs, "_this_process_began", time.time() + 1)
     assert jobs.current() is None
+
+
+def test_a_training_that_has_just_begun_is_running_for_every_server(trained_here, monkeypatch):
+    # As another server sees it, before the child has started Python and taken the lock.
+    monkeypatch.setattr(jobs, "_child", None)
+    (trained_here / ".job").mkdir(parents=True)
+    jobs._write_status(jobs.Job("quick", "running"))
+    assert jobs.current().state == "running"
+    monkeypatch.setattr(jobs, "_SECONDS_TO_TAKE_THE_LOCK", 0)
+    assert jobs.current().state == "failed"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"state": "running"}'])

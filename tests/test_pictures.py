@@ -84,6 +84,17 @@ def test_a_straight_one_keeps_a_width():
     assert 1.5 <= pixels[14].sum() <= 3.5
 
 
+def test_a_digit_with_all_its_mass_at_one_end_does_not_wrap_around():
+    image = Image.new("L", (300, 400), 255)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((40, 40, 260, 160), fill=0)
+    pen.rectangle((140, 160, 160, 360), fill=0)
+    pixels = pictures.read_digit(encode(image)).pixels
+    rows = np.flatnonzero(pixels.max(axis=1) > 0)
+    assert list(rows) == list(range(rows[0], rows[-1] + 1))
+    assert pixels[rows[0]].sum() > 5  # the bar is on top
+
+
 def as_mode(mode: str) -> Image.Image:
     grey = Image.fromarray(pictures.enlarge(DIGIT / 255, factor=10))
     if mode == "16 bit":
@@ -143,6 +154,9 @@ BAD = {
     "cut short": (encode(as_mode("RGB"))[:200], "damaged"),
     "30,000 x 30,000": (bomb(), "far too large"),
     "50 megapixels": (encode(Image.new("1", (10_000, 5_000))), "10000 x 5000"),
+    "100 megapixels": (encode(Image.new("1", (10_000, 10_000))), "large"),
+    "a thread": (encode(Image.new("L", (9000, 50), 255)), "9000 x 50"),
+    "a smooth shade": (encode(np.tile(np.arange(200, dtype=np.uint8), (150, 1))), "shows no digit"),
     "1 x 1": (encode(Image.new("L", (1, 1), 255)), "1 x 1"),
     "one colour": (encode(Image.new("L", (90, 90), 128)), "shows no digit"),
     "fully transparent": (encode(Image.new("RGBA", (90, 90))), "fully transparent"),
@@ -159,8 +173,11 @@ def test_a_bad_file_is_answered_with_what_is_wrong(what):
 
 def test_random_bytes_never_break_the_reader():
     rng = np.random.default_rng(0)
-    whole = encode(as_mode("RGB"))
-    for _ in range(200):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    files = [encode(as_mode("RGB")), encode(as_mode("L"), "JPEG", exif=exif)]
+    for count in range(600):
+        whole = files[count % 2]
         damaged = bytearray(whole)
         for position in rng.integers(8, len(whole), 5):
             damaged[position] = rng.integers(256)
@@ -174,6 +191,8 @@ def test_a_noisy_picture_is_only_shrunk():
     picture = pictures.read_noisy(encode(pictures.enlarge(noisy, factor=10)))
     np.testing.assert_allclose(picture.pixels, noisy, atol=0.005)
     assert "280 x 280" in picture.notes[0]
+    photo = pictures.read_noisy(encode(Image.new("L", (2000, 1500), 90), "JPEG"))
+    assert "2000 x 1500" in photo.notes[-1]
 
 
 def test_all_panels_share_one_grey_scale():

@@ -2,6 +2,7 @@ import errno
 import json
 import os
 import shutil
+import time
 
 import pytest
 
@@ -11,8 +12,16 @@ from denoiser import errors, store
 def write_model(folder, content=b"network"):
     for file in ("model.keras", "model.tflite"):
         (folder / file).write_bytes(content)
-    (folder / "recipe.json").write_text(json.dumps({"name": "mine"}))
-    return {"params": 1}
+    recipe = {"name": "mine", "digits": "quick", "noise_factors": [0, 1]}
+    (folder / "recipe.json").write_text(json.dumps(recipe))
+    return {
+        "params": 1,
+        "macs": 1,
+        "layers": [],
+        "history": {},
+        "validation": {"bce": 0.1},
+        "seconds": 1,
+    }
 
 
 def test_a_saved_model_is_found_whole(trained_here):
@@ -59,12 +68,26 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(trained_here):
 def test_a_half_written_folder_is_not_a_model(trained_here):
     (trained_here / ".writing-x").mkdir(parents=True)
     catalog = store.find()
-    assert "mine" not in catalog.models
+    assert list(catalog.models) == ["book-cnn", "book-ffnn"]
     assert catalog.broken == ()
+
+
+def test_what_a_killed_save_left_is_swept_up_after_an_hour(trained_here):
+    for name, age in (("old", 4000), ("new", 0)):
+        (trained_here / f".writing-{name}").mkdir(parents=True)
+        os.utime(trained_here / f".writing-{name}", times=(time.time() - age,) * 2)
+    store.save("mine", write_model)
+    assert sorted(os.listdir(trained_here)) == [".writing-new", "mine"]
 
 
 def truncate(path):
     path.write_bytes(path.read_bytes()[:-100])
+
+
+def without(path, key):
+    content = json.loads(path.read_text())
+    del content[key]
+    path.write_text(json.dumps(content))
 
 
 BREAKS = {
@@ -74,6 +97,10 @@ BREAKS = {
     "no Keras file": (lambda folder: (folder / "model.keras").unlink(), "model.keras"),
     "no network": (lambda folder: (folder / "model.tflite").unlink(), "model.tflite"),
     "no results": (lambda folder: (folder / "results.json").unlink(), "results.json"),
+    "results without figures": (
+        lambda folder: without(folder / "results.json", "params"),
+        "results.json lacks params",
+    ),
     "results of another kind": (
         lambda folder: (folder / "results.json").write_text("[1]"),
         "results.json",
@@ -101,8 +128,10 @@ def test_a_network_that_changes_after_it_was_found_is_not_used(copied_model):
         model.read_network()
 
 
-def test_the_signature_changes_with_the_store(copied_model):
+def test_the_signature_changes_with_the_store(copied_model, trained_here):
     before = store.signature()
+    (trained_here / ".job").mkdir()  # what a running training writes is no model
+    (trained_here / ".job" / "status.json").write_text("{}")
     assert store.signature() == before
     truncate(copied_model / "model.tflite")
     changed = store.signature()

@@ -22,6 +22,7 @@ def test_training_lowers_the_loss_and_reports_on_the_way():
     assert [report.fraction for report in reports] == [step / 8 for step in range(1, 9)]
     assert reports[0].validation_loss is None
     assert reports[4].validation_loss == trained.history["validation_loss"][0]
+    assert reports[0].seconds_left is None  # a first step says nothing about the others
     assert reports[-1].seconds_left == 0
     assert trained.history["loss"][1] < trained.history["loss"][0]
 

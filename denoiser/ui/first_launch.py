@@ -1,5 +1,7 @@
 """What visitors see while there is no model yet: the one training that makes it."""
 
+import contextlib
+
 import streamlit as st
 
 from denoiser import errors, jobs
@@ -31,7 +33,7 @@ def show() -> None:
     )
     st.caption(
         "There is no model on this machine yet, so a small one is being trained, once for all"
-        " visitors. Draw and add noise meanwhile; the denoised picture appears here by itself."
+        " visitors. Draw and add noise meanwhile; the denoised picture appears by itself."
     )
 
 
@@ -41,7 +43,5 @@ def _failed(message: str) -> None:
 
 
 def _try_again() -> None:
-    try:
+    with contextlib.suppress(errors.DenoiserError):  # the rerun that follows says it
         jobs.start(RECIPE)
-    except errors.DenoiserError as error:
-        st.toast(str(error))

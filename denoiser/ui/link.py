@@ -47,8 +47,9 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
             return _number_problem(key, value, 0, GALLERY_SIZE - 1, whole=True)
         case "source" if value not in SOURCES:
             return _said(key, value, f"one of {', '.join(SOURCES)}")
-        case "model" if catalog.models and value not in catalog.models:
-            return _said(key, value, f"one of {', '.join(catalog.models)}")
+        case "model" if value not in catalog.models:
+            known = ", ".join(catalog.models)
+            return _said(key, value, f"one of {known}" if known else "trained first")
         case "clip" if value.lower() not in ("true", "false"):
             return _said(key, value, "true or false")
     return None
@@ -68,7 +69,8 @@ def _number_problem(
 
 
 def _said(key: str, value: str, expected: str) -> str:
-    shown = value if len(value) <= 40 else value[:40] + "..."
+    shown = value or "(nothing)"
+    shown = shown if len(shown) <= 40 else shown[:40] + "..."
     # In code quotes nothing that a stranger put into a link is read as Markdown.
     shown = shown.replace("`", "'").replace("\n", " ")
     return f"The link asks for {key} = `{shown}`, but it must be {expected}. The default is used instead."

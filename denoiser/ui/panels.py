@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors, metrics, noise, store
-from denoiser.ui import cache, first_launch, source
+from denoiser.ui import cache, source
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -72,7 +72,7 @@ def show(
         if denoised is not None:
             _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
         elif model is None:
-            first_launch.show()
+            st.caption("The denoised picture comes here as soon as there is a model.")
         if after:
             _score(after, before)
     if after:
@@ -112,9 +112,8 @@ def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:
             " are exactly black or white now, for the network, too."
         )
     return (
-        f"The noisy picture's pixels go from {unclipped.min():.1f} to {unclipped.max():.1f}. All"
-        " panels show 0 as black and 1 as white; what lies beyond is cut off for display only, and"
-        " the network sees it."
+        f"The noisy picture's pixels go from {unclipped.min():.1f} to {unclipped.max():.1f}. Panels"
+        " show 0 as black and 1 as white; what lies beyond, only the network sees."
     )
 
 

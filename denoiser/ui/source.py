@@ -11,6 +11,7 @@ from streamlit_drawable_canvas import st_canvas
 from denoiser import digits, drawing, errors, pictures
 from denoiser.ui import link
 
+WIDTH = drawing.CANVAS_SIZE
 _CLASS_SIZE = link.GALLERY_SIZE // 10
 
 

@@ -1,62 +1,19 @@
 """A real server and a real Chromium, for what only a browser shows."""
 
-import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@contextlib.contextmanager
-def serve(folder: Path, models: Path) -> Iterator[str]:
-    """Runs the app that is in a folder; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"--server.headless=true --server.address=127.0.0.1 --server.port={port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
-        cwd=folder,
-        env=os.environ | {"DENOISER_MODELS": str(models)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
+from tests.browser import server
 
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory) -> Iterator[str]:
     """Address of the app as it is in this checkout."""
-    with serve(ROOT, tmp_path_factory.mktemp("models")) as address:
+    with server.serve(server.ROOT, tmp_path_factory.mktemp("models")) as (address, _):
         yield address
 
 
@@ -64,24 +21,24 @@ def app(tmp_path_factory) -> Iterator[str]:
 def app_without_models(tmp_path_factory) -> Iterator[str]:
     """Address of a copy of the app from which all models were deleted."""
     copy = tmp_path_factory.mktemp("app")
-    shutil.copytree(ROOT / "denoiser", copy / "denoiser")
+    shutil.copytree(server.ROOT / "denoiser", copy / "denoiser")
     shutil.rmtree(copy / "denoiser" / "bundled" / "models")
-    shutil.copytree(ROOT / ".streamlit", copy / ".streamlit")
-    shutil.copy(ROOT / "app.py", copy)
-    with serve(copy, tmp_path_factory.mktemp("store")) as address:
+    shutil.copytree(server.ROOT / ".streamlit", copy / ".streamlit")
+    shutil.copy(server.ROOT / "app.py", copy)
+    with server.serve(copy, tmp_path_factory.mktemp("store")) as (address, _):
         yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+    path = server.find_chromium()
     if path is None:
         message = "there is no Chromium on this machine"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=server.FLAGS)
         yield browser
         browser.close()
 

@@ -183,6 +183,21 @@ def test_on_a_phone_everything_fits_and_three_panels_stand_side_by_side(browser,
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 1024, 768])
+def test_between_phone_and_desktop_the_whole_canvas_can_be_drawn_on(browser, app, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    open_app(page, app)
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (265, 60), (265, 220))
+    wait_for_change(page, "Pure", before)
+    assert pixels(page, "Pure")[10, 26] == 255
+    box = panel(page, "Denoised").bounding_box()
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    context.close()
+
+
 def test_two_visitors_do_not_share_a_drawing(browser, app):
     contexts = [browser.new_context() for _ in range(2)]
     first, second = (context.new_page() for context in contexts)

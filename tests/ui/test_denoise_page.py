@@ -93,8 +93,15 @@ def test_clipping_says_what_it_changes(app):
     app.run()
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
-    assert any(text.value.startswith("Clipped: ") for text in app.caption)
+    assert any(text.value.startswith("Clipped: 5") for text in app.caption)
     assert any("of a kind new to it" in text.value for text in app.markdown)
+
+
+def test_where_there_is_no_noise_clipping_changes_nothing(app):
+    app.query_params["clip"] = "true"
+    app.query_params["noise"] = "0"
+    app.run()
+    assert any(text.value.startswith("Clipped: 0%") for text in app.caption)
 
 
 def test_picking_shows_the_digits_class_and_its_pixels(app):
@@ -254,6 +261,16 @@ def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_model
     assert "1 min 05 s left" in bar.proto.text
 
 
+def test_a_model_that_was_deleted_is_trained_again(app, no_bundled_models, monkeypatch):
+    started = []
+    monkeypatch.setattr(jobs, "start", started.append)
+    monkeypatch.setattr(jobs, "current", lambda: jobs.Job("quick", "done"))
+    app.run()
+    assert not app.exception
+    assert started == ["quick"]
+    assert len(app.error) == 0
+
+
 def test_a_failed_training_says_why_and_can_be_tried_again(app, no_bundled_models, monkeypatch):
     started = []
     monkeypatch.setattr(jobs, "start", started.append)
@@ -291,6 +308,16 @@ def test_a_canvas_that_sends_nonsense_does_not_break_the_page(app, state):
     app.run()
     assert not app.exception
     assert captions(app) == PANELS or app.info
+
+
+def test_strokes_without_objects_leave_the_drawing_as_it_is(app):
+    app.run()
+    before = numbers(app)
+    draw(app, ink(60))
+    app.session_state["canvas"]["drawing"]["raw"] = {}
+    app.run()
+    assert not app.exception
+    assert numbers(app) == before
 
 
 def test_a_canvas_of_another_size_does_not_break_the_page(app):

@@ -34,14 +34,14 @@ def _slider_and_panels(
     noise_factor = (
         round(noise_factor * 20) / 20
     )  # a link may hold more digits than the slider shows
+    if model is None:
+        first_launch.show()
     if chosen.pixels is not None:
         panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
     else:
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
             st.info(chosen.missing, icon=":material/info:")
-            if model is None:
-                first_launch.show()
     if link.was_mended():
         st.rerun()
 
@@ -55,10 +55,10 @@ catalog = cache.catalog()
 if messages := [*link.problems(catalog), *catalog.broken]:
     st.warning("\n\n".join(messages), icon=":material/warning:")
 
-left, right = st.columns([3, 9], gap="large")
-with left:
+row = st.container(horizontal=True, gap="large")
+with row.container(width=source.WIDTH):
     chosen = source.show()
-with right.container(width=panels.WIDTH):
+with row.container().container(width=panels.WIDTH):
     live = st.container()  # filled last, when the settings below it are known
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model_name = st.selectbox(
