@@ -1,5 +1,6 @@
 import io
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -259,6 +260,21 @@ def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_model
     assert bar.proto.value == 12
     assert "loss 0.2000" in bar.proto.text
     assert "1 min 05 s left" in bar.proto.text
+
+
+def test_the_model_that_was_trained_is_used_as_soon_as_it_is_there(
+    app, no_bundled_models, trained_here, monkeypatch
+):
+    monkeypatch.setattr(jobs, "start", lambda recipe: None)
+    bundled = Path(jobs.__file__).parent / "bundled" / "models" / "book-ffnn"
+    app.run()
+    assert captions(app) == ["Noisy", "Pure"]
+    shutil.copytree(bundled, trained_here / "quick")
+    monkeypatch.setattr(jobs, "current", lambda: jobs.Job("quick", "done"))
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="model").value == "quick"
+    assert captions(app) == PANELS
 
 
 def test_a_model_that_was_deleted_is_trained_again(app, no_bundled_models, monkeypatch):

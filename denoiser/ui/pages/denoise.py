@@ -60,15 +60,18 @@ with row.container(width=source.WIDTH):
     chosen = source.show()
 with row.container().container(width=panels.WIDTH):
     live = st.container()  # filled last, when the settings below it are known
+    names = list(catalog.models)
+    if names and st.session_state.get("model", names[0]) not in names:
+        st.session_state["model"] = names[0]  # there was none yet, or the chosen one is gone
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model_name = st.selectbox(
             "Model",
-            list(catalog.models),
+            names,
             key="model",
             bind="query-params",
             on_change=link.forget_problem,
             args=("model",),
-            disabled=not catalog.models,
+            disabled=not names,
             placeholder="None yet",
             width=220,
         )
