@@ -118,7 +118,14 @@ class Layer:
 
 
 def describe(model: keras.Model) -> list[Layer]:
-    """Lists the layers of a model in order, the input first."""
+    """Lists the layers of a model in order, the input first.
+
+    Args:
+        model: A functional model of input, convolution, dense and shape layers.
+
+    Returns:
+        One `Layer` for each.
+    """
     return [
         Layer(
             name=layer.name,

@@ -47,6 +47,12 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
 def read_canvas(png: bytes) -> np.ndarray:
     """Reads the PNG that the canvas sends and shrinks it to a picture, see `from_canvas`.
 
+    Args:
+        png: What the PNG holds, from a browser that may send anything.
+
+    Returns:
+        float32 array of shape (28, 28), in [0, 1].
+
     Raises:
         PictureError: It is not a PNG of the canvas' size.
     """
@@ -62,7 +68,11 @@ def read_canvas(png: bytes) -> np.ndarray:
 
 
 def is_blank(pixels: np.ndarray) -> bool:
-    """Tells whether a picture holds too little ink to be anything."""
+    """Tells whether a picture holds too little ink to be anything.
+
+    Args:
+        pixels: float array of shape (28, 28), in [0, 1].
+    """
     return float(pixels.sum()) < _LEAST_INK
 
 
@@ -88,6 +98,9 @@ def strokes_to_drawing(strokes: list[list[tuple[float, float]]]) -> dict[str, An
 
     Args:
         strokes: Points of each stroke, in canvas pixels.
+
+    Returns:
+        What `st_canvas` takes as `initial_drawing`.
     """
     return {
         "objects": [

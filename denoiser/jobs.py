@@ -90,7 +90,8 @@ def start(recipe: str) -> None:
 def current() -> Job | None:
     """Gives the training that is running, or else the last one; None where there was none.
 
-    A training that failed before this process began is none: it is no news to its visitors.
+    A training that failed before this process began is none: it is no news to its visitors. One
+    whose process has died without a word is a failed one.
     """
     job, updated = _read_status()
     if job and job.state == "running" and not _is_alive():

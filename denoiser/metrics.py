@@ -1,7 +1,8 @@
 """How far a picture is from the pure one, as a number.
 
-Every function takes pictures in data range 1 and gives one number for each: a single (28, 28)
-picture gives a float, a stack (n, 28, 28) an array of n.
+Every function takes the pure picture and another: float arrays of the same shape, in data range 1. A
+single (28, 28) picture gives a float, a stack (n, 28, 28) a float64 array of n. Pictures of different
+shapes raise a `ValueError`.
 """
 
 import math
@@ -45,7 +46,12 @@ class Likeness:
 
 
 def compare(pure: np.ndarray, other: np.ndarray) -> Likeness:
-    """Measures one (28, 28) picture against the pure one."""
+    """Measures one picture against the pure one.
+
+    Args:
+        pure: float array of shape (28, 28), in [0, 1].
+        other: float array of the same shape, of any range.
+    """
     return Likeness(mse(pure, other), psnr(pure, other), ssim(pure, other))
 
 

@@ -79,6 +79,9 @@ def names() -> list[str]:
 def get(name: str) -> Recipe:
     """Finds a recipe by its name.
 
+    Args:
+        name: One of `names()`.
+
     Raises:
         TrainingError: There is no such recipe.
     """

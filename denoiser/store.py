@@ -75,6 +75,9 @@ class Catalog:
     def get(self, name: str) -> Model:
         """Finds a model by its name.
 
+        Args:
+            name: Its folder's.
+
         Raises:
             ModelError: There is no such model, or it is broken.
         """
