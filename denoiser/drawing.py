@@ -38,10 +38,10 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
             f" got {rgba.dtype} of shape {rgba.shape}"
         )
     # Ink is light times opacity: what is transparent is the black ground.
-    ink = rgba[..., :3].mean(axis=-1) * (rgba[..., 3] / 255)
+    light_alpha = np.asarray(Image.fromarray(rgba).convert("LA"), np.float32) / 255
+    ink = light_alpha[..., 0] * light_alpha[..., 1]
     size = noise.IMAGE_SHAPE[0]
-    blocks = ink.reshape(size, _SCALE, size, _SCALE)
-    return (blocks.mean(axis=(1, 3)) / 255).astype(np.float32)
+    return ink.reshape(size, _SCALE, size, _SCALE).mean(axis=(1, 3))
 
 
 def read_canvas(png: bytes) -> np.ndarray:
