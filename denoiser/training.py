@@ -101,8 +101,7 @@ def train(
         # XLA takes 1.7 times as long as plain TensorFlow for these convolutions on a CPU.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
-    field = noise.noise_field(VALIDATION_SEED, count=len(validation))
-    noisy = noise.add_noise(validation, field, noise_factor=noise.BOOK_NOISE_FACTOR)
+    noisy = _add_validation_noise(validation)
     watch = _Watch(on_progress, should_stop)
     model.fit(
         batches,
@@ -187,10 +186,14 @@ def run(
     return store.save(recipe.name, write, root=root)
 
 
-def _validate(denoiser: runtime.Denoiser, pure: np.ndarray) -> dict[str, Any]:
+def _add_validation_noise(pure: np.ndarray) -> np.ndarray:
     field = noise.noise_field(VALIDATION_SEED, count=len(pure))
-    noisy = noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
-    losses = metrics.binary_cross_entropy(pure, denoiser.denoise(noisy))
+    return noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
+
+
+def _validate(denoiser: runtime.Denoiser, pure: np.ndarray) -> dict[str, Any]:
+    denoised = denoiser.denoise(_add_validation_noise(pure))
+    losses = metrics.binary_cross_entropy(pure, denoised)
     return {
         "noise": noise.BOOK_NOISE_FACTOR,
         "images": len(pure),

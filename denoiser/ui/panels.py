@@ -41,9 +41,8 @@ def show(
     if chosen.is_noisy:
         noisy, about_noisy = chosen.pixels, "The picture as it was uploaded; no noise was added."
     else:
-        unclipped = noise.add_noise(
-            chosen.pixels, noise.noise_field(seed), noise_factor=noise_factor
-        )
+        field = noise.noise_field(seed)
+        unclipped = noise.add_noise(chosen.pixels, field, noise_factor=noise_factor)
         noisy = np.clip(unclipped, 0, 1) if clip else unclipped
         about_noisy = _about_noisy(unclipped, clip=clip)
     denoised = None

@@ -31,9 +31,8 @@ def _slider_and_panels(
         help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
         " 0.55.",
     )
-    noise_factor = (
-        round(noise_factor * 20) / 20
-    )  # a link may hold more digits than the slider shows
+    # A link may hold more digits than the slider shows.
+    noise_factor = round(noise_factor * 20) / 20
     if model is None:
         first_launch.show()
     if chosen.pixels is not None:
