@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 import tqdm
+from matplotlib.figure import Figure
 
 from denoiser import (
+    baselines,
     digits,
     errors,
     evaluation,
@@ -30,6 +32,7 @@ from denoiser import (
 from denoiser.progress import Progress
 
 _SIX = 6
+_TEST_COUNT = 10_000
 _BAR_STEPS = 1000
 _CHUNK = 500  # pictures between two moves of the bar
 
@@ -95,7 +98,26 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("models", metavar="MODEL", nargs="*", help="its name (default: all)")
     evaluate.add_argument("--seed", type=_seed, default=0, help="noise of the images (default: 0)")
     evaluate.add_argument(
-        "--images", type=_count, default=10_000, help="use the first so many (default: 10000)"
+        "--images",
+        type=_count,
+        default=_TEST_COUNT,
+        help=f"use the first so many (default: {_TEST_COUNT})",
+    )
+    evaluate.add_argument(
+        "--baselines",
+        action="store_true",
+        help="measure classical filters and doing nothing, too",
+    )
+    evaluate.add_argument(
+        "--figure",
+        type=Path,
+        metavar="PNG",
+        help="draw PSNR and what is read rightly against the noise factor",
+    )
+    evaluate.add_argument(
+        "--save",
+        action="store_true",
+        help="write the figures into the models' results.json, where the app finds them",
     )
     add_mnist(evaluate)
 
@@ -110,7 +132,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command("models", _models, "List the models and what was measured of them.")
 
-    drawn = command("figures", _figures, "Draw the notebook's figures as PNG files.")
+    drawn = command(
+        "figures", _figures, "Draw the notebook's figures, and some failures, as PNG files."
+    )
     drawn.add_argument("folder", type=Path, metavar="DIR", help="folder to write to")
     drawn.add_argument("--model", help="its name (default: the first)")
     add_noise(drawn, noise.BOOK_NOISE_FACTOR, "noise factor (default: 0.55)")
@@ -133,7 +157,7 @@ def _number(kind: type, low: float, high: float, what: str):
 
 _noise_factor = _number(float, 0, noise.MAX_NOISE_FACTOR, "a noise factor")
 _seed = _number(int, 0, noise.MAX_SEED, "a whole number")
-_count = _number(int, 1, 10_000, "a whole number")
+_count = _number(int, 1, _TEST_COUNT, "a whole number")
 
 
 def _bar(text: str) -> tqdm.tqdm:
@@ -191,45 +215,86 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
     results = json.loads((folder / "results.json").read_bytes())
     report = {"name": folder.name, "path": str(folder), "validation": results["validation"]}
     if not options.json:
-        print(f"{folder}: validation cross-entropy {results['validation']['bce']:.4f}")
+        print(f"{folder}: {_validation(results)}")
     return report
 
 
 def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
+    if options.save and options.images != _TEST_COUNT:
+        raise errors.StoreError("--save is for figures from all test images: leave out --images.")
+    if options.figure:
+        files.check_writable(options.figure.parent)
     catalog = store.find()
     for message in catalog.broken:
         print(f"denoiser: {message}", file=sys.stderr)
     models = [catalog.get(name) for name in options.models or catalog.models or [""]]
-    test = digits.load_mnist(options.mnist).test
-    pure = test.pixels[: options.images]
-    report = {"images": len(pure), "seed": options.seed, "models": []}
+    mnist = digits.load_mnist(options.mnist)
+    test = mnist.test[: options.images]
+    report: dict[str, Any] = {"images": len(test), "seed": options.seed, "models": []}
     for model in models:
         denoiser = runtime.load(model)
         with _bar(f"Measuring {model.name}") as bar:
-            rows = evaluation.evaluate(
+            measured = evaluation.on_test(
                 denoiser.denoise,
-                pure,
+                test,
                 seed=options.seed,
                 on_progress=lambda fraction, bar=bar: _move(bar, fraction),
             )
-        report["models"].append(
-            {
-                "name": model.name,
-                "params": model.results["params"],
-                "macs": model.results["macs"],
-                "rows": rows,
-            }
-        )
+        if options.save:
+            store.add_to_results(model, {"test": measured})
+        size = {name: model.results[name] for name in ("params", "macs")}
+        report["models"].append({"name": model.name, **size, "rows": measured["rows"]})
         if not options.json:
-            print(f"{model.name}: {_size(model)}; {len(pure)} test images, seed {options.seed}")
-            print("  noise  PSNR, dB    SSIM  cross-entropy")
-            for row in rows:
-                print("  {noise:5.2f}  {psnr:8.2f}  {ssim:6.3f}  {bce:13.4f}".format(**row))
+            _print_rows(f"{model.name}: {_size(model)}", measured)
+    if options.baselines:
+        report["baselines"] = []
+        for name in baselines.names():
+            with _bar(f"Measuring {name}") as bar:
+                measured = baselines.evaluate(
+                    name,
+                    test,
+                    mnist.validation,
+                    seed=options.seed,
+                    on_progress=lambda fraction, bar=bar: _move(bar, fraction),
+                )
+            report["baselines"].append(
+                {"name": name, "rows": measured["rows"], "settings": measured["settings"]}
+            )
+            if not options.json:
+                _print_rows(name, measured)
+    if options.figure:
+        of_models, of_baselines = (
+            {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
+            for kind in ("models", "baselines")
+        )
+        _write_figure(options.figure, figures.sweep(of_models, of_baselines))
     return report
+
+
+def _write_figure(path: Path, figure: Figure) -> None:
+    files.write_whole(path, lambda file: figure.savefig(file, format="png", dpi=150))
+
+
+def _print_rows(title: str, measured: dict[str, Any]) -> None:
+    print(f"{title}; {measured['images']} test images, seed {measured['seed']}")
+    print("  noise  PSNR, dB    SSIM  cross-entropy  read rightly")
+    for row in measured["rows"]:
+        psnr = "       ∞" if row["psnr"] is None else f"{row['psnr']:8.2f}"
+        print(
+            f"  {row['noise']:5.2f}  {psnr}  {row['ssim']:6.3f}  {row['bce']:13.4f}"
+            f"  {row['accuracy']:11.2%}"
+        )
 
 
 def _size(model: store.Model) -> str:
     return f"{model.results['params']:,} weights, {model.results['macs'] / 1e6:.1f}M multiply-adds"
+
+
+def _validation(results: dict[str, Any]) -> str:
+    validation = results["validation"]
+    if "bce" in validation:
+        return f"validation cross-entropy {validation['bce']:.4f}"
+    return f"reads {validation['accuracy']:.2%} of the validation images rightly"
 
 
 def _choose(name: str | None) -> store.Model:
@@ -320,10 +385,7 @@ def _models(options: argparse.Namespace) -> dict[str, Any]:
     catalog = store.find()
     if not options.json:
         for model in catalog.models.values():
-            loss = model.results["validation"]["bce"]
-            print(
-                f"{model.name}: {_size(model)}; validation cross-entropy {loss:.4f}; {model.path}"
-            )
+            print(f"{model.name}: {_size(model)}; {_validation(model.results)}; {model.path}")
         for message in catalog.broken:
             print(f"denoiser: {message}", file=sys.stderr)
         if not catalog.models:
@@ -348,32 +410,47 @@ def _figures(options: argparse.Namespace) -> dict[str, Any]:
     model = _choose(options.model)
     files.check_writable(options.folder)
     denoiser = runtime.load(model)
+    reader = runtime.load_reader()
     gallery = digits.gallery()
-    one_of_each = digits.Digits(gallery.images[::100], gallery.labels[::100])
+    one_of_each = gallery[::100]
     # The notebook takes its six from the test images; the gallery stands in where they are not at
     # hand, and a figure is not worth a download.
     if options.mnist or os.environ.get("DENOISER_MNIST"):
-        six = digits.load_mnist(options.mnist).test
+        shown = digits.load_mnist(options.mnist).test[: len(gallery)]
+        six = shown[:_SIX]
     else:
-        six = one_of_each
-    six = digits.Digits(six.images[:_SIX], six.labels[:_SIX])
+        shown, six = gallery, one_of_each[:_SIX]
 
-    def add_noise(pure: np.ndarray) -> np.ndarray:
+    def add_noise(pure: digits.Digits) -> np.ndarray:
         field = noise.noise_field(options.seed, count=len(pure))
-        return noise.add_noise(pure, field, noise_factor=options.noise)
+        return noise.add_noise(pure.pixels, field, noise_factor=options.noise)
 
-    noisy = add_noise(six.pixels)
+    noisy = add_noise(shown)
+    denoised = denoiser.denoise(noisy)
+    readings = reader.read(denoised)
+    # Misread because of what the denoiser made of them, not because they are hard to read.
+    (misread,) = np.nonzero(
+        (readings != shown.labels) & (reader.read(shown.pixels) == shown.labels)
+    )
+    misread = misread[:_SIX]
+    few = add_noise(six)
     drawn = {
-        "dataset": figures.dataset(
-            one_of_each.pixels, add_noise(one_of_each.pixels), one_of_each.labels
-        ),
-        "triptychs": figures.triptychs(six.pixels, noisy, denoiser.denoise(noisy), six.labels),
+        "dataset": figures.dataset(one_of_each.pixels, add_noise(one_of_each), one_of_each.labels),
+        "triptychs": figures.triptychs(six.pixels, few, denoiser.denoise(few), six.labels),
         "network": figures.network(model.results["layers"], title=f"{model.name}, {_size(model)}"),
     }
+    if len(misread):
+        drawn["failures"] = figures.triptychs(
+            shown.pixels[misread],
+            noisy[misread],
+            denoised[misread],
+            shown.labels[misread],
+            readings[misread],
+        )
     report: dict[str, Any] = {"model": model.name, "files": []}
     for name, figure in drawn.items():
         path = options.folder / f"{name}.png"
-        files.write_whole(path, lambda file, f=figure: f.savefig(file, format="png", dpi=150))
+        _write_figure(path, figure)
         report["files"].append(str(path))
     if not options.json:
         print(*report["files"], sep="\n")

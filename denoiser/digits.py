@@ -34,6 +34,9 @@ class Digits:
     def __len__(self) -> int:
         return len(self.images)
 
+    def __getitem__(self, chosen: slice | np.ndarray) -> "Digits":
+        return Digits(self.images[chosen], self.labels[chosen])
+
     @functools.cached_property
     def pixels(self) -> np.ndarray:
         """The images as float32 in [0, 1], which is what everything else works on."""

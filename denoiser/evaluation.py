@@ -1,11 +1,13 @@
 """Sweeps over the noise factor: how well a denoiser does at each level."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from denoiser import metrics, noise
+from denoiser import metrics, noise, runtime
+from denoiser.digits import Digits
 
 NOISE_FACTORS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 1.0, 1.25, 1.5)
 _CHUNK = 250  # images between two reports
@@ -13,37 +15,77 @@ _CHUNK = 250  # images between two reports
 
 def evaluate(
     denoise: Callable[[np.ndarray], np.ndarray],
-    pure: np.ndarray,
+    pure: Digits,
     *,
     noise_factors: Sequence[float] = NOISE_FACTORS,
     seed: int = 0,
+    read: Callable[[np.ndarray], np.ndarray] | None = None,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> list[dict[str, Any]]:
     """Measures a denoiser at each noise factor.
 
     Args:
         denoise: Maps a stack (n, 28, 28) of noisy pictures to denoised ones of the same shape.
-        pure: float32 array of shape (n, 28, 28), in [0, 1].
+        pure: What the pictures are without noise.
         noise_factors: The levels.
         seed: Seed of the noise: one field for each image, the same at all levels.
+        read: Maps a stack of pictures to their n classes, as `runtime.Reader.read` does.
         on_progress: Called with the fraction done, 0 to 1.
 
     Returns:
-        A row for each level, `{noise, psnr, ssim, bce}`: means over the images of the PSNR in dB,
-        the SSIM and the binary cross-entropy in nats, against the pure images.
+        A row for each level, `{noise, psnr, ssim, bce, accuracy}`: means over the images of the
+        PSNR in dB, the SSIM and the binary cross-entropy in nats, against the pure images, and the
+        fraction whose class is read rightly (only where there is a reader). The PSNR is None where
+        it is infinite: a picture came out exactly pure.
     """
     field = noise.noise_field(seed, count=len(pure))
     chunks = [slice(i, i + _CHUNK) for i in range(0, len(pure), _CHUNK)]
     rows = []
     for level, noise_factor in enumerate(noise_factors):
-        values: dict[str, list[np.ndarray]] = {"psnr": [], "ssim": [], "bce": []}
+        values: dict[str, list[np.ndarray]] = {}
         for done, chunk in enumerate(chunks):
-            noisy = noise.add_noise(pure[chunk], field[chunk], noise_factor=noise_factor)
+            pixels = pure.pixels[chunk]
+            noisy = noise.add_noise(pixels, field[chunk], noise_factor=noise_factor)
             denoised = np.clip(denoise(noisy), 0, 1)
-            values["psnr"].append(metrics.psnr(pure[chunk], denoised))
-            values["ssim"].append(metrics.ssim(pure[chunk], denoised))
-            values["bce"].append(metrics.binary_cross_entropy(pure[chunk], denoised))
+            measured = {
+                "psnr": metrics.psnr(pixels, denoised),
+                "ssim": metrics.ssim(pixels, denoised),
+                "bce": metrics.binary_cross_entropy(pixels, denoised),
+            }
+            if read is not None:
+                measured["accuracy"] = read(denoised) == pure.labels[chunk]
+            for name, parts in measured.items():
+                values.setdefault(name, []).append(parts)
             on_progress((level + (done + 1) / len(chunks)) / len(noise_factors))
         means = {name: float(np.mean(np.concatenate(parts))) for name, parts in values.items()}
+        if not math.isfinite(means["psnr"]):
+            means["psnr"] = None
         rows.append({"noise": noise_factor, **means})
     return rows
+
+
+def on_test(
+    denoise: Callable[[np.ndarray], np.ndarray],
+    test: Digits,
+    *,
+    noise_factors: Sequence[float] = NOISE_FACTORS,
+    seed: int = 0,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> dict[str, Any]:
+    """Measures a denoiser as it is reported: on the test images, with the shipped reader.
+
+    Args:
+        denoise: See `evaluate`.
+        test: MNIST's test images, or the first of them.
+        noise_factors: The levels.
+        seed: Seed of the noise.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Returns:
+        `images`, `seed` and the `rows` of `evaluate`.
+    """
+    read = runtime.load_reader().read
+    rows = evaluate(
+        denoise, test, noise_factors=noise_factors, seed=seed, read=read, on_progress=on_progress
+    )
+    return {"images": len(test), "seed": seed, "rows": rows}

@@ -25,7 +25,11 @@ def dataset(pure: np.ndarray, noisy: np.ndarray, labels: np.ndarray) -> Figure:
 
 
 def triptychs(
-    pure: np.ndarray, noisy: np.ndarray, denoised: np.ndarray, labels: np.ndarray
+    pure: np.ndarray,
+    noisy: np.ndarray,
+    denoised: np.ndarray,
+    labels: np.ndarray,
+    readings: np.ndarray | None = None,
 ) -> Figure:
     """Draws each digit noisy, pure and denoised, titled with its class.
 
@@ -34,13 +38,17 @@ def triptychs(
         noisy: Array of the same shape.
         denoised: Array of the same shape.
         labels: Class of each, shape (n,).
+        readings: What the reader takes each denoised one for, shape (n,), to be written above it.
     """
     figure = Figure(figsize=(5, 1.75 * len(pure)), layout="constrained")
     names = ("Noisy", "Pure", "Denoised")
     for row, images in enumerate(zip(noisy, pure, denoised, strict=True)):
         for column, (name, image) in enumerate(zip(names, images, strict=True)):
             axes = figure.add_subplot(len(pure), 3, row * 3 + column + 1)
-            _show(axes, image, title=f"{name}, class {labels[row]}")
+            title = f"{name}, class {labels[row]}"
+            if name == "Denoised" and readings is not None:
+                title = f"Denoised, read as {readings[row]}"
+            _show(axes, image, title=title)
     return figure
 
 
@@ -74,6 +82,36 @@ def network(layers: list[dict[str, Any]], *, title: str) -> Figure:
                 xytext=(0.5, row - 0.72),
                 arrowprops={"arrowstyle": "->", "color": "#0f6a73"},
             )
+    return figure
+
+
+def sweep(
+    models: dict[str, list[dict[str, Any]]], baselines: dict[str, list[dict[str, Any]]]
+) -> Figure:
+    """Draws PSNR and what is read rightly against the noise factor.
+
+    Args:
+        models: The rows of `evaluation.on_test` for each model.
+        baselines: Those of `baselines.evaluate` for each baseline; drawn thin and dashed.
+    """
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    psnr, accuracy = figure.subplots(1, 2)
+    psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor", ylim=(0, 40))
+    accuracy.set(title="Read rightly by the reader, %", xlabel="Noise factor", ylim=(0, 102))
+    for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
+        for name, rows in group.items():
+            for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
+                known = [row for row in rows if row[key] is not None]
+                axes.plot(
+                    [row["noise"] for row in known],
+                    [factor * row[key] for row in known],
+                    marker=".",
+                    label=name,
+                    **style,
+                )
+    for axes in (psnr, accuracy):
+        axes.grid(alpha=0.3)
+    figure.legend(*psnr.get_legend_handles_labels(), loc="outside lower center", ncols=5)
     return figure
 
 

@@ -10,8 +10,10 @@ from denoiser import errors, noise, store
 _BATCH = 100
 
 
-class Denoiser:
-    """A network that denoises, safe to share between threads."""
+class _Network:
+    """A network that takes 28x28 pictures, safe to share between threads."""
+
+    _gives: tuple[int, ...]  # shape of its output for one picture
 
     def __init__(self, content: bytes):
         """Prepares a network.
@@ -20,7 +22,7 @@ class Denoiser:
             content: What a `model.tflite` holds.
 
         Raises:
-            ModelError: It is not a LiteRT model, or not one from 28x28x1 to 28x28x1.
+            ModelError: It is not a LiteRT model, or not one for such pictures.
         """
         # Imported here: it takes 0.1 s that the first paint of the page need not wait for.
         from ai_edge_litert.interpreter import Interpreter
@@ -34,11 +36,37 @@ class Denoiser:
             self._input = self._interpreter.get_input_details()[0]["index"]
             self._output = self._interpreter.get_output_details()[0]["index"]
             self._batch = -1
-            self.denoise(np.zeros(noise.IMAGE_SHAPE, dtype=np.float32))
+            gives = self._run(np.zeros((1, *noise.IMAGE_SHAPE, 1), np.float32)).shape[1:]
+            if gives != self._gives:
+                raise ValueError(f"it gives {gives} for a picture, expected {self._gives}")
         except (ValueError, RuntimeError, IndexError) as error:
             raise errors.ModelError(
                 f"is not a LiteRT model for 28x28 pictures ({error})"
             ) from error
+
+    def _run_all(self, pictures: np.ndarray) -> np.ndarray:
+        """Gives what the network makes of one picture or a stack, as a stack."""
+        if pictures.ndim not in (2, 3) or pictures.shape[-2:] != noise.IMAGE_SHAPE:
+            raise ValueError(f"pictures must be (28, 28) or (n, 28, 28), got {pictures.shape}")
+        stack = pictures.reshape(-1, *noise.IMAGE_SHAPE, 1)
+        parts = [self._run(stack[i : i + _BATCH]) for i in range(0, len(stack), _BATCH)]
+        return np.concatenate([np.empty((0, *self._gives), np.float32), *parts])
+
+    def _run(self, stack: np.ndarray) -> np.ndarray:
+        with self._lock:
+            if len(stack) != self._batch:
+                self._interpreter.resize_tensor_input(self._input, stack.shape)
+                self._interpreter.allocate_tensors()
+                self._batch = len(stack)
+            self._interpreter.set_tensor(self._input, stack)
+            self._interpreter.invoke()
+            return self._interpreter.get_tensor(self._output)  # a copy
+
+
+class Denoiser(_Network):
+    """A network that denoises."""
+
+    _gives = (*noise.IMAGE_SHAPE, 1)
 
     def denoise(self, noisy: np.ndarray) -> np.ndarray:
         """Denoises one picture or a stack of them.
@@ -53,23 +81,39 @@ class Denoiser:
             ValueError: The shape is another.
         """
         noisy = np.asarray(noisy, dtype=np.float32)
-        if noisy.ndim not in (2, 3) or noisy.shape[-2:] != noise.IMAGE_SHAPE:
-            raise ValueError(f"pictures must be (28, 28) or (n, 28, 28), got {noisy.shape}")
-        stack = noisy.reshape(-1, *noise.IMAGE_SHAPE, 1)
-        parts = [self._run(stack[i : i + _BATCH]) for i in range(0, len(stack), _BATCH)]
-        if not parts:
-            return noisy.copy()
-        return np.clip(np.concatenate(parts), 0, 1).reshape(noisy.shape)
+        return np.clip(self._run_all(noisy), 0, 1).reshape(noisy.shape)
 
-    def _run(self, stack: np.ndarray) -> np.ndarray:
-        with self._lock:
-            if len(stack) != self._batch:
-                self._interpreter.resize_tensor_input(self._input, stack.shape)
-                self._interpreter.allocate_tensors()
-                self._batch = len(stack)
-            self._interpreter.set_tensor(self._input, stack)
-            self._interpreter.invoke()
-            return self._interpreter.get_tensor(self._output)  # a copy
+
+class Reader(_Network):
+    """A network that reads digits."""
+
+    _gives = (10,)
+
+    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
+        """Tells how sure it is of each class.
+
+        Args:
+            pictures: Array of shape (28, 28) or (n, 28, 28), of any range; trained on [0, 1].
+
+        Returns:
+            float32 array of shape (10,) or (n, 10) that adds up to 1.
+
+        Raises:
+            ValueError: The shape is another.
+        """
+        pictures = np.asarray(pictures, dtype=np.float32)
+        return self._run_all(pictures).reshape(*pictures.shape[:-2], 10)
+
+    def read(self, pictures: np.ndarray) -> np.ndarray:
+        """Gives the likeliest class of one picture or of each in a stack.
+
+        Args:
+            pictures: As for `probabilities`.
+
+        Returns:
+            Integer array of shape () or (n,), 0 to 9.
+        """
+        return np.argmax(self.probabilities(pictures), axis=-1)
 
 
 def load(model: store.Model) -> Denoiser:
@@ -81,7 +125,20 @@ def load(model: store.Model) -> Denoiser:
     Raises:
         ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
     """
+    return _load(Denoiser, model)
+
+
+def load_reader() -> Reader:
+    """Prepares the reader that is shipped.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return _load(Reader, store.reader())
+
+
+def _load(kind: type, model: store.Model):
     try:
-        return Denoiser(model.read_network())
+        return kind(model.read_network())
     except errors.ModelError as error:
         raise errors.ModelError(f"The model in {model.path} cannot be used: {error}.") from error

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from denoiser import errors
+from denoiser import errors, files
 
 BUNDLED = Path(__file__).parent / "bundled" / "models"
+_READER = Path(__file__).parent / "bundled" / "reader"
 _CHECKED = ("model.keras", "model.tflite", "recipe.json")
 _RESULTS = "results.json"
 # What a page or a command reads; a folder without them is broken before it can break anything.
@@ -110,12 +111,26 @@ def find() -> Catalog:
         for folder in folders:
             try:
                 model = _read(folder)
+                if _reads_digits(model.recipe):  # one that was trained here; it denoises nothing
+                    continue
                 if model.name in models:
                     raise errors.ModelError("has the name of a bundled model")
                 models[model.name] = model
             except errors.ModelError as error:
                 broken.append(f"The model folder {folder} was set aside: {error}.")
     return Catalog(models, tuple(broken))
+
+
+def reader() -> Model:
+    """Gives the network that reads digits, which is shipped.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    try:
+        return _read(_READER)
+    except errors.ModelError as error:
+        raise errors.ModelError(f"The reader in {_READER} cannot be used: {error}.") from error
 
 
 def signature() -> int:
@@ -167,6 +182,20 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def add_to_results(model: Model, measured: dict[str, Any]) -> None:
+    """Adds figures to a model's `results.json`, in place of those of the same names.
+
+    Args:
+        model: As `find` found it; its other files stay as they are.
+        measured: What JSON can hold.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    content = json.dumps(model.results | measured, indent=2) + "\n"
+    files.write_whole(model.path / _RESULTS, lambda file: file.write(content.encode()))
 
 
 def check_name(name: str) -> None:
@@ -236,12 +265,16 @@ def _read(folder: Path) -> Model:
             raise errors.ModelError("model.keras is missing")
         _check_keys("recipe.json", recipe, _RECIPE_KEYS)
         _check_keys(_RESULTS, results, _RESULT_KEYS)
-        float(results["validation"]["bce"])
+        float(results["validation"]["accuracy" if _reads_digits(recipe) else "bce"])
         return Model(name=folder.name, path=folder, recipe=recipe, results=results)
     except OSError as error:
         raise errors.ModelError(f"{_RESULTS} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
         raise errors.ModelError(f"{_RESULTS} is not what was saved ({error})") from error
+
+
+def _reads_digits(recipe: dict[str, Any]) -> bool:
+    return recipe.get("target") == "class"
 
 
 def _check_keys(file: str, content: dict[str, Any], expected: set[str]) -> None:

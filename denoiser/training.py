@@ -17,7 +17,19 @@ from typing import Any
 import keras
 import numpy as np
 
-from denoiser import architectures, digits, errors, evaluation, metrics, noise, runtime, store
+from denoiser import (
+    architectures,
+    augmentation,
+    digits,
+    errors,
+    evaluation,
+    metrics,
+    muon,
+    noise,
+    runtime,
+    store,
+)
+from denoiser.digits import Digits
 from denoiser.progress import Progress
 from denoiser.recipes import Recipe
 
@@ -26,6 +38,7 @@ VALIDATION_SEED = 10_000
 _QUICK_VALIDATION_COUNT = 400
 _WARM_UP = 0.1  # of all steps
 _STEPS_TO_JUDGE_BY = 5
+_LEAST_MSE = 1e-4  # 40 dB: what is better than that needs no more training
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ class Trained:
 
     Attributes:
         model: The Keras model.
-        history: "loss" and "validation_loss" after each epoch.
+        history: "loss" and "validation_loss" after each epoch: mean cross-entropies in nats.
         seconds: Time from the first step to the last.
         stopped: Whether it was asked to stop before its last epoch.
     """
@@ -47,31 +60,28 @@ class Trained:
 
 def load_digits(
     recipe: Recipe, *, mnist_path: str | os.PathLike | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Loads the pure pictures that a recipe trains on and is validated on.
+) -> tuple[Digits, Digits]:
+    """Loads the digits that a recipe trains on and is validated on.
 
     Args:
         recipe: What says whether they are MNIST's or the quick set's.
         mnist_path: An npz with all of MNIST, see `digits.load_mnist`.
-
-    Returns:
-        Two float32 arrays of shape (n, 28, 28), in [0, 1].
 
     Raises:
         DataError: The recipe needs all of MNIST and it cannot be had.
     """
     if recipe.digits == "mnist":
         mnist = digits.load_mnist(mnist_path)
-        return mnist.train.pixels, mnist.validation.pixels
-    order = np.random.default_rng(0).permutation(len(digits.quick_set()))
-    pixels = digits.quick_set().pixels[order]
-    return pixels[_QUICK_VALIDATION_COUNT:], pixels[:_QUICK_VALIDATION_COUNT]
+        return mnist.train, mnist.validation
+    quick = digits.quick_set()
+    order = np.random.default_rng(0).permutation(len(quick))
+    return quick[order[_QUICK_VALIDATION_COUNT:]], quick[order[:_QUICK_VALIDATION_COUNT]]
 
 
 def train(
     recipe: Recipe,
-    pure: np.ndarray,
-    validation: np.ndarray,
+    pure: Digits,
+    validation: Digits,
     *,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -80,9 +90,10 @@ def train(
 
     Args:
         recipe: What to train and how.
-        pure: Training pictures, float32 of shape (n, 28, 28), in [0, 1].
-        validation: Pictures to measure each epoch on; noise factor 0.55 whatever the recipe trains
-            on, so that the validation losses of all recipes compare.
+        pure: Digits to train on.
+        validation: Digits to measure each epoch on. A denoiser gets them at noise factor 0.55
+            whatever the recipe trains on, so that the validation losses of all recipes compare; a
+            reader gets them pure.
         on_progress: Called after every step of the optimiser.
         should_stop: Asked after every step; when it says yes, the epoch is left.
 
@@ -94,27 +105,50 @@ def train(
     """
     keras.utils.set_random_seed(recipe.seed)
     model = architectures.ARCHITECTURES[recipe.architecture]()
-    batches = _NoisyBatches(recipe, pure)
+    batches = _Batches(recipe, pure)
+    learning_rate = _learning_rate(recipe, steps=len(batches))
+    reads = recipe.target == "class"
+    cross_entropy = keras.losses.get(
+        "sparse_categorical_crossentropy" if reads else "binary_crossentropy"
+    )
+
+    def loss(target, prediction):
+        if not recipe.log_mse_weight:
+            return cross_entropy(target, prediction)
+        squares = keras.ops.mean((target - prediction) ** 2, axis=(1, 2, 3))
+        log_mse = keras.ops.mean(keras.ops.log(squares + _LEAST_MSE))
+        return cross_entropy(target, prediction) + recipe.log_mse_weight * log_mse
+
     model.compile(
-        optimizer=keras.optimizers.Adam(_learning_rate(recipe, steps=len(batches))),
-        loss="binary_crossentropy",
+        optimizer={
+            "adam": lambda: keras.optimizers.Adam(learning_rate),
+            "muon": lambda: muon.Muon(learning_rate),
+        }[recipe.optimizer](),
+        loss=loss,
+        metrics=[keras.metrics.MeanMetricWrapper(cross_entropy, name="cross_entropy")],
         # XLA takes 1.7 times as long as plain TensorFlow for these convolutions on a CPU.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
-    noisy = _add_validation_noise(validation)
+    watched = validation[: recipe.validation_images]
     watch = _Watch(on_progress, should_stop)
     model.fit(
         batches,
-        validation_data=(noisy[..., None], validation[..., None]),
+        validation_data=(
+            (watched.pixels if reads else _add_validation_noise(watched.pixels))[..., None],
+            watched.labels if reads else watched.pixels[..., None],
+        ),
         validation_batch_size=500,
         epochs=recipe.epochs,
-        shuffle=False,  # _NoisyBatches does it, by the recipe's seed
+        shuffle=False,  # _Batches does it, by the recipe's seed
         callbacks=[watch],
         verbose=0,
     )
     if watch.stopped and len(watch.history["loss"]) < 2:
         raise errors.TrainingError("The training was stopped before its first epoch was over.")
-    return Trained(model, watch.history, watch.seconds, watch.stopped)
+    # The same layers, without the optimiser: its state would double the file, and a class of our
+    # own could only be read back by this package.
+    network = keras.Model(model.inputs, model.outputs, name=model.name)
+    return Trained(network, watch.history, watch.seconds, watch.stopped)
 
 
 def run(
@@ -156,14 +190,14 @@ def run(
         trained.model.save(folder / "model.keras")
         trained.model.export(folder / "model.tflite", format="litert", verbose=False)
         (folder / "recipe.json").write_text(json.dumps(recipe.to_dict(), indent=2) + "\n")
-        denoiser = runtime.Denoiser((folder / "model.tflite").read_bytes())
+        content = (folder / "model.tflite").read_bytes()
         described = architectures.describe(trained.model)
         results = {
             "params": sum(layer.params for layer in described),
             "macs": sum(layer.macs for layer in described),
             "layers": [dataclasses.asdict(layer) for layer in described],
             "history": trained.history,
-            "validation": _validate(denoiser, validation),
+            "validation": _validate(recipe, content, validation),
             "seconds": round(trained.seconds, 1),
             "stopped": trained.stopped,
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
@@ -174,13 +208,11 @@ def run(
         }
         if recipe.digits == "mnist":
             test = digits.load_mnist(mnist_path).test
-            results["test"] = {
-                "images": len(test),
-                "seed": 0,
-                "rows": evaluation.evaluate(
-                    denoiser.denoise, test.pixels, seed=0, on_progress=on_measure
-                ),
-            }
+            if recipe.target == "class":
+                results["test"] = _measure_reader(content, test)
+            else:
+                denoise = runtime.Denoiser(content).denoise
+                results["test"] = evaluation.on_test(denoise, test, on_progress=on_measure)
         return results
 
     return store.save(recipe.name, write, root=root)
@@ -191,15 +223,22 @@ def _add_validation_noise(pure: np.ndarray) -> np.ndarray:
     return noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
 
 
-def _validate(denoiser: runtime.Denoiser, pure: np.ndarray) -> dict[str, Any]:
-    denoised = denoiser.denoise(_add_validation_noise(pure))
-    losses = metrics.binary_cross_entropy(pure, denoised)
+def _validate(recipe: Recipe, content: bytes, validation: Digits) -> dict[str, Any]:
+    if recipe.target == "class":
+        return _measure_reader(content, validation)
+    denoised = runtime.Denoiser(content).denoise(_add_validation_noise(validation.pixels))
+    losses = metrics.binary_cross_entropy(validation.pixels, denoised)
     return {
         "noise": noise.BOOK_NOISE_FACTOR,
-        "images": len(pure),
+        "images": len(validation),
         "seed": VALIDATION_SEED,
         "bce": float(np.mean(losses)),
     }
+
+
+def _measure_reader(content: bytes, pure: Digits) -> dict[str, Any]:
+    read = runtime.Reader(content).read(pure.pixels)
+    return {"images": len(pure), "accuracy": float(np.mean(read == pure.labels))}
 
 
 def _learning_rate(recipe: Recipe, *, steps: int):
@@ -215,15 +254,16 @@ def _learning_rate(recipe: Recipe, *, steps: int):
     )
 
 
-class _NoisyBatches(keras.utils.PyDataset):
-    """Batches of noisy and pure pictures, in a new order every epoch."""
+class _Batches(keras.utils.PyDataset):
+    """Batches of noisy pictures and what the network is to make of them, in a new order each epoch."""
 
-    def __init__(self, recipe: Recipe, pure: np.ndarray):
+    def __init__(self, recipe: Recipe, pure: Digits):
         super().__init__()
         self._recipe = recipe
         self._pure = pure
         self._rng = np.random.default_rng(recipe.seed)
-        self._fixed = None if recipe.fresh_noise else self._draw(len(pure))
+        self._distances = augmentation.distances(pure.pixels) if recipe.redrawn else None
+        self._fixed = None if recipe.fresh_noise else self._draw_noise(len(pure))
         self._order = self._rng.permutation(len(pure))
 
     def __len__(self) -> int:
@@ -232,14 +272,31 @@ class _NoisyBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         size = self._recipe.batch_size
         chosen = self._order[index * size : (index + 1) * size]
-        pure = self._pure[chosen]
-        noise_ = self._draw(len(chosen)) if self._fixed is None else self._fixed[chosen]
-        return (pure + noise_)[..., None], pure[..., None]
+        pure = self._augment(chosen)
+        added = self._draw_noise(len(chosen)) if self._fixed is None else self._fixed[chosen]
+        noisy = pure + added
+        clipped = self._rng.random(len(chosen)) < self._recipe.clipped
+        noisy[clipped] = np.clip(noisy[clipped], 0, 1)
+        reads = self._recipe.target == "class"
+        return noisy[..., None], self._pure.labels[chosen] if reads else pure[..., None]
 
     def on_epoch_end(self) -> None:
         self._order = self._rng.permutation(len(self._pure))
 
-    def _draw(self, count: int) -> np.ndarray:
+    def _augment(self, chosen: np.ndarray) -> np.ndarray:
+        pure = self._pure.pixels[chosen]
+        # The order is random, so it does not matter which of a batch are taken.
+        moved, redrawn = (
+            round(len(chosen) * fraction) for fraction in (self._recipe.moved, self._recipe.redrawn)
+        )
+        if moved:
+            pure[:moved] = augmentation.move(pure[:moved], self._rng)
+        if redrawn:
+            distances = self._distances[chosen[-redrawn:]]
+            pure[-redrawn:] = augmentation.redraw(distances, self._rng)
+        return pure
+
+    def _draw_noise(self, count: int) -> np.ndarray:
         low, high = self._recipe.noise_factors
         factors = self._rng.uniform(low, high, size=(count, 1, 1)).astype(np.float32)
         return factors * self._rng.standard_normal((count, *noise.IMAGE_SHAPE), dtype=np.float32)
@@ -278,7 +335,7 @@ class _Watch(keras.callbacks.Callback):
                 epoch=self._epoch + 1,
                 epochs=epochs,
                 fraction=done / total,
-                loss=float(logs["loss"]),
+                loss=float(logs["cross_entropy"]),
                 validation_loss=validation_losses[-1] if validation_losses else None,
                 seconds_left=seconds_left,
             )
@@ -288,8 +345,8 @@ class _Watch(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch, logs=None):
-        self.history["loss"].append(float(logs["loss"]))
-        self.history["validation_loss"].append(float(logs["val_loss"]))
+        self.history["loss"].append(float(logs["cross_entropy"]))
+        self.history["validation_loss"].append(float(logs["val_cross_entropy"]))
 
     def on_train_end(self, logs=None):
         self.seconds = time.monotonic() - self._began

@@ -35,13 +35,28 @@ def test_the_books_ffnn_is_built_as_the_book_says():
     assert (decode.units, decode.activation.__name__) == (784, "sigmoid")
 
 
-@pytest.mark.parametrize("name", architectures.ARCHITECTURES)
-def test_every_architecture_maps_pictures_to_pictures(name):
+@pytest.mark.parametrize("name", set(architectures.ARCHITECTURES) - {"reader"})
+def test_every_denoiser_maps_pictures_to_pictures(name):
     model = architectures.ARCHITECTURES[name]()
     denoised = np.asarray(model(np.random.default_rng(0).normal(size=(2, 28, 28, 1))))
     assert denoised.shape == (2, 28, 28, 1)
     assert denoised.min() >= 0
     assert denoised.max() <= 1
+
+
+def test_the_reader_maps_pictures_to_probabilities():
+    read = np.asarray(architectures.reader()(np.zeros((2, 28, 28, 1))))
+    assert read.shape == (2, 10)
+    assert read.sum(axis=1) == pytest.approx([1, 1])
+
+
+@pytest.mark.parametrize(
+    ("name", "macs", "params"), [("unet", 20e6, 375e3), ("reader", 5e6, 250e3)]
+)
+def test_what_runs_in_a_browser_is_small(name, macs, params):
+    described = architectures.describe(architectures.ARCHITECTURES[name]())
+    assert sum(layer.macs for layer in described) <= macs
+    assert sum(layer.params for layer in described) <= params
 
 
 def test_multiply_adds_are_those_of_the_loops():
@@ -54,6 +69,6 @@ def test_multiply_adds_are_those_of_the_loops():
 
 
 def test_layers_name_what_they_are_joined_from():
-    layers = {layer.name: layer for layer in architectures.describe(architectures.small_unet())}
-    assert layers["fine_add"].inputs == ("stem", "fine_conv_2")
+    layers = {layer.name: layer for layer in architectures.describe(architectures.unet())}
+    assert layers["up_2_add"].inputs == ("up_2", "stem")
     assert layers["noisy"].inputs == ()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser import cli, digits, evaluation, metrics, noise, runtime, store
+from denoiser import baselines, cli, digits, evaluation, metrics, noise, runtime, store
+from tests.conftest import SHIPPED
 
 GALLERY = digits.gallery()
 
@@ -70,7 +71,7 @@ def test_a_stack_comes_back_as_a_stack(run, tmp_path):
     denoised = np.load(tmp_path / "digits-denoised.npy")
     assert denoised.shape == pure.shape
     assert noisy.min() < -0.5  # arrays keep what lies beyond black and white
-    expected = runtime.Denoiser(store.find().get("book-cnn").read_network()).denoise(noisy)
+    expected = runtime.Denoiser(store.find().get(SHIPPED[0]).read_network()).denoise(noisy)
     np.testing.assert_allclose(denoised, expected, atol=1e-6)
 
 
@@ -94,8 +95,42 @@ def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
     (model,) = report["models"]
     assert (model["name"], model["params"], model["macs"]) == ("book-ffnn", 50_992, 50_176)
     denoiser = runtime.Denoiser(store.find().get("book-ffnn").read_network())
-    pure = mnist.test.pixels[:20]
-    assert model["rows"] == evaluation.evaluate(denoiser.denoise, pure, seed=4)
+    assert model["rows"] == evaluation.on_test(denoiser.denoise, mnist.test[:20], seed=4)["rows"]
+    assert "baselines" not in report
+
+
+def test_evaluate_measures_baselines_and_draws_all(run, mnist, monkeypatch, tmp_path):
+    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
+    monkeypatch.setattr(baselines, "names", lambda: ["doing nothing", "median"])
+    figure = tmp_path / "figures" / "sweep.png"
+    words = ("evaluate", "book-ffnn", "--images", 20, "--baselines", "--figure", figure)
+    status, out, _ = run(*words, "--json")
+    assert status == 0
+    nothing, median = json.loads(out)["baselines"]
+    assert nothing["rows"][0]["psnr"] is None
+    assert nothing["rows"][4]["psnr"] == pytest.approx(8.8, abs=0.3)  # -20 log10(0.55), clipped
+    assert median["rows"][3]["psnr"] > nothing["rows"][4]["psnr"] + 2
+    assert np.asarray(Image.open(figure).convert("L")).std() > 10
+    assert "∞" in run(*words)[1]
+
+
+def test_measured_figures_are_saved_where_the_app_reads_them(run, mnist, monkeypatch, copied_model):
+    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
+    monkeypatch.setattr(cli, "_TEST_COUNT", 20)
+    before = store.find().get("mine")
+    status, out, _ = run("evaluate", "mine", "--images", 20, "--save", "--json")
+    assert status == 0
+    after = store.find().get("mine")  # which is still whole
+    (measured,) = json.loads(out)["models"]
+    assert after.results == before.results | {
+        "test": {"images": 20, "seed": 0, "rows": measured["rows"]}
+    }
+
+
+def test_a_part_of_the_figures_is_not_saved(run):
+    status, _, err = run("evaluate", "book-ffnn", "--images", 20, "--save")
+    assert status == 2
+    assert "leave out --images" in err
 
 
 def test_models_lists_the_whole_and_names_the_broken(run, copied_model):
@@ -103,17 +138,17 @@ def test_models_lists_the_whole_and_names_the_broken(run, copied_model):
     status, out, err = run("models", "--json")
     report = json.loads(out)
     assert status == 0
-    assert [model["name"] for model in report["models"]] == ["book-cnn", "book-ffnn"]
+    assert [model["name"] for model in report["models"]] == SHIPPED
     assert "mine" in report["broken"][0]
     _, out, err = run("models")
     assert "47,425 weights" in out
     assert "set aside" in err
 
 
-def test_figures_draws_the_notebooks_three(run, tmp_path, monkeypatch):
+def test_figures_draws_the_notebooks_three_and_failures(run, tmp_path, monkeypatch):
     monkeypatch.delenv("DENOISER_MNIST", raising=False)
-    assert run("figures", tmp_path / "figures")[0] == 0
-    for name in ("dataset", "triptychs", "network"):
+    assert run("figures", tmp_path / "figures", "--noise", 1)[0] == 0
+    for name in ("dataset", "triptychs", "network", "failures"):
         image = np.asarray(Image.open(tmp_path / "figures" / f"{name}.png").convert("L"))
         assert min(image.shape) > 300
         assert image.std() > 10

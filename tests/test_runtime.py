@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from denoiser import errors, noise, runtime, store
+from denoiser import digits, errors, noise, runtime, store
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,18 @@ def test_what_is_no_model_is_refused(content):
 def test_pictures_of_another_shape_are_refused(denoiser):
     with pytest.raises(ValueError, match=r"got \(27, 28\)"):
         denoiser.denoise(np.zeros((27, 28)))
+
+
+def test_a_reader_is_no_denoiser(denoiser):
+    with pytest.raises(errors.ModelError, match=r"gives \(10,\)"):
+        runtime.Denoiser(store.reader().read_network())
+
+
+def test_the_reader_reads_pictures_and_stacks():
+    reader = runtime.load_reader()
+    pure = digits.gallery()[::10]
+    assert np.mean(reader.read(pure.pixels) == pure.labels) >= 0.98
+    probabilities = reader.probabilities(pure.pixels)
+    assert probabilities.sum(axis=1) == pytest.approx(np.ones(100), abs=1e-5)
+    np.testing.assert_allclose(reader.probabilities(pure.pixels[0]), probabilities[0], atol=1e-6)
+    assert reader.read(pure.pixels[0]) == probabilities[0].argmax()

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from denoiser import errors, store
+from tests.conftest import SHIPPED
 
 
 def write_model(folder, content=b"network"):
@@ -34,7 +35,7 @@ def test_a_saved_model_is_found_whole(trained_here):
 
 
 def test_the_bundled_models_come_first(copied_model):
-    assert list(store.find().models) == ["book-cnn", "book-ffnn", "mine"]
+    assert list(store.find().models) == [*SHIPPED, "mine"]
 
 
 def test_saving_never_touches_a_model_that_is_there():
@@ -68,7 +69,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(trained_here):
 def test_a_half_written_folder_is_not_a_model(trained_here):
     (trained_here / ".writing-x").mkdir(parents=True)
     catalog = store.find()
-    assert list(catalog.models) == ["book-cnn", "book-ffnn"]
+    assert list(catalog.models) == SHIPPED
     assert catalog.broken == ()
 
 
@@ -113,7 +114,7 @@ def test_a_broken_folder_is_set_aside_and_named(what, copied_model):
     break_it, file = BREAKS[what]
     break_it(copied_model)
     catalog = store.find()
-    assert list(catalog.models) == ["book-cnn", "book-ffnn"]
+    assert list(catalog.models) == SHIPPED
     (message,) = catalog.broken
     assert str(copied_model) in message
     assert file in message
@@ -151,3 +152,10 @@ def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path, monkeypatch):
     with pytest.raises(errors.StoreError, match="DENOISER_MODELS"):
         store.save("mine", write_model)
     assert "book-cnn" in store.find().models  # and reading goes on
+
+
+def test_a_reader_that_was_trained_here_is_not_offered_as_a_denoiser(trained_here):
+    shutil.copytree(store.reader().path, trained_here / "reader")
+    catalog = store.find()
+    assert "reader" not in catalog.models
+    assert not catalog.broken

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "denoiser"
 NUMERICS = {"errors", "noise", "metrics", "drawing", "pictures", "progress"}
-TRAINS = {"architectures", "training"}
+TRAINS = {"architectures", "augmentation", "muon", "training"}
 
 
 def imports(path: Path) -> set[str]:
@@ -37,7 +37,7 @@ def test_dependencies_point_one_way(path):
     assert ("streamlit" not in tops) or in_ui
     assert not (tops & {"keras", "tensorflow"}) or path.stem in TRAINS
     if in_ui:
-        assert not {"denoiser.cli", "denoiser.training", "denoiser.architectures"} & names
+        assert not {f"denoiser.{module}" for module in ("cli", *TRAINS)} & names
     elif path.stem not in {"__main__"}:
         assert not {name for name in names if name.startswith(("denoiser.ui", "denoiser.cli"))}
     if path.stem in NUMERICS and not in_ui:

@@ -12,7 +12,7 @@ TINY = dataclasses.replace(
 
 
 def pure():
-    return digits.quick_set().pixels[::10]
+    return digits.quick_set()[::10]
 
 
 def test_training_lowers_the_loss_and_reports_on_the_way():
@@ -36,7 +36,7 @@ def test_a_seed_gives_the_same_network_again():
 @pytest.mark.parametrize("fresh_noise", [False, True])
 def test_noise_is_drawn_once_or_for_every_batch(fresh_noise):
     recipe = dataclasses.replace(TINY, fresh_noise=fresh_noise, batch_size=400)
-    batches = training._NoisyBatches(recipe, pure())
+    batches = training._Batches(recipe, pure())
 
     def noise_of_epoch():
         noisy, targets = batches[0]
@@ -83,15 +83,15 @@ def test_a_run_writes_a_whole_folder_whose_files_agree(trained_here):
 def test_the_quick_recipe_trains_on_the_quick_set_alone():
     train, validation = training.load_digits(recipes.get("quick"))
     assert (len(train), len(validation)) == (3600, 400)
-    known = {image.tobytes() for image in digits.quick_set().pixels}
-    assert {image.tobytes() for image in (*train, *validation)} == known
+    known = {image.tobytes() for image in digits.quick_set().images}
+    assert {image.tobytes() for image in (*train.images, *validation.images)} == known
 
 
 @pytest.mark.parametrize(("name", "published"), [("book-cnn", 0.0970), ("book-ffnn", 0.1301)])
 def test_the_shipped_models_reach_the_books_validation_loss(name, published, mnist):
     # A tenth of the validation images: enough to tell, in 2 s. `training.run` measured them all.
     model = store.find().get(name)
-    denoiser = runtime.Denoiser(model.read_network())
-    pixels = mnist.validation.pixels[::10]
-    assert training._validate(denoiser, pixels)["bce"] == pytest.approx(published, abs=0.003)
+    recipe = recipes.get(name)
+    validated = training._validate(recipe, model.read_network(), mnist.validation[::10])
+    assert validated["bce"] == pytest.approx(published, abs=0.003)
     assert model.results["validation"]["bce"] == pytest.approx(published, abs=0.0015)

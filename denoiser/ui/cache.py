@@ -32,6 +32,16 @@ def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
     return runtime.load(_model)
 
 
+@st.cache_resource(show_spinner=False)
+def reader() -> runtime.Reader:
+    """Gives the network that reads digits.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return runtime.load_reader()
+
+
 def png(pixels: np.ndarray, *, size: int) -> bytes:
     """Gives a picture as PNG, enlarged by whole pixels.
 

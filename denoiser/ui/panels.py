@@ -1,6 +1,7 @@
 """The three panels, the numbers below them, and the same said in words."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -18,6 +19,10 @@ _PSNR_HELP = (
 _SSIM_HELP = (
     "Structural similarity to the pure picture: 1 is the same structure, 0 none of it."
     " Higher is better."
+)
+_READS_HELP = (
+    "What a second network takes the picture for, and how sure it is. It learnt to read pure digits"
+    " only: it has seen neither noise nor anything denoised."
 )
 
 
@@ -46,11 +51,15 @@ def show(
         noisy = np.clip(unclipped, 0, 1) if clip else unclipped
         about_noisy = _about_noisy(unclipped, clip=clip)
     denoised = None
-    if model is not None:
-        try:
+    readings: dict[str, Reading] = {}
+    try:
+        if model is not None:
             denoised = cache.denoiser(model).denoise(noisy)
-        except errors.ModelError as error:
-            st.error(str(error), icon=":material/error:")
+        readings = _read(
+            Noisy=noisy, Pure=None if chosen.is_noisy else chosen.pixels, Denoised=denoised
+        )
+    except errors.ModelError as error:
+        st.error(str(error), icon=":material/error:")
     before = after = None
     if not chosen.is_noisy:
         before = metrics.compare(chosen.pixels, noisy)
@@ -59,24 +68,46 @@ def show(
     with row.cell():
         added = "as it was uploaded" if chosen.is_noisy else f"at noise factor {noise_factor:.2f}"
         _panel("Noisy", noisy, alt=f"The noisy picture {added}")
-        if before:
-            _score(before)
+        _score(readings.get("Noisy"), before)
     with row.cell():
         if chosen.is_noisy:
             st.caption("No pure picture is known, so nothing can be measured.")
         else:
             _panel("Pure", chosen.pixels, alt="The picture without noise")
+            _score(readings.get("Pure"))
             st.caption("PSNR and SSIM say how close the other two come to this one.")
     with row.cell():
         if denoised is not None:
             _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
         elif model is None:
             st.caption("The denoised picture comes here as soon as there is a model.")
-        if after:
-            _score(after, before)
+        _score(readings.get("Denoised"), after, before)
     if after:
         st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
     st.caption(about_noisy)
+
+
+class Reading(NamedTuple):
+    """What the reader takes a picture for.
+
+    Attributes:
+        digit: The likeliest class.
+        confidence: Its probability.
+    """
+
+    digit: int
+    confidence: float
+
+
+def _read(**pictures: np.ndarray | None) -> dict[str, Reading]:
+    known = {name: picture for name, picture in pictures.items() if picture is not None}
+    # Clipped as the panels show them: the reader knows nothing beyond black and white.
+    stack = np.clip(np.stack([*known.values()]), 0, 1)
+    probabilities = cache.reader().probabilities(stack)
+    return {
+        name: Reading(int(np.argmax(of)), float(np.max(of)))
+        for name, of in zip(known, probabilities, strict=True)
+    }
 
 
 def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
@@ -90,17 +121,33 @@ def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
     )
 
 
-def _score(likeness: metrics.Likeness, baseline: metrics.Likeness | None = None) -> None:
-    """Shows PSNR and SSIM against the pure picture, with the gain over a baseline."""
+def _score(
+    reading: Reading | None,
+    likeness: metrics.Likeness | None = None,
+    baseline: metrics.Likeness | None = None,
+) -> None:
+    """Shows PSNR and SSIM against the pure picture, with the gain over a baseline, and the reading."""
     psnr_gain = ssim_gain = None
-    if baseline:
+    if likeness and baseline:
         if math.isfinite(baseline.psnr):
             psnr_gain = f"{likeness.psnr - baseline.psnr:+.1f} dB"
         ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
-    psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
     with st.container(horizontal=True, gap="medium"):
-        st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
-        st.metric("SSIM", f"{likeness.ssim:.2f}", ssim_gain, help=_SSIM_HELP, width="content")
+        if likeness:
+            psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
+            st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
+            ssim = f"{likeness.ssim:.2f}"
+            st.metric("SSIM", ssim, ssim_gain, help=_SSIM_HELP, width="content")
+        if reading:
+            st.metric(
+                "Reads as",
+                str(reading.digit),
+                f"{reading.confidence:.0%} sure",
+                delta_color="off",
+                delta_arrow="off",
+                help=_READS_HELP,
+                width="content",
+            )
 
 
 def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:
@@ -148,7 +195,7 @@ def _in_words(
         said += (
             f" It was trained at noise factor {trained} only, so {noise_factor:.2f} is new to it."
         )
-    if clip:
+    if clip and not model.recipe.get("clipped"):
         said += (
             " It was trained on noise that is not clipped, so this noise is of a kind new to it."
         )

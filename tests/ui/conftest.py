@@ -43,5 +43,14 @@ def captions(app: AppTest) -> list[str]:
 
 
 def numbers(app: AppTest) -> list[tuple[str, float]]:
-    """What the metrics say, in the order of the page."""
-    return [(metric.label, float(re.match(r"-?[\d.]+", metric.value)[0])) for metric in app.metric]
+    """The metrics that compare pictures, in the order of the page."""
+    return [
+        (metric.label, float(re.match(r"-?[\d.]+", metric.value)[0]))
+        for metric in app.metric
+        if metric.label != "Reads as"
+    ]
+
+
+def readings(app: AppTest) -> list[str]:
+    """What each panel reads as, in the order of the page."""
+    return [metric.value for metric in app.metric if metric.label == "Reads as"]

@@ -8,7 +8,8 @@ from PIL import Image
 
 from denoiser import digits, jobs, metrics, noise, runtime, store
 from denoiser.progress import Progress
-from tests.ui.conftest import DENOISE, MODELS, captions, draw, numbers
+from tests.conftest import SHIPPED
+from tests.ui.conftest import DENOISE, MODELS, captions, draw, numbers, readings
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 
@@ -32,7 +33,7 @@ def test_the_first_screen_shows_a_finished_result(app, three):
     assert not app.exception
     assert captions(app) == PANELS
     noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
-    denoised = runtime.Denoiser(store.find().get("book-cnn").read_network()).denoise(noisy)
+    denoised = runtime.Denoiser(store.find().get(SHIPPED[0]).read_network()).denoise(noisy)
     expected = [
         ("PSNR", metrics.psnr(three, noisy)),
         ("SSIM", metrics.ssim(three, noisy)),
@@ -42,7 +43,18 @@ def test_the_first_screen_shows_a_finished_result(app, three):
     for (label, shown), (name, value) in zip(numbers(app), expected, strict=True):
         assert label == name
         assert shown == pytest.approx(value, abs=0.06)
-    assert app.metric[2].delta.endswith("dB")
+    assert [metric.delta for metric in app.metric if metric.label == "PSNR"][1].endswith("dB")
+
+
+def test_each_panel_says_what_it_reads_as(app):
+    app.session_state["source"] = "Pick"
+    app.session_state["digit"] = 412  # a "4"
+    app.session_state["noise"] = 0.55
+    app.run()
+    assert len(readings(app)) == 3
+    assert readings(app)[1:] == ["4", "4"]
+    app.slider(key="noise").set_value(0.0).run()
+    assert readings(app) == ["4", "4", "4"]
 
 
 def test_a_drawing_is_denoised_and_a_new_one_replaces_it(app):
@@ -168,7 +180,8 @@ def test_an_upload_that_is_noisy_already_has_no_pure_panel_and_no_numbers(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert captions(app) == ["Noisy", "Denoised"]
-    assert len(app.metric) == 0
+    assert not numbers(app)
+    assert len(readings(app)) == 2
     assert app.slider(key="noise").disabled
 
 
@@ -231,7 +244,7 @@ def test_a_broken_model_is_named_and_the_others_go_on(app, copied_model):
     assert not app.exception
     assert str(copied_model) in app.warning[0].value
     assert captions(app) == PANELS
-    assert app.selectbox(key="model").options == ["book-cnn", "book-ffnn"]
+    assert app.selectbox(key="model").options == SHIPPED
 
 
 def test_a_model_trained_here_appears_by_itself(app, trained_here):

@@ -1,4 +1,5 @@
 from denoiser import store
+from tests.conftest import SHIPPED
 from tests.ui.conftest import DENOISE, MODELS
 
 
@@ -6,11 +7,12 @@ def test_the_tables_show_what_was_measured(app):
     app.run()
     app.switch_page(MODELS).run()
     assert not app.exception
-    facts, test = (table.value for table in app.dataframe)
-    assert list(facts["Model"]) == ["book-cnn", "book-ffnn"]
-    assert list(facts["Weights"]) == [47_425, 50_992]
-    model = store.find().get("book-ffnn")
-    assert list(test["book-ffnn"]) == [row["psnr"] for row in model.results["test"]["rows"]]
+    facts, psnr, accuracy = (table.value for table in app.dataframe)
+    assert list(facts["Model"]) == SHIPPED
+    assert list(facts["Weights"])[-2:] == [47_425, 50_992]
+    rows = store.find().get("book-ffnn").results["test"]["rows"]
+    assert list(psnr["book-ffnn"]) == [row["psnr"] for row in rows]
+    assert list(accuracy["book-ffnn"]) == [row["accuracy"] for row in rows]
 
 
 def test_a_broken_model_is_named(app, copied_model):

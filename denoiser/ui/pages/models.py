@@ -63,27 +63,41 @@ st.caption(
 )
 
 st.subheader("On the test images")
-rows = {
-    model.name: {row["noise"]: row["psnr"] for row in model.results["test"]["rows"]}
-    for model in catalog.models.values()
-    if "test" in model.results
-}
-if rows:
+
+
+def show_by_noise_factor(key: str, number_format: str, alt: str) -> None:
+    """Shows one figure of every model that was measured, a row for each noise factor."""
+    rows = {
+        model.name: {row["noise"]: row.get(key) for row in model.results["test"]["rows"]}
+        for model in catalog.models.values()
+        if "test" in model.results
+    }
     factors = sorted(set().union(*rows.values()))
+    st.dataframe(
+        {
+            "Noise factor": [f"{factor:.2f}" for factor in factors],
+            **{name: [known.get(factor) for factor in factors] for name, known in rows.items()},
+        },
+        column_config={name: st.column_config.NumberColumn(format=number_format) for name in rows},
+        hide_index=True,
+        width="content",
+        alt=alt,
+    )
+
+
+if any("test" in model.results for model in catalog.models.values()):
     st.markdown(
         "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test images,"
         " which no model was trained on or chosen by. Higher is better."
     )
-    st.dataframe(
-        {
-            "Noise factor": [f"{factor:.2f}" for factor in factors],
-            **{name: [psnr.get(factor) for factor in factors] for name, psnr in rows.items()},
-        },
-        column_config={name: st.column_config.NumberColumn(format="%.1f dB") for name in rows},
-        hide_index=True,
-        width="content",
-        alt="Table of PSNR by noise factor for each model",
+    show_by_noise_factor("psnr", "%.1f dB", "Table of PSNR by noise factor for each model")
+    st.markdown(
+        "How many of the denoised pictures are read rightly by a classifier that learnt on pure digits"
+        " alone."
     )
-    st.caption("`python -m denoiser evaluate` measures them again.")
+    show_by_noise_factor(
+        "accuracy", "percent", "Table of what is read rightly by noise factor for each model"
+    )
+    st.caption("`python -m denoiser evaluate --save` measures them again.")
 else:
     st.markdown("No model here was measured on them: that takes all of MNIST.")

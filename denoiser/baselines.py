@@ -1,0 +1,161 @@
+"""Classical filters, each tuned for the noise it is given: what a network has to beat."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import ndimage, signal
+from skimage import restoration
+
+from denoiser import evaluation, metrics, noise
+from denoiser.digits import Digits
+
+# Far from all 10,000 images: the filters take up to 3 ms for each, at each setting and each level.
+TUNING_COUNT = 200
+TUNING_SEED = 20_000  # no training and no measuring uses it
+
+Filter = Callable[..., np.ndarray]
+
+
+def _gaussian(noisy: np.ndarray, noise_factor: float, *, sigma: float) -> np.ndarray:
+    return ndimage.gaussian_filter(noisy, sigma)
+
+
+def _median(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
+    return ndimage.median_filter(noisy, size)
+
+
+def _wiener(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):  # a window without any variance
+        return np.nan_to_num(signal.wiener(noisy, size, noise=noise_factor**2))
+
+
+def _total_variation(noisy: np.ndarray, noise_factor: float, *, weight: float) -> np.ndarray:
+    return restoration.denoise_tv_chambolle(noisy, weight * noise_factor)
+
+
+def _non_local_means(
+    noisy: np.ndarray, noise_factor: float, *, patch_size: int, strength: float
+) -> np.ndarray:
+    return restoration.denoise_nl_means(
+        noisy,
+        patch_size=patch_size,
+        patch_distance=9,
+        h=strength * noise_factor,
+        sigma=noise_factor,
+    )
+
+
+def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.ndarray:
+    return restoration.denoise_wavelet(
+        noisy, sigma=threshold * noise_factor, wavelet="sym4", mode="soft", method="BayesShrink"
+    )
+
+
+# Every setting that is tried for each filter. Weights and thresholds are in units of the noise.
+_FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
+    "gaussian": (
+        _gaussian,
+        [{"sigma": sigma} for sigma in (0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0)],
+    ),
+    "median": (_median, [{"size": size} for size in (1, 2, 3, 4, 5)]),
+    "wiener": (_wiener, [{"size": size} for size in (3, 5, 7, 9)]),
+    "total variation": (
+        _total_variation,
+        [{"weight": weight} for weight in (0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)],
+    ),
+    "non-local means": (
+        _non_local_means,
+        [
+            {"patch_size": size, "strength": strength}
+            for size in (3, 5)
+            for strength in (0.3, 0.5, 0.7, 0.9, 1.2)
+        ],
+    ),
+    "wavelet": (
+        _wavelet,
+        [{"threshold": threshold} for threshold in (0.4, 0.6, 0.8, 1.0, 1.3, 1.6)],
+    ),
+}
+DOING_NOTHING = "doing nothing"
+
+
+def names() -> list[str]:
+    """Gives the names of all baselines; the first is to do nothing."""
+    return [DOING_NOTHING, *_FILTERS]
+
+
+def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
+    """Finds the setting of a filter that gives the highest mean PSNR.
+
+    Args:
+        name: One of `names()`, but not doing nothing.
+        validation: float32 array of shape (n, 28, 28): pictures that nothing is reported on.
+        noise_factor: The level to tune for, more than 0.
+
+    Returns:
+        The setting.
+    """
+    apply, settings = _FILTERS[name]
+    field = noise.noise_field(TUNING_SEED, count=len(validation))
+    noisy = noise.add_noise(validation, field, noise_factor=noise_factor)
+
+    def psnr(setting: dict[str, Any]) -> float:
+        filtered = _apply_to_all(apply, noisy, noise_factor, setting)
+        return float(np.mean(metrics.psnr(validation, np.clip(filtered, 0, 1))))
+
+    return max(settings, key=psnr)
+
+
+def evaluate(
+    name: str,
+    test: Digits,
+    validation: Digits,
+    *,
+    noise_factors: Sequence[float] = evaluation.NOISE_FACTORS,
+    seed: int = 0,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> dict[str, Any]:
+    """Measures a baseline at each noise factor, with the setting that is best for it there.
+
+    Args:
+        name: One of `names()`.
+        test: What to measure on.
+        validation: What to tune on; the first 200 are used.
+        noise_factors: The levels. A filter is left out at 0, where nothing is to be done.
+        seed: Seed of the noise of the test images.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Returns:
+        What `evaluation.on_test` gives, and the `settings` for each of the rows.
+    """
+    levels = [level for level in noise_factors if level > 0 or name == DOING_NOTHING]
+    settings, rows = [], []
+    for done, level in enumerate(levels):
+        setting: dict[str, Any] = {}
+
+        def denoise(noisy: np.ndarray) -> np.ndarray:
+            return noisy
+
+        if name != DOING_NOTHING:
+            setting = tune(name, validation.pixels[:TUNING_COUNT], noise_factor=level)
+
+            def denoise(noisy: np.ndarray, level=level, setting=setting) -> np.ndarray:
+                return _apply_to_all(_FILTERS[name][0], noisy, level, setting)
+
+        measured = evaluation.on_test(
+            denoise,
+            test,
+            noise_factors=[level],
+            seed=seed,
+            on_progress=lambda fraction, done=done: on_progress((done + fraction) / len(levels)),
+        )
+        settings.append(setting)
+        rows += measured["rows"]
+    return {"images": len(test), "seed": seed, "rows": rows, "settings": settings}
+
+
+def _apply_to_all(
+    apply: Filter, noisy: np.ndarray, noise_factor: float, setting: dict[str, Any]
+) -> np.ndarray:
+    return np.stack([apply(picture, noise_factor, **setting) for picture in noisy])

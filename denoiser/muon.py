@@ -1,0 +1,36 @@
+"""The Muon optimiser, for convolutions.
+
+Source: Jordan and others, "Muon: an optimizer for hidden layers in neural networks", 2024; scaled
+as in Liu and others, "Muon is scalable for LLM training", arXiv:2502.16982.
+"""
+
+import math
+
+import keras
+
+
+class Muon(keras.optimizers.Muon):
+    """Keras' Muon, which leaves every kernel of a convolution to Adam, without that exception.
+
+    A kernel counts as the matrix that the convolution multiplies with: a row for each input of a
+    3x3 window, a column for each channel. Vectors, and what reads or writes a single channel, stay
+    with Adam.
+    """
+
+    def _should_use_adamw(self, variable) -> bool:
+        rows, columns = _matrix_shape(variable)
+        return rows < _LEAST_ROWS or columns == 1
+
+    def zeropower_via_newtonschulz5(self, x, steps: int):
+        matrix = keras.ops.reshape(x, _matrix_shape(x))
+        return keras.ops.reshape(super().zeropower_via_newtonschulz5(matrix, steps), x.shape)
+
+    def lr_adjust(self, x):
+        return x * (max(_matrix_shape(x)) ** 0.5 * self.rms_rate)
+
+
+_LEAST_ROWS = 32
+
+
+def _matrix_shape(x) -> tuple[int, int]:
+    return math.prod(x.shape[:-1]), x.shape[-1] if x.shape else 1
