@@ -65,6 +65,13 @@ def unet() -> keras.Model:
     return _unet("unet", channels=(8, 32, 76), blocks=(1, 1, 2))
 
 
+def large_unet() -> keras.Model:
+    """Builds `unet` with wider layers, to see how much better a network could be that need not be
+    small.
+    """
+    return _unet("large_unet", channels=(16, 48, 128), blocks=(1, 1, 2))
+
+
 def _unet(name: str, *, channels: tuple[int, int, int], blocks: tuple[int, int, int]):
     """Builds a U-Net with so many channels and residual blocks on 28, 14 and 7 pixels."""
 
@@ -123,6 +130,7 @@ ARCHITECTURES = {
     "book_cnn": book_cnn,
     "book_ffnn": book_ffnn,
     "unet": unet,
+    "large_unet": large_unet,
     "reader": reader,
 }
 

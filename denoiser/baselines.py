@@ -40,7 +40,7 @@ def _non_local_means(
     return restoration.denoise_nl_means(
         noisy,
         patch_size=patch_size,
-        patch_distance=9,
+        patch_distance=6,
         h=strength * noise_factor,
         sigma=noise_factor,
     )
@@ -56,9 +56,9 @@ def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.
 _FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
     "gaussian": (
         _gaussian,
-        [{"sigma": sigma} for sigma in (0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0)],
+        [{"sigma": sigma} for sigma in (0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)],
     ),
-    "median": (_median, [{"size": size} for size in (1, 2, 3, 4, 5)]),
+    "median": (_median, [{"size": size} for size in (1, 2, 3, 4, 5, 6, 7)]),
     "wiener": (_wiener, [{"size": size} for size in (3, 5, 7, 9)]),
     "total variation": (
         _total_variation,
@@ -69,7 +69,7 @@ _FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
         [
             {"patch_size": size, "strength": strength}
             for size in (3, 5)
-            for strength in (0.3, 0.5, 0.7, 0.9, 1.2)
+            for strength in (0.1, 0.3, 0.5, 0.7, 0.9, 1.2)
         ],
     ),
     "wavelet": (

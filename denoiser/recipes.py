@@ -96,6 +96,13 @@ _RECIPES = (
         **_BLIND,
     ),
     Recipe(
+        name="ceiling",
+        digits="mnist",
+        epochs=24,
+        validation_images=2000,
+        **_BLIND | {"architecture": "large_unet"},
+    ),
+    Recipe(
         name="quick",
         digits="quick",
         epochs=24,
