@@ -56,7 +56,10 @@ def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.
 _FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
     "gaussian": (
         _gaussian,
-        [{"sigma": sigma} for sigma in (0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)],
+        [
+            {"sigma": sigma}
+            for sigma in (0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)
+        ],
     ),
     "median": (_median, [{"size": size} for size in (1, 2, 3, 4, 5, 6, 7)]),
     "wiener": (_wiener, [{"size": size} for size in (3, 5, 7, 9)]),
