@@ -31,7 +31,7 @@ def main() -> None:
         model = store.find().get(first_launch.RECIPE)
         denoiser = runtime.Denoiser(model.read_network())
         (row,) = evaluation.evaluate(
-            denoiser.denoise, test.pixels, noise_factors=[noise.BOOK_NOISE_FACTOR]
+            denoiser.denoise, test, noise_factors=[noise.BOOK_NOISE_FACTOR]
         )
     print(f"from the first visitor to a model: {seconds:.0f} s (budget 120 s)")
     print(

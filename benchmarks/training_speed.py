@@ -6,6 +6,7 @@ The book's takes about half an hour. Measure on a machine that does nothing else
 """
 
 import argparse
+import time
 
 from denoiser import recipes, training
 from denoiser.progress import Progress
@@ -13,38 +14,48 @@ from denoiser.progress import Progress
 TARGET = 0.0970  # after the book's 30 epochs; Applied Deep Learning, 2nd ed.
 
 
-def _seconds(name: str, mnist: str | None) -> float:
+def _train(name: str, mnist: str | None) -> tuple[float, bool]:
+    """Gives the seconds until the target was reached, or else all, and whether it was."""
     recipe = recipes.get(name)
     pure, validation = training.load_digits(recipe, mnist_path=mnist)
-    reached = False
+    began = time.monotonic()
+    reached_after = None
 
     def watch(progress: Progress) -> None:
-        nonlocal reached
+        nonlocal reached_after
         loss = progress.validation_loss
-        reached = loss is not None and loss <= TARGET
+        if reached_after is None and loss is not None and round(loss, 4) <= TARGET:
+            reached_after = time.monotonic() - began
 
     trained = training.train(
-        recipe, pure, validation, on_progress=watch, should_stop=lambda: reached
+        recipe,
+        pure,
+        validation,
+        on_progress=watch,
+        # Losses are reported with the first step of the epoch that follows.
+        should_stop=lambda: reached_after is not None,
     )
     losses = trained.history["validation_loss"]
-    # Where it was stopped, the last epoch is the one step in which that was noticed.
-    best = min(losses)
-    said = "reached" if best <= TARGET else "NOT reached"
+    reached = round(min(losses), 4) <= TARGET
+    seconds = reached_after or time.monotonic() - began
     print(
-        f"{name}: {TARGET:.4f} {said} ({best:.4f}) in {trained.seconds:.0f} s,"
+        f"{name}: {TARGET:.4f} {'reached' if reached else 'not reached'} in {seconds:.0f} s;"
         f" validation losses {', '.join(f'{loss:.4f}' for loss in losses)}",
         flush=True,
     )
-    return trained.seconds
+    return seconds, reached
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--mnist", metavar="NPZ")
     options = parser.parse_args()
-    sprint = _seconds("sprint", options.mnist)
-    book = _seconds("book-cnn", options.mnist)
-    print(f"{book / sprint:.1f} times as fast (budget 20)")
+    sprint_seconds, sprint_reached = _train("sprint", options.mnist)
+    book_seconds, book_reached = _train("book-cnn", options.mnist)
+    if not sprint_reached:
+        raise SystemExit("The sprint did not get there.")
+    at_least = "" if book_reached else "at least "
+    print(f"{at_least}{book_seconds / sprint_seconds:.1f} times as fast (budget 20)")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def _median(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
 
 def _wiener(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):  # a window without any variance
-        return np.nan_to_num(signal.wiener(noisy, size, noise=noise_factor**2))
+        return signal.wiener(noisy, size, noise=noise_factor**2)
 
 
 def _total_variation(noisy: np.ndarray, noise_factor: float, *, weight: float) -> np.ndarray:
@@ -54,6 +54,7 @@ def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.
 
 # Every setting that is tried for each filter. Weights and thresholds are in units of the noise.
 _FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
+    "doing nothing": (lambda noisy, noise_factor: noisy, [{}]),
     "gaussian": (
         _gaussian,
         [
@@ -80,19 +81,18 @@ _FILTERS: dict[str, tuple[Filter, list[dict[str, Any]]]] = {
         [{"threshold": threshold} for threshold in (0.4, 0.6, 0.8, 1.0, 1.3, 1.6)],
     ),
 }
-DOING_NOTHING = "doing nothing"
 
 
 def names() -> list[str]:
     """Gives the names of all baselines; the first is to do nothing."""
-    return [DOING_NOTHING, *_FILTERS]
+    return [*_FILTERS]
 
 
 def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
-    """Finds the setting of a filter that gives the highest mean PSNR.
+    """Finds the setting of a baseline that gives the highest mean PSNR.
 
     Args:
-        name: One of `names()`, but not doing nothing.
+        name: One of `names()`.
         validation: float32 array of shape (n, 28, 28): pictures that nothing is reported on.
         noise_factor: The level to tune for, more than 0.
 
@@ -125,37 +125,31 @@ def evaluate(
         name: One of `names()`.
         test: What to measure on.
         validation: What to tune on; the first 200 are used.
-        noise_factors: The levels. A filter is left out at 0, where nothing is to be done.
+        noise_factors: The levels. At 0, where there is nothing to tune for, every filter is left
+            out but doing nothing.
         seed: Seed of the noise of the test images.
         on_progress: Called with the fraction done, 0 to 1.
 
     Returns:
         What `evaluation.on_test` gives, and the `settings` for each of the rows.
     """
-    levels = [level for level in noise_factors if level > 0 or name == DOING_NOTHING]
-    settings, rows = [], []
+    apply, settings = _FILTERS[name]
+    levels = [level for level in noise_factors if level > 0 or len(settings) == 1]
+    chosen, rows = [], []
     for done, level in enumerate(levels):
-        setting: dict[str, Any] = {}
-
-        def denoise(noisy: np.ndarray) -> np.ndarray:
-            return noisy
-
-        if name != DOING_NOTHING:
+        setting = settings[0]
+        if len(settings) > 1:
             setting = tune(name, validation.pixels[:TUNING_COUNT], noise_factor=level)
-
-            def denoise(noisy: np.ndarray, level=level, setting=setting) -> np.ndarray:
-                return _apply_to_all(_FILTERS[name][0], noisy, level, setting)
-
         measured = evaluation.on_test(
-            denoise,
+            lambda noisy, level=level, setting=setting: _apply_to_all(apply, noisy, level, setting),
             test,
             noise_factors=[level],
             seed=seed,
             on_progress=lambda fraction, done=done: on_progress((done + fraction) / len(levels)),
         )
-        settings.append(setting)
+        chosen.append(setting)
         rows += measured["rows"]
-    return {"images": len(test), "seed": seed, "rows": rows, "settings": settings}
+    return {"images": len(test), "seed": seed, "rows": rows, "settings": chosen}
 
 
 def _apply_to_all(

@@ -17,7 +17,6 @@ import tqdm
 from matplotlib.figure import Figure
 
 from denoiser import (
-    baselines,
     digits,
     errors,
     evaluation,
@@ -222,12 +221,18 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
 def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if options.save and options.images != _TEST_COUNT:
         raise errors.StoreError("--save is for figures from all test images: leave out --images.")
+    from denoiser import baselines  # imports scipy.stats: half a second that no other command needs
+
     if options.figure:
+        if options.figure.is_dir():
+            raise errors.StoreError(f"{options.figure} is a folder; --figure names a PNG file.")
         files.check_writable(options.figure.parent)
     catalog = store.find()
     for message in catalog.broken:
         print(f"denoiser: {message}", file=sys.stderr)
     models = [catalog.get(name) for name in options.models or catalog.models or [""]]
+    for model in models if options.save else []:
+        files.check_writable(model.path)
     mnist = digits.load_mnist(options.mnist)
     test = mnist.test[: options.images]
     report: dict[str, Any] = {"images": len(test), "seed": options.seed, "models": []}

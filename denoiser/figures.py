@@ -96,7 +96,7 @@ def sweep(
     """
     figure = Figure(figsize=(11, 5), layout="constrained")
     psnr, accuracy = figure.subplots(1, 2)
-    psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor", ylim=(0, 40))
+    psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
     accuracy.set(title="Read rightly by the reader, %", xlabel="Noise factor", ylim=(0, 102))
     for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
         for name, rows in group.items():

@@ -18,7 +18,7 @@ _PICTURES = (".png", ".jpg", ".jpeg")
 _ARRAYS = (".npy", ".npz")
 _ENLARGED = 10
 _LARGEST = 1e6  # far beyond any noise, and float32 holds its square
-_LEAST_SPACE = 4_000_000  # bytes; the largest model here takes 2.5 MB
+_LEAST_SPACE = 10_000_000  # bytes; the largest recipe makes a folder of 6 MB
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import keras
 
 
 class Muon(keras.optimizers.Muon):
-    """Keras' Muon, which leaves every kernel of a convolution to Adam, without that exception.
+    """Keras' Muon, which takes care of matrices only, extended to the kernels of convolutions.
 
-    A kernel counts as the matrix that the convolution multiplies with: a row for each input of a
-    3x3 window, a column for each channel. Vectors, and what reads or writes a single channel, stay
-    with Adam.
+    A kernel counts as a matrix with its last axis for columns and all others for rows: for each
+    output channel of a convolution its inputs in a window, for each input channel of a transposed
+    one where it spreads to. Vectors stay with Adam, and so do kernels with a single column or with
+    few rows, such as those that read the picture: there is little to make orthogonal.
     """
 
     def _should_use_adamw(self, variable) -> bool:

@@ -169,6 +169,7 @@ WRONG = {
     "a seed too low": (["denoise", "{png}", "--seed", "-1"], "'-1' is not a whole number"),
     "an output that is a file": (["denoise", "{png}", "--output", "{text}"], "Nothing can be"),
     "figures into a file": (["figures", "{text}"], "Nothing can be saved"),
+    "a figure that is a folder": (["evaluate", "--figure", "."], "--figure names a PNG file"),
     "a training into a file": (["train", "quick", "--output", "{text}"], "Nothing can be saved"),
     "an MNIST that is none": (["evaluate", "--mnist", "{text}"], "Name that file with --mnist"),
     "two files of one name": (["denoise", "{png}", "{png}"], "written to one file"),

@@ -45,7 +45,7 @@ def test_pictures_of_another_shape_are_refused(denoiser):
         denoiser.denoise(np.zeros((27, 28)))
 
 
-def test_a_reader_is_no_denoiser(denoiser):
+def test_a_reader_is_no_denoiser():
     with pytest.raises(errors.ModelError, match=r"gives \(10,\)"):
         runtime.Denoiser(store.reader().read_network())
 

@@ -49,6 +49,19 @@ def test_noise_is_drawn_once_or_for_every_batch(fresh_noise):
     assert np.allclose(first, second, atol=1e-5) == (not fresh_noise)
 
 
+def test_digits_are_moved_redrawn_and_clipped_as_often_as_the_recipe_says():
+    recipe = dataclasses.replace(
+        TINY, batch_size=400, noise_factors=(1.0, 1.0), moved=0.25, redrawn=0.5, clipped=0.5
+    )
+    known = {image.tobytes() for image in pure().pixels}
+    noisy, targets = training._Batches(recipe, pure())[0]
+    assert sum(target.tobytes() not in known for target in targets) == pytest.approx(300, abs=3)
+    is_clipped = np.array([picture.min() >= 0 and picture.max() <= 1 for picture in noisy])
+    assert np.mean(is_clipped) == pytest.approx(0.5, abs=0.1)
+    # What is not clipped is the target and noise, moved or not.
+    assert (noisy - targets)[~is_clipped].std() == pytest.approx(1, abs=0.02)
+
+
 def test_stopping_keeps_what_is_trained_but_not_less_than_an_epoch():
     steps = []
     trained = training.train(
@@ -61,7 +74,7 @@ def test_stopping_keeps_what_is_trained_but_not_less_than_an_epoch():
 
 
 def test_a_run_writes_a_whole_folder_whose_files_agree(trained_here):
-    folder = training.run(dataclasses.replace(TINY, epochs=1))
+    folder = training.run(dataclasses.replace(TINY, epochs=1, optimizer="muon"))
     assert folder == trained_here / "tiny"
     model = store.find().get("tiny")
     assert model.recipe["architecture"] == "book_ffnn"
@@ -71,13 +84,26 @@ def test_a_run_writes_a_whole_folder_whose_files_agree(trained_here):
     import keras
 
     noisy = np.random.default_rng(0).normal(size=(3, 28, 28)).astype(np.float32)
-    by_keras = keras.saving.load_model(folder / "model.keras").predict(noisy, verbose=0)[..., 0]
+    network = keras.saving.load_model(folder / "model.keras")
+    assert not network.compiled  # whoever opens the file does not need this package for it
+    by_keras = network.predict(noisy, verbose=0)[..., 0]
     by_litert = runtime.Denoiser(model.read_network()).denoise(noisy)
     np.testing.assert_allclose(by_litert, by_keras, atol=1e-5)
     history = json.loads((folder / "results.json").read_text())["history"]
     assert model.results["validation"]["bce"] == pytest.approx(
         history["validation_loss"][-1], abs=1e-4
     )
+
+
+def test_a_reader_is_trained_and_measured_by_what_it_reads_rightly(trained_here):
+    recipe = dataclasses.replace(
+        recipes.get("reader"), digits="quick", epochs=2, redrawn=0.0, batch_size=32
+    )
+    folder = training.run(recipe)
+    results = json.loads((folder / "results.json").read_text())
+    assert results["validation"]["images"] == 400
+    assert results["validation"]["accuracy"] > 0.8
+    assert len(results["history"]["loss"]) == 2
 
 
 def test_the_quick_recipe_trains_on_the_quick_set_alone():

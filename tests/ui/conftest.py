@@ -19,6 +19,7 @@ def empty_caches():
     yield
     cache._catalog.clear()
     cache._denoiser.clear()
+    cache.reader.clear()
 
 
 @pytest.fixture

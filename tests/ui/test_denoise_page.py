@@ -254,7 +254,7 @@ def test_a_model_trained_here_appears_by_itself(app, trained_here):
     assert app.selectbox(key="model").options[-1] == "mine"
     shutil.rmtree(trained_here / "mine")
     app.run()
-    assert len(app.selectbox(key="model").options) == 2
+    assert app.selectbox(key="model").options == SHIPPED
 
 
 def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_models, monkeypatch):
@@ -353,3 +353,14 @@ def test_a_canvas_of_another_size_does_not_break_the_page(app):
     draw(app, np.zeros((10, 10, 4), np.uint8))
     app.run()
     assert not app.exception
+
+
+def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
+    app, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(store, "_READER", tmp_path / "reader")
+    app.run()
+    assert not app.exception
+    assert captions(app) == PANELS
+    assert "The reader in" in app.error[0].value
+    assert len(numbers(app)) == 4
