@@ -1,4 +1,4 @@
-"""The trainer: from a recipe to a model folder.
+"""The trainer: from a recipe to a model folder. `train` runs on Keras' JAX back end, too.
 
 It prints nothing: progress leaves through a callback, and a callback is asked whether to stop.
 """
@@ -182,8 +182,13 @@ def run(
         DataError: The recipe needs all of MNIST and it cannot be had.
         ModelError: The reader that is shipped, which measures the denoiser, is damaged.
         StoreError: The folder cannot be written.
-        TrainingError: It was asked to stop before the first epoch was over.
+        TrainingError: It was asked to stop before the first epoch was over, or Keras runs on JAX.
     """
+    if keras.backend.backend() == "jax":
+        raise errors.TrainingError(
+            "Keras cannot write LiteRT files from its JAX back end: set KERAS_BACKEND=tensorflow, or"
+            " train with `training.train` and save the Keras model alone."
+        )
     reads, is_measured = recipe.target == "class", recipe.digits == "mnist"
     if is_measured and not reads:
         runtime.load_reader()  # which measures: one that is damaged must not cost a training

@@ -95,6 +95,13 @@ def test_a_run_writes_a_whole_folder_whose_files_agree(trained_here):
     )
 
 
+def test_a_back_end_that_cannot_write_the_model_is_refused_before_the_training(monkeypatch):
+    monkeypatch.setattr("keras.backend.backend", lambda: "jax")
+    monkeypatch.setattr(training, "train", lambda *_, **__: pytest.fail("was trained"))
+    with pytest.raises(errors.TrainingError, match="KERAS_BACKEND=tensorflow"):
+        training.run(TINY)
+
+
 def test_a_reader_is_trained_and_measured_by_what_it_reads_rightly(trained_here):
     recipe = dataclasses.replace(
         recipes.get("reader"), digits="quick", epochs=2, redrawn=0.0, batch_size=32
