@@ -96,18 +96,22 @@ def test_at_no_noise_it_says_that_there_is_nothing_to_win(app):
     assert any("nothing to win" in text.value for text in app.markdown)
 
 
-def test_beyond_the_trained_noise_it_says_so(app):
+@pytest.mark.parametrize(("model", "is_new"), [("book-cnn", True), ("blind", False)])
+def test_beyond_the_trained_noise_it_says_so(app, model, is_new):
+    app.query_params["model"] = model
+    app.query_params["noise"] = "1.5"
     app.run()
-    app.slider(key="noise").set_value(1.5).run()
-    assert any("1.50 is new to it" in text.value for text in app.markdown)
+    assert any("1.50 is new to it" in text.value for text in app.markdown) == is_new
 
 
-def test_clipping_says_what_it_changes(app):
+@pytest.mark.parametrize(("model", "is_new"), [("book-cnn", True), ("blind", False)])
+def test_clipping_says_what_it_changes(app, model, is_new):
+    app.query_params["model"] = model
     app.run()
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
     assert any(text.value.startswith("Clipped: 5") for text in app.caption)
-    assert any("of a kind new to it" in text.value for text in app.markdown)
+    assert any("of a kind new to it" in text.value for text in app.markdown) == is_new
 
 
 def test_where_there_is_no_noise_clipping_changes_nothing(app):
