@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
+_DOWN = {"strides": 2, "padding": "same", "activation": "relu"}  # to half the size
+
 
 def book_cnn() -> keras.Model:
     """Builds the convolutional autoencoder of the book: 47,425 weights, no bottleneck.
@@ -85,12 +87,11 @@ def _unet(name: str, *, channels: tuple[int, int, int], blocks: tuple[int, int, 
         x = layers.Add(name=f"{name}_add")([x, skip])
         return layers.ReLU(name=f"{name}_relu")(x)
 
-    down = {"strides": 2, "padding": "same", "activation": "relu"}
     noisy = keras.Input((28, 28, 1), name="noisy")
     fine = layers.Conv2D(channels[0], 3, padding="same", name="stem")(noisy)  # 28, 28
-    x = layers.Conv2D(channels[1], 4, name="down_1", **down)(noisy)  # 14, 14
+    x = layers.Conv2D(channels[1], 4, name="down_1", **_DOWN)(noisy)  # 14, 14
     middle = residual_blocks(x, 1, "middle")
-    x = layers.Conv2D(channels[2], 2, name="down_2", **down)(middle)  # 7, 7
+    x = layers.Conv2D(channels[2], 2, name="down_2", **_DOWN)(middle)  # 7, 7
     x = residual_blocks(x, 2, "coarse")
     x = residual_blocks(up(x, middle, "up_1"), 1, "middle_back")  # 14, 14
     x = residual_blocks(up(x, fine, "up_2"), 0, "fine")  # 28, 28
@@ -104,11 +105,10 @@ def reader() -> keras.Model:
     Source: residual blocks as in He, Zhang, Ren and Sun, "Deep residual learning for image
     recognition", CVPR 2016.
     """
-    down = {"strides": 2, "padding": "same", "activation": "relu"}
     picture = keras.Input((28, 28, 1), name="picture")
-    x = layers.Conv2D(24, 4, name="down_1", **down)(picture)  # 14, 14, 24
+    x = layers.Conv2D(24, 4, name="down_1", **_DOWN)(picture)  # 14, 14, 24
     x = _residual_block(x, 24, "middle")
-    x = layers.Conv2D(54, 2, name="down_2", **down)(x)  # 7, 7, 54
+    x = layers.Conv2D(54, 2, name="down_2", **_DOWN)(x)  # 7, 7, 54
     x = _residual_block(x, 54, "coarse")
     x = layers.Flatten(name="flatten")(x)  # 2646
     x = layers.Dropout(0.5, name="dropout")(x)

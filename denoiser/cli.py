@@ -221,8 +221,6 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
 def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if options.save and options.images != _TEST_COUNT:
         raise errors.StoreError("--save is for figures from all test images: leave out --images.")
-    from denoiser import baselines  # imports scipy.stats: half a second that no other command needs
-
     if options.figure:
         if options.figure.is_dir():
             raise errors.StoreError(f"{options.figure} is a folder; --figure names a PNG file.")
@@ -252,6 +250,8 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
         if not options.json:
             _print_rows(f"{model.name}: {_size(model)}", measured)
     if options.baselines:
+        from denoiser import baselines  # imports scipy.stats: half a second that nothing else needs
+
         report["baselines"] = []
         for name in baselines.names():
             with _bar(f"Measuring {name}") as bar:
