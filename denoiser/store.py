@@ -1,7 +1,7 @@
 """Model folders on disk: found, checked, read and written whole.
 
-A model is a folder of four files: `model.keras`, `model.tflite` (made from it), `recipe.json` and
-`results.json`, which also holds the sha256 of the other three. Models that ship with the package
+A model is a folder of five files: `model.keras`, `model.tflite` and `browser.bin` (made from it),
+`recipe.json` and `results.json`, which also holds the sha256 of the others. Models that ship with the package
 are in its own folder; models trained here go to `DENOISER_MODELS`.
 """
 
@@ -23,6 +23,7 @@ from denoiser import errors, files
 BUNDLED = Path(__file__).parent / "bundled" / "models"
 _READER = Path(__file__).parent / "bundled" / "reader"
 _CHECKED = ("model.keras", "model.tflite", "recipe.json")
+_BROWSER = "browser.bin"  # models that were trained by version 0.2 have none
 _RESULTS = "results.json"
 # What a page or a command reads; a folder without them is broken before it can break anything.
 _RECIPE_KEYS = {"name", "digits", "noise_factors"}
@@ -59,6 +60,19 @@ class Model:
             ModelError: It cannot be read, or is not the file that was saved.
         """
         return _read_checked(self.path, "model.tflite", self.fingerprint)
+
+    @property
+    def has_browser_file(self) -> bool:
+        """Whether the network can run in a browser, too."""
+        return _BROWSER in self.results["sha256"]
+
+    def read_browser_file(self) -> bytes:
+        """Reads `browser.bin`, see `export`.
+
+        Raises:
+            ModelError: There is none, it cannot be read, or it is not the file that was saved.
+        """
+        return _read_checked(self.path, _BROWSER, self.results["sha256"].get(_BROWSER))
 
 
 @dataclass(frozen=True)
@@ -149,7 +163,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
 
     Args:
         name: Name to give it: lower-case letters, digits, `-` and `_`.
-        write: Called with an empty folder; writes the three files and gives the results.
+        write: Called with an empty folder; writes the four files and gives the results.
         root: Where the folder goes; None for the folder of models trained here.
 
     Returns:
@@ -167,9 +181,10 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         _sweep(root)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
         results = write(aside)
-        results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in _CHECKED}
+        saved = (*_CHECKED, _BROWSER)
+        results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in saved}
         (aside / _RESULTS).write_text(json.dumps(results, indent=2) + "\n")
-        for file in (*_CHECKED, _RESULTS):
+        for file in (*saved, _RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
         aside.chmod(0o755)  # mkdtemp gives 0o700, which would hide it from a server of another user
@@ -261,6 +276,8 @@ def _read(folder: Path) -> Model:
         sha256 = {file: results["sha256"][file] for file in _CHECKED}
         recipe = json.loads(_read_checked(folder, "recipe.json", sha256["recipe.json"]))
         _read_checked(folder, "model.tflite", sha256["model.tflite"])
+        if _BROWSER in results["sha256"]:
+            _read_checked(folder, _BROWSER, results["sha256"][_BROWSER])
         if not (folder / "model.keras").is_file():
             raise errors.ModelError("model.keras is missing")
         _check_keys("recipe.json", recipe, _RECIPE_KEYS)

@@ -23,6 +23,7 @@ from denoiser import (
     digits,
     errors,
     evaluation,
+    export,
     metrics,
     muon,
     noise,
@@ -198,6 +199,7 @@ def run(
     def write(folder: Path) -> dict[str, Any]:
         trained.model.save(folder / "model.keras")
         trained.model.export(folder / "model.tflite", format="litert", verbose=False)
+        (folder / "browser.bin").write_bytes(export.to_browser(trained.model))
         (folder / "recipe.json").write_text(json.dumps(recipe.to_dict(), indent=2) + "\n")
         content = (folder / "model.tflite").read_bytes()
         described = architectures.describe(trained.model)

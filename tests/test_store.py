@@ -11,7 +11,7 @@ from tests.conftest import SHIPPED
 
 
 def write_model(folder, content=b"network"):
-    for file in ("model.keras", "model.tflite"):
+    for file in ("model.keras", "model.tflite", "browser.bin"):
         (folder / file).write_bytes(content)
     recipe = {"name": "mine", "digits": "quick", "noise_factors": [0, 1]}
     (folder / "recipe.json").write_text(json.dumps(recipe))
@@ -95,6 +95,10 @@ BREAKS = {
     "a network cut short": (lambda folder: truncate(folder / "model.tflite"), "model.tflite"),
     "results cut short": (lambda folder: truncate(folder / "results.json"), "results.json"),
     "a changed recipe": (lambda folder: (folder / "recipe.json").write_text("{}"), "recipe.json"),
+    "weights for the browser cut short": (
+        lambda folder: truncate(folder / "browser.bin"),
+        "browser.bin",
+    ),
     "no Keras file": (lambda folder: (folder / "model.keras").unlink(), "model.keras"),
     "no network": (lambda folder: (folder / "model.tflite").unlink(), "model.tflite"),
     "no results": (lambda folder: (folder / "results.json").unlink(), "results.json"),
@@ -120,6 +124,17 @@ def test_a_broken_folder_is_set_aside_and_named(what, copied_model):
     assert file in message
     with pytest.raises(errors.ModelError, match=r"no model 'mine'.*set aside"):
         catalog.get("mine")
+
+
+def test_a_model_of_before_there_was_a_file_for_the_browser_is_whole(copied_model):
+    results = json.loads((copied_model / "results.json").read_text())
+    del results["sha256"]["browser.bin"]
+    (copied_model / "results.json").write_text(json.dumps(results))
+    (copied_model / "browser.bin").unlink()
+    model = store.find().get("mine")
+    assert not model.has_browser_file
+    with pytest.raises(errors.ModelError, match=r"browser\.bin"):
+        model.read_browser_file()
 
 
 def test_a_network_that_changes_after_it_was_found_is_not_used(copied_model):

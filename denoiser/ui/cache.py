@@ -33,6 +33,16 @@ def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
 
 
 @st.cache_resource(show_spinner=False)
+def reader_model() -> store.Model:
+    """Gives the folder of the network that reads digits.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return store.reader()
+
+
+@st.cache_resource(show_spinner=False)
 def reader() -> runtime.Reader:
     """Gives the network that reads digits.
 

@@ -25,6 +25,8 @@ _READS_HELP = (
     " only: it has seen neither noise nor anything denoised."
 )
 
+_PLAIN = {"width": "content", "delta_color": "off", "delta_arrow": "off"}
+
 
 def show(
     chosen: source.Chosen,
@@ -53,38 +55,53 @@ def show(
     denoised = None
     readings: dict[str, Reading] = {}
     try:
-        if model is not None:
+        if chosen.is_blank and model is not None:
+            denoised = chosen.pixels  # there is nothing to denoise
+        elif model is not None:
             denoised = cache.denoiser(model).denoise(noisy)
-        readings = _read(
-            Noisy=noisy, Pure=None if chosen.is_noisy else chosen.pixels, Denoised=denoised
-        )
+        if not chosen.is_blank:
+            readings = _read(
+                noisy=noisy, pure=None if chosen.is_noisy else chosen.pixels, denoised=denoised
+            )
     except errors.ModelError as error:
         st.error(str(error), icon=":material/error:")
     before = after = None
-    if not chosen.is_noisy:
+    if not (chosen.is_noisy or chosen.is_blank):
         before = metrics.compare(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
-    row = st.grid(3, min_column_width=96, gap="small")
+
+    def score(panel: str, *likeness: metrics.Likeness | None) -> None:
+        with st.container(horizontal=True, gap="medium", key=f"score_{panel}"):
+            if chosen.is_blank:
+                _no_score(panel)
+            else:
+                _score(readings.get(panel), *likeness)
+
+    # The live view finds the panels, the scores and the words by these keys.
+    row = st.container(key="panels").grid(3, min_column_width=96, gap="small")
     with row.cell():
         added = "as it was uploaded" if chosen.is_noisy else f"at noise factor {noise_factor:.2f}"
         _panel("Noisy", noisy, alt=f"The noisy picture {added}")
-        _score(readings.get("Noisy"), before)
+        score("noisy", before)
     with row.cell():
         if chosen.is_noisy:
             st.caption("No pure picture is known, so nothing can be measured.")
         else:
             _panel("Pure", chosen.pixels, alt="The picture without noise")
-            _score(readings.get("Pure"))
+            score("pure")
             st.caption("PSNR and SSIM say how close the other two come to this one.")
     with row.cell():
         if denoised is not None:
             _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
         elif model is None:
             st.caption("The denoised picture comes here as soon as there is a model.")
-        _score(readings.get("Denoised"), after, before)
-    if after:
-        st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
-    st.caption(about_noisy)
+        score("denoised", after, before)
+    with st.container(key="words"):
+        if chosen.is_blank:
+            st.info(chosen.missing, icon=":material/info:")
+        if after:
+            st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
+        st.caption(about_noisy)
 
 
 class Reading(NamedTuple):
@@ -132,22 +149,22 @@ def _score(
         if math.isfinite(baseline.psnr):
             psnr_gain = f"{likeness.psnr - baseline.psnr:+.1f} dB"
         ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
-    with st.container(horizontal=True, gap="medium"):
-        if likeness:
-            psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
-            st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
-            ssim = f"{likeness.ssim:.2f}"
-            st.metric("SSIM", ssim, ssim_gain, help=_SSIM_HELP, width="content")
-        if reading:
-            st.metric(
-                "Reads as",
-                str(reading.digit),
-                f"{reading.confidence:.0%} sure",
-                delta_color="off",
-                delta_arrow="off",
-                help=_READS_HELP,
-                width="content",
-            )
+    if likeness:
+        psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
+        st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
+        ssim = f"{likeness.ssim:.2f}"
+        st.metric("SSIM", ssim, ssim_gain, help=_SSIM_HELP, width="content")
+    if reading:
+        sure = f"{reading.confidence:.0%} sure"
+        st.metric("Reads as", str(reading.digit), sure, help=_READS_HELP, **_PLAIN)
+
+
+def _no_score(panel: str) -> None:
+    """Shows what `_score` will, as long as there is nothing to measure."""
+    if panel != "pure":
+        for label, said in (("PSNR", _PSNR_HELP), ("SSIM", _SSIM_HELP)):
+            st.metric(label, "–", "–" if panel == "denoised" else None, help=said, **_PLAIN)
+    st.metric("Reads as", "–", "–", help=_READS_HELP, **_PLAIN)
 
 
 def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:

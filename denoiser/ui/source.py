@@ -22,12 +22,19 @@ class Chosen:
     Attributes:
         pixels: float32 array of shape (28, 28), in [0, 1]; None where there is nothing to denoise.
         is_noisy: Whether it is noisy already, so that nothing pure is known.
+        is_drawn: Whether it is what is on the canvas, where the next stroke may change it.
         missing: What to do to get a picture, where there is none.
     """
 
     pixels: np.ndarray | None
     is_noisy: bool = False
+    is_drawn: bool = False
     missing: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a canvas without a drawing."""
+        return self.is_drawn and bool(self.missing)
 
 
 def show() -> Chosen:
@@ -77,9 +84,8 @@ def _draw() -> Chosen:
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
     pixels = state["_drawn_pixels"]
-    if drawing.is_blank(pixels):
-        return Chosen(None, missing="The canvas is blank. Draw a digit on it, or pick one.")
-    return Chosen(pixels)
+    said = "The canvas is blank. Draw a digit on it, or pick one."
+    return Chosen(pixels, is_drawn=True, missing=said if drawing.is_blank(pixels) else "")
 
 
 def _restart_canvas(drawn: dict) -> None:

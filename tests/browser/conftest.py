@@ -1,11 +1,15 @@
 """A real server and a real Chromium, for what only a browser shows."""
 
+import io
 import os
 import shutil
+import urllib.request
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import server
 
@@ -69,3 +73,35 @@ def wait_for_change(page: Page, caption: str, before: str) -> str:
         timeout=15_000,
     )
     return panel(page, caption).get_attribute("src")
+
+
+def draw(page: Page, *points: tuple[float, float]) -> None:
+    """Draws a stroke on the canvas with the mouse, in canvas pixels."""
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    (x, y), *rest = points
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=5)
+    page.mouse.up()
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_test_id("stButton").filter(has_text=label).get_by_role("button").click()
+
+
+def open_app(page: Page, address: str) -> None:
+    page.goto(address)
+    is_ready(page)
+    expect(panel(page, "Denoised")).to_be_visible()
+
+
+def pixels(page: Page, caption: str) -> np.ndarray:
+    """What a panel shows, as 28x28 grey levels; fails where it is not enlarged by whole pixels."""
+    address = panel(page, caption).evaluate("image => image.src")
+    with urllib.request.urlopen(address) as response:
+        grey = np.asarray(Image.open(io.BytesIO(response.read())).convert("L"))
+    small = grey[::10, ::10]
+    np.testing.assert_array_equal(grey, small.repeat(10, axis=0).repeat(10, axis=1))
+    assert small.shape == (28, 28)
+    return small

@@ -72,8 +72,23 @@ def test_a_blank_canvas_says_so_and_sends_nothing_to_the_network(app, monkeypatc
     draw(app, ink())
     app.run()
     assert not app.exception
-    assert app.get("image") == []
     assert "canvas is blank" in app.info[0].value
+    assert captions(app) == PANELS  # in their places for the first stroke
+    assert {metric.value for metric in app.metric} == {"–"}
+
+
+def test_the_weights_are_sent_to_a_browser_that_asks_for_them_and_once(app):
+    def sent() -> bytes:
+        return app.get("bidi_component")[-1].proto.bytes
+
+    model = store.find().get(SHIPPED[0])
+    app.run()
+    alone = len(sent())
+    app.session_state["_live_wanted"] = [model.fingerprint]
+    app.run()
+    assert model.read_browser_file() in sent()
+    app.run()
+    assert len(sent()) == alone < 10_000
 
 
 def test_the_slider_moves_the_amount_and_new_noise_the_pattern(app):

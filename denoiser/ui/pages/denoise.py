@@ -5,7 +5,7 @@ import random
 import streamlit as st
 
 from denoiser import noise, store
-from denoiser.ui import cache, first_launch, link, panels, source
+from denoiser.ui import cache, first_launch, link, live, panels, source
 
 
 def _new_noise() -> None:
@@ -58,7 +58,7 @@ row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
     chosen = source.show()
 with row.container().container(width=panels.WIDTH):
-    live = st.container()  # filled last, when the settings below it are known
+    slider_and_panels = st.container()  # filled last, when the settings below it are known
     names = list(catalog.models)
     if names and st.session_state.get("model", names[0]) not in names:
         st.session_state["model"] = names[0]  # there was none yet, or the chosen one is gone
@@ -99,5 +99,13 @@ with row.container().container(width=panels.WIDTH):
             help="Cuts the noisy picture off at black and white before the network sees it, as a"
             " file or a screen would. The book does not, and trains without.",
         )
-    with live:
-        _slider_and_panels(chosen, catalog.models.get(model_name), seed=seed, clip=clip)
+    model = catalog.models.get(model_name)
+    with slider_and_panels:
+        _slider_and_panels(chosen, model, seed=seed, clip=clip)
+if model and chosen.pixels is not None and not chosen.is_noisy:
+    live.show(
+        model,
+        pure=None if chosen.is_drawn else chosen.pixels,
+        field=noise.noise_field(seed),
+        clip=clip,
+    )

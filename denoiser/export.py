@@ -1,0 +1,75 @@
+"""From a Keras model to the file that the engine in the browser runs (`ui/live/engine.js`).
+
+The file is made from the model alone, so that an architecture is written once, in Keras. It holds,
+all little-endian:
+
+    4 bytes     length of the description, a multiple of 4
+    JSON        `{"layers": [...]}` in order, filled up with spaces
+    float32     the weights, layer after layer, as Keras lays them out
+
+Each layer of the description has its `name`, `kind` (the Keras class), `inputs` (names of layers) and
+`shape` (of what it gives for one picture); one with weights also `kernel` (its shape), `strides`,
+`activation` and `use_bias`. A bias follows its kernel. Padding needs no word: the shapes say it.
+"""
+
+import json
+from typing import Any
+
+import keras
+import numpy as np
+
+from denoiser import architectures
+
+_KINDS = {
+    "InputLayer", "Conv2D", "Conv2DTranspose", "Dense", "Add", "ReLU", "Flatten", "Reshape", "Dropout",
+}  # fmt: skip
+_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax"}
+
+
+def to_browser(model: keras.Model) -> bytes:
+    """Writes a network as the browser's engine reads it.
+
+    Args:
+        model: A functional model of one 28x28x1 input and one output, made of input, convolution,
+            dense, addition, ReLU and shape layers, with no dilation and no groups.
+
+    Raises:
+        ValueError: It has a layer or a setting that the engine does not know.
+    """
+    described, weights = [], []
+    for layer, known in zip(model.layers, architectures.describe(model), strict=True):
+        entry: dict[str, Any] = {
+            "name": known.name,
+            "kind": known.kind,
+            "inputs": known.inputs,
+            "shape": known.shape,
+        }
+        _check(layer, known.kind)
+        if layer.weights:
+            entry |= {
+                "kernel": tuple(layer.kernel.shape),
+                "strides": getattr(layer, "strides", (1, 1)),
+                "activation": layer.activation.__name__,
+                "use_bias": layer.use_bias,
+            }
+            weights += [np.asarray(weight, "<f4") for weight in layer.get_weights()]
+        described.append(entry)
+    text = json.dumps({"layers": described}, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *(w.tobytes() for w in weights)])
+
+
+def _check(layer, kind: str) -> None:
+    if kind not in _KINDS:
+        raise ValueError(
+            f"the browser's engine has no layer {kind} ({layer.name}); it has {', '.join(sorted(_KINDS))}"
+        )
+    if not layer.weights:
+        return
+    if layer.activation.__name__ not in _ACTIVATIONS:
+        raise ValueError(
+            f"the browser's engine has no activation {layer.activation.__name__} ({layer.name});"
+            f" it has {', '.join(sorted(_ACTIVATIONS))}"
+        )
+    if getattr(layer, "groups", 1) != 1 or getattr(layer, "dilation_rate", (1, 1)) != (1, 1):
+        raise ValueError(f"the browser's engine knows neither groups nor dilation ({layer.name})")

@@ -1,0 +1,71 @@
+"""The live view: panels that follow the pen and the slider, computed in the visitor's browser.
+
+The server's panels stay what they are, and stay below. `view.js` says how it works.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from denoiser import store
+from denoiser.ui import cache
+
+_SOURCE = Path(__file__).parent
+
+
+def read_source(name: str) -> str:
+    """Reads one of the JavaScript files: `engine.js`, `worker.js` or `view.js`."""
+    return (_SOURCE / name).read_text()
+
+
+_component = st.components.v2.component(
+    "denoiser_live",
+    js=f"const WORKER = {json.dumps(read_source('engine.js') + read_source('worker.js'))};\n"
+    + read_source("view.js"),
+)
+
+
+def show(model: store.Model, *, pure: np.ndarray | None, field: np.ndarray, clip: bool) -> None:
+    """Lets the panels follow the visitor's hand, if the browser can do it.
+
+    Args:
+        model: What to denoise with.
+        pure: float32 array of shape (28, 28); None where it is what is drawn on the canvas.
+        field: The noise pattern, float32 of shape (28, 28).
+        clip: Whether the noisy picture is clipped to [0, 1].
+    """
+    networks = [model, cache.reader_model()]
+    if not all(network.has_browser_file for network in networks):
+        return
+    names = [network.fingerprint for network in networks]
+    wanted = st.session_state.pop("_live_wanted", ())
+    files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
+    settings = {
+        "networks": names,
+        "clip": clip,
+        "is_drawn": pure is None,
+        "sent": [(name, len(file)) for name, file in files.items()],
+    }
+    header = json.dumps(settings).encode()
+    pictures = [field] if pure is None else [field, pure]
+    _component(
+        key="live",
+        data=b"".join(
+            [
+                len(header).to_bytes(4, "little"),
+                header,
+                *(np.asarray(picture, "<f4").tobytes() for picture in pictures),
+                *files.values(),
+            ]
+        ),
+        on_wanted_change=_remember_wish,
+    )
+
+
+def _remember_wish() -> None:
+    # The browser may send anything; what is no list of names matches no network.
+    wanted = st.session_state["live"].get("wanted")
+    st.session_state["_live_wanted"] = wanted if isinstance(wanted, Sequence) else ()

@@ -1,0 +1,298 @@
+// Paints the three panels at every move of the pen and of the slider, over those of the server.
+//
+// It reads the drawable canvas and the slider from the page, computes in a worker (`worker.js`) and
+// covers the server's pictures and numbers with its own. What it covers stays as it is below, so that
+// to stop is to uncover. All it ever sends to the server is a wish for the weights of a network.
+
+const SIDE = 28;
+const CANVAS = 280;
+const LEAST_INK = 0.5; // as in drawing.is_blank
+const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
+const ASLEEP = 200; // milliseconds between two looks otherwise: the server may change the drawing
+const READ_EVERY = 150; // milliseconds between two readings while the hand moves
+const ASK_AGAIN = 10_000; // milliseconds after which weights that did not come are asked for again
+const INPUTS = ["pointerdown", "pointermove", "pointerup", "pointercancel", "input", "keydown"];
+const STYLE = `
+  [data-testid=stImageContainer]:has(> canvas) { position: relative; }
+  [data-testid=stImageContainer] > canvas {
+    position: absolute; image-rendering: pixelated; pointer-events: none;
+  }
+  [data-live] > * { display: none !important; }
+  [data-live]::after { content: attr(data-live); }
+  [data-testid=stMetricDelta]:has([data-live=""]) { visibility: hidden; }
+  .st-key-words[data-behind] { opacity: 0.4; }
+  @media (prefers-reduced-motion: no-preference) { .st-key-words { transition: opacity 0.15s; } }
+`;
+
+// What outlives a visit to another page, so that a network's weights travel once.
+const kept = (globalThis.denoiserLive ??= { networks: new Set(), asked: new Map(), worker: null });
+let view = null;
+let isBroken = false;
+
+export default function ({ data, setTriggerValue }) {
+  if (isBroken) return;
+  try {
+    view ??= new View();
+    const { settings, networks } = unpack(data);
+    for (const { name, file } of networks) {
+      kept.worker.postMessage({ kind: "network", name, file }, [file.buffer]);
+      kept.networks.add(name);
+    }
+    const missing = settings.networks.filter((name) => !kept.networks.has(name));
+    const now = performance.now();
+    const unasked = missing.filter((name) => !(now - kept.asked.get(name) < ASK_AGAIN));
+    for (const name of unasked) kept.asked.set(name, now);
+    if (unasked.length) setTriggerValue("wanted", unasked);
+    view.follow(missing.length ? null : settings);
+  } catch (error) {
+    giveUp(error);
+  }
+  return () => {
+    view?.stop();
+    view = null;
+  };
+}
+
+function giveUp(error) {
+  console.warn("Denoiser: no live view; the panels follow when pen or slider is let go.", error);
+  isBroken = true;
+  view?.stop();
+  view = null;
+}
+
+// Takes apart what `live.show` packs.
+function unpack(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const settings = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  let taken = 4 + length;
+  const take = (count) => bytes.slice(taken, (taken += count)); // copied, and so aligned
+  settings.field = new Float32Array(take(4 * SIDE * SIDE).buffer);
+  settings.pure = settings.is_drawn ? null : new Float32Array(take(4 * SIDE * SIDE).buffer);
+  const networks = settings.sent.map(([name, size]) => ({ name, file: take(size) }));
+  return { settings, networks };
+}
+
+class View {
+  constructor() {
+    kept.worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })));
+    kept.worker.onmessage = this.guard(({ data }) => this.take(data.kind, data.answer));
+    kept.worker.onerror = (event) => giveUp(event.message);
+    this.look = this.guard(() => this.lookForChange());
+    this.wake = this.guard((event) => this.stayAwake(event));
+    this.sheet = new OffscreenCanvas(CANVAS, CANVAS).getContext("2d", { willReadFrequently: true });
+    this.panels = [new Panel(), new Panel(), new Panel()];
+    this.style = document.head.appendChild(document.createElement("style"));
+    this.style.textContent = STYLE;
+    for (const input of INPUTS) {
+      document.addEventListener(input, this.wake, { capture: true, passive: true });
+    }
+  }
+
+  // An error anywhere ends the live view, never the page.
+  guard(action) {
+    return (event) => {
+      try {
+        if (view === this) action(event);
+      } catch (error) {
+        giveUp(error);
+      }
+    };
+  }
+
+  stop() {
+    for (const input of INPUTS) document.removeEventListener(input, this.wake, { capture: true });
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    for (const panel of this.panels) panel.uncover();
+    this.style.remove();
+    for (const element of document.querySelectorAll("[data-live]")) delete element.dataset.live;
+    for (const element of document.querySelectorAll("[data-behind]")) delete element.dataset.behind;
+  }
+
+  follow(settings) {
+    this.settings = settings;
+    this.shown = null;
+    this.stayAwake();
+  }
+
+  stayAwake(event) {
+    this.isHeld = event?.buttons > 0;
+    if (event?.type === "pointermove" && !this.isHeld) return; // the mouse just passes by
+    this.awakeUntil = performance.now() + AWAKE;
+    clearTimeout(this.timer);
+    this.frame ??= requestAnimationFrame(this.look);
+  }
+
+  // Has a change computed, unless the worker is at work: then a later frame looks again.
+  lookForChange() {
+    const isAwake = this.isHeld || performance.now() < this.awakeUntil || isServerAtWork();
+    this.frame = isAwake ? requestAnimationFrame(this.look) : null;
+    if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
+    if (!this.settings || this.isBusy) return;
+    const began = performance.now();
+    const images = document.querySelectorAll(".st-key-panels [data-testid=stImageContainer]");
+    const noiseFactor = document.querySelector(".st-key-noise input")?.valueAsNumber;
+    const pure = this.settings.pure ?? this.readDrawing();
+    if (images.length !== this.panels.length || !(noiseFactor >= 0) || !pure) return;
+    this.panels.forEach((panel, i) => panel.cover(images[i]));
+    const words = document.querySelector(".st-key-words");
+    if (words && !isAwake) delete words.dataset.behind;
+    const isShown = this.shown?.noiseFactor === noiseFactor && areEqual(this.shown.pure, pure);
+    if (words && this.shown && !isShown) words.dataset.behind = "";
+    // While pen or slider is held every frame is painted, so that the pace is even.
+    if (isShown && !this.isHeld) {
+      if (this.unread) this.read();
+      return;
+    }
+    this.shown = { pure, noiseFactor, began };
+    const isBlank = pure.reduce((sum, ink) => sum + ink) < LEAST_INK;
+    const { field, clip, networks } = this.settings;
+    this.send("denoise", { denoiser: networks[0], pure, isBlank, field, noiseFactor, clip });
+  }
+
+  // The drawing as `drawing.from_canvas` sees it: each pixel is the mean of 10x10.
+  readDrawing() {
+    if (!this.canvas?.isConnected) this.canvas = findCanvas();
+    const canvases = this.canvas?.querySelectorAll("canvas");
+    if (!canvases?.length) return null;
+    this.sheet.fillStyle = "black";
+    this.sheet.fillRect(0, 0, CANVAS, CANVAS);
+    for (const canvas of canvases) this.sheet.drawImage(canvas, 0, 0, CANVAS, CANVAS);
+    const { data } = this.sheet.getImageData(0, 0, CANVAS, CANVAS);
+    const scale = CANVAS / SIDE;
+    const drawing = new Float32Array(SIDE * SIDE);
+    for (let y = 0; y < CANVAS; y++) {
+      const row = Math.floor(y / scale) * SIDE;
+      for (let x = 0; x < CANVAS; x++) drawing[row + Math.floor(x / scale)] += data[4 * (y * CANVAS + x)];
+    }
+    for (let i = 0; i < drawing.length; i++) drawing[i] /= 255 * scale * scale;
+    return drawing;
+  }
+
+  send(kind, message) {
+    this.isBusy = true;
+    kept.worker.postMessage({ kind, ...message });
+  }
+
+  read() {
+    this.readAt = performance.now();
+    this.send("read", { reader: this.settings.networks[1], pictures: this.unread });
+    this.unread = null;
+  }
+
+  take(kind, answer) {
+    this.isBusy = false;
+    if (!this.settings || !this.shown) return;
+    if (kind === "read") {
+      this.writeReadings(answer);
+      return;
+    }
+    const { noisy, denoised, before, after } = answer;
+    const pictures = [noisy, this.shown.pure, denoised];
+    this.panels.forEach((panel, i) => panel.paint(pictures[i]));
+    this.writeLikeness("noisy", before);
+    this.writeLikeness("denoised", after, before);
+    this.unread = before && pictures;
+    if (!before) this.writeReadings(null);
+    else if (!(performance.now() - this.readAt < READ_EVERY)) this.read();
+    const milliseconds = performance.now() - this.shown.began;
+    document.dispatchEvent(new CustomEvent("denoiser-live", { detail: { milliseconds } }));
+  }
+
+  writeLikeness(panel, likeness, baseline) {
+    const [psnr, ssim] = metrics(panel);
+    if (!likeness) {
+      write(psnr, "–");
+      write(ssim, "–");
+      return;
+    }
+    const dB = (number) => (Number.isFinite(number) ? `${number.toFixed(1)} dB` : "∞ dB");
+    const signed = (gain, digits) => (gain < 0 ? "" : "+") + gain.toFixed(digits);
+    const hasGain = baseline && Number.isFinite(baseline.psnr);
+    write(psnr, dB(likeness.psnr), hasGain && `${signed(likeness.psnr - baseline.psnr, 1)} dB`);
+    write(ssim, likeness.ssim.toFixed(2), baseline && signed(likeness.ssim - baseline.ssim, 2));
+  }
+
+  writeReadings(readings) {
+    ["noisy", "pure", "denoised"].forEach((panel, i) => {
+      const reads = metrics(panel).at(-1);
+      if (!readings) write(reads, "–");
+      else write(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
+    });
+  }
+}
+
+// A canvas over one of the server's pictures.
+class Panel {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.canvas.width = this.canvas.height = SIDE;
+    this.canvas.ariaHidden = "true"; // the server's picture below has the words
+    this.context = this.canvas.getContext("2d");
+    this.pixels = this.context.createImageData(SIDE, SIDE);
+    this.resized = new ResizeObserver(() => this.place());
+  }
+
+  cover(container) {
+    const image = container.querySelector("img");
+    if (image === this.image && this.canvas.parentElement === container) return;
+    this.image = image;
+    this.resized.disconnect();
+    this.resized.observe(image);
+    container.append(this.canvas);
+    this.place();
+  }
+
+  place() {
+    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.image;
+    Object.assign(this.canvas.style, {
+      left: `${offsetLeft}px`,
+      top: `${offsetTop}px`,
+      width: `${offsetWidth}px`,
+      height: `${offsetHeight}px`,
+    });
+  }
+
+  paint(picture) {
+    for (let i = 0; i < picture.length; i++) {
+      const grey = Math.round(255 * Math.min(1, Math.max(0, picture[i])));
+      this.pixels.data.set([grey, grey, grey, 255], 4 * i);
+    }
+    this.context.putImageData(this.pixels, 0, 0);
+  }
+
+  uncover() {
+    this.resized.disconnect();
+    this.canvas.remove();
+  }
+}
+
+function metrics(panel) {
+  return [...document.querySelectorAll(`.st-key-score_${panel} [data-testid=stMetric]`)];
+}
+
+// Covers the numbers of a metric, where the server shows it.
+function write(metric, value, delta = "") {
+  const text = (part) => metric?.querySelector(`[data-testid=${part}] [data-testid=stMarkdownContainer]`);
+  const [valueText, deltaText] = [text("stMetricValue"), text("stMetricDelta")];
+  if (valueText) valueText.dataset.live = value;
+  if (!deltaText) return;
+  // Its arrow and colour are the server's: where they would be wrong it is hidden until they come.
+  const isLoss = (number) => number.startsWith("-");
+  const isRight = delta && isLoss(delta) === isLoss(deltaText.textContent);
+  deltaText.dataset.live = isRight ? delta : "";
+}
+
+function findCanvas() {
+  const elements = document.querySelectorAll(".st-key-canvas *");
+  return [...elements].find((element) => element.shadowRoot)?.shadowRoot.firstElementChild;
+}
+
+function isServerAtWork() {
+  const app = document.querySelector("[data-test-script-state]");
+  return app?.dataset.testScriptState !== "notRunning";
+}
+
+function areEqual(picture, other) {
+  return picture.every((pixel, i) => pixel === other[i]);
+}

@@ -1,0 +1,252 @@
+"""What the browser computes by itself, against what the server computes."""
+
+import base64
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+from playwright.sync_api import Page, expect
+
+from denoiser import digits, export, metrics, noise, runtime, store
+from denoiser.ui import live
+from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+from tests.conftest import SHIPPED
+
+pytestmark = pytest.mark.browser
+
+COUNT = """
+window.repaints = 0;
+document.addEventListener("denoiser-live", () => { window.repaints += 1; });
+"""
+
+
+def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
+    """Runs the engine on a stack of pictures."""
+    program = live.read_source("engine.js") + "; return Network;"
+    outputs = page.evaluate(
+        """([program, file, pictures]) => {
+            const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
+            const network = new (new Function(program)())(bytes);
+            return pictures.map(picture => Array.from(network.run(picture)));
+        }""",
+        [program, base64.b64encode(file).decode(), pictures.reshape(len(pictures), -1).tolist()],
+    )
+    return np.array(outputs)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_engine_denoises_as_litert_does(page, name):
+    model = store.find().get(name)
+    pure = digits.gallery().pixels[::50]
+    field = noise.noise_field(1, count=len(pure))
+    noisy = np.concatenate(
+        [noise.add_noise(pure, field, noise_factor=level) for level in (0, 0.25, 0.55, 1.0, 1.5)]
+    )
+    expected = runtime.load(model).denoise(noisy)
+    denoised = run_engine(page, model.read_browser_file(), noisy).reshape(expected.shape)
+    assert np.abs(denoised - expected).max() < 1e-4
+
+
+def test_the_engine_reads_as_litert_does(page):
+    pictures = digits.gallery().pixels[::20]
+    read = run_engine(page, store.reader().read_browser_file(), pictures)
+    assert np.abs(read - runtime.load_reader().probabilities(pictures)).max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.Conv2D(3, 3, padding="same"),
+        layers.Conv2D(3, 3, activation="relu"),
+        layers.Conv2D(3, 4, strides=2, padding="same", use_bias=False),
+        layers.Conv2D(3, (5, 2), strides=(3, 1)),
+        layers.Conv2DTranspose(3, 3),
+        layers.Conv2DTranspose(3, 3, padding="same", activation="sigmoid"),
+        layers.Conv2DTranspose(3, 2, strides=2),
+        layers.Conv2DTranspose(3, 3, strides=2, padding="same"),
+        layers.Conv2DTranspose(3, (2, 5), strides=(1, 3), padding="same"),
+        layers.Dense(5, activation="softmax"),
+    ],
+    ids=lambda layer: layer.name,
+)
+def test_the_engine_computes_each_layer_as_keras_does(page, layer):
+    keras.utils.set_random_seed(0)
+    picture = keras.Input((28, 28, 1))
+    x = layers.Conv2D(2, 1)(picture)
+    network = keras.Model(picture, layer(layers.Flatten()(x) if "dense" in layer.name else x))
+    network.set_weights(
+        [np.random.default_rng(1).normal(size=w.shape) for w in network.get_weights()]
+    )
+    pictures = digits.gallery().pixels[:2, ..., None]
+    expected = np.asarray(network(pictures))
+    computed = run_engine(page, export.to_browser(network), pictures)
+    np.testing.assert_allclose(computed.reshape(expected.shape), expected, atol=1e-4, rtol=1e-4)
+
+
+def test_psnr_and_ssim_are_those_of_the_server(page):
+    pure = digits.gallery().pixels[5]
+    noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3)
+    program = live.read_source("worker.js").replace("onmessage =", "const unused =")
+    measured = page.evaluate(
+        """([program, pure, noisy]) => {
+            const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();
+            return [psnr(pure, noisy), ssim(pure, noisy)];
+        }""",
+        [program, pure.ravel().tolist(), noisy.ravel().tolist()],
+    )
+    assert measured == pytest.approx(
+        [metrics.psnr(pure, noisy), metrics.ssim(pure, noisy)], abs=1e-5
+    )
+
+
+def open_live(page: Page, address: str) -> None:
+    page.add_init_script(COUNT)
+    open_app(page, address)
+    page.wait_for_function("window.repaints > 0", timeout=20_000)
+
+
+def shown(page: Page, caption: str) -> np.ndarray:
+    """What the live view paints over a panel, as 28x28 grey levels."""
+    container = page.get_by_test_id("stImageContainer").filter(has_text=caption)
+    pixels = container.locator("canvas").evaluate(
+        "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 28, 28).data)"
+    )
+    return np.array(pixels).reshape(28, 28, 4)[..., 0]
+
+
+def numbers(page: Page, panel_name: str) -> list[str]:
+    """The numbers below a panel, as they are seen."""
+    return page.locator(
+        f".st-key-score_{panel_name} [data-testid=stMetricValue] [data-live]"
+    ).evaluate_all("elements => elements.map(element => element.dataset.live)")
+
+
+def frames_sent(page: Page) -> list:
+    """Everything that the page sends to the server from now on, as it is sent."""
+    frames = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    return frames
+
+
+def test_the_panels_follow_the_pen_while_it_is_down(page, app):
+    sent = frames_sent(page)
+    open_live(page, app)
+    page.wait_for_timeout(500)
+    sent.clear()
+    before = panel(page, "Denoised").get_attribute("src")
+    denoised = shown(page, "Denoised")
+    page.evaluate("window.repaints = 0")
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 250)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 240, box["y"] + 250, steps=40)
+    assert page.evaluate("window.repaints") >= 3  # many more on a machine that does nothing else
+    page.wait_for_timeout(200)
+    assert shown(page, "Pure")[25, 5:23].min() == 255
+    assert (shown(page, "Denoised") != denoised).any()
+    assert sent == []
+    assert panel(page, "Denoised").get_attribute("src") == before
+    expect(page.locator(".st-key-words")).to_have_attribute("data-behind", "")
+    page.mouse.up()
+    wait_for_change(page, "Denoised", before)
+    is_ready(page)
+    # The server's own picture agrees, and its words are those of this drawing again.
+    for caption in ("Noisy", "Pure", "Denoised"):
+        assert np.abs(shown(page, caption) - pixels(page, caption).astype(int)).max() <= 2
+    expect(page.locator(".st-key-words")).not_to_have_attribute("data-behind", "")
+
+
+def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
+    sent = frames_sent(page)
+    open_live(page, f"{app}/?source=Pick&digit=412")
+    page.wait_for_timeout(500)
+    sent.clear()
+    before = panel(page, "Noisy").get_attribute("src")
+    psnr_before, *_ = numbers(page, "denoised")
+    track = page.locator(".st-key-noise [role=group]").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.55 / 1.5 * track["width"], y)
+    page.mouse.down()
+    page.mouse.move(track["x"] + 0.6 * track["width"], y, steps=20)
+    page.wait_for_timeout(200)
+    psnr, ssim, reads = numbers(page, "denoised")
+    assert sent == []
+    assert panel(page, "Noisy").get_attribute("src") == before
+    page.mouse.up()
+    wait_for_change(page, "Noisy", before)
+    is_ready(page)
+    assert np.abs(shown(page, "Noisy") - pixels(page, "Noisy").astype(int)).max() <= 1
+    server = page.locator(".st-key-score_denoised [data-testid=stMetricValue]").all_text_contents()
+    assert [psnr, ssim, reads] == server
+    assert psnr != psnr_before
+
+
+def test_the_first_stroke_on_a_cleared_canvas_is_followed(page, app):
+    open_live(page, app)
+    press(page, "Clear")
+    expect(page.get_by_text("The canvas is blank")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert shown(page, "Denoised").max() == 0
+    assert numbers(page, "denoised") == ["–", "–", "–"]
+    box = page.locator(".st-key-canvas canvas").last.bounding_box()
+    page.mouse.move(box["x"] + 140, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 220, steps=20)
+    page.wait_for_timeout(500)
+    assert shown(page, "Denoised").max() > 128
+    assert numbers(page, "denoised")[2] == "1"
+
+
+def test_new_noise_another_model_and_clipping_are_followed(page, app):
+    open_live(page, f"{app}/?source=Pick&digit=412")
+    for change in (
+        lambda: press(page, "New noise"),
+        lambda: page.locator(".st-key-clip label").click(),
+        lambda: page.locator(".st-key-model [role=combobox], .st-key-model input").first.press(
+            "ArrowDown"
+        ),
+    ):
+        before = panel(page, "Denoised").get_attribute("src")
+        change()
+        if page.get_by_role("option").count():
+            page.get_by_role("option", name="book-cnn").click()
+        wait_for_change(page, "Denoised", before)
+        page.wait_for_timeout(700)
+        for caption in ("Noisy", "Denoised"):
+            assert np.abs(shown(page, caption) - pixels(page, caption).astype(int)).max() <= 1
+
+
+def test_the_weights_travel_once(page, app):
+    large = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived",
+            lambda frame: large.append(len(frame)) if len(frame) > 100_000 else None,
+        ),
+    )
+    open_live(page, app)
+    assert len(large) == 1  # the model's and the reader's
+    draw(page, (40, 250), (240, 250))
+    page.get_by_role("link", name="Models").click()
+    expect(page.get_by_role("heading", name="Models")).to_be_visible()
+    page.evaluate("window.repaints = 0")
+    page.get_by_role("link", name="Denoise").click()
+    page.wait_for_function("window.repaints > 0", timeout=20_000)
+    assert len(large) == 1
+
+
+def test_without_workers_the_servers_panels_do_as_before(page, app):
+    said = []
+    page.on(
+        "console", lambda message: said.append(message.text) if "Denoiser" in message.text else None
+    )
+    page.add_init_script("delete window.Worker;")
+    open_app(page, app)
+    before = panel(page, "Denoised").get_attribute("src")
+    draw(page, (40, 250), (240, 250))
+    wait_for_change(page, "Denoised", before)
+    assert page.get_by_test_id("stImageContainer").locator("canvas").count() == 0
+    (line,) = said
+    assert "no live view" in line

@@ -1,0 +1,27 @@
+import keras
+import pytest
+from keras import layers
+
+from denoiser import export, store
+from tests.conftest import SHIPPED
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, "reader"])
+def test_what_is_shipped_for_the_browser_is_made_from_the_keras_file(name):
+    model = store.reader() if name == "reader" else store.find().get(name)
+    network = keras.models.load_model(model.path / "model.keras", compile=False)
+    assert export.to_browser(network) == model.read_browser_file()
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (layers.MaxPooling2D(), "no layer MaxPooling2D"),
+        (layers.Conv2D(2, 3, activation="gelu"), "no activation gelu"),
+        (layers.Conv2D(2, 3, dilation_rate=2), "neither groups nor dilation"),
+    ],
+)
+def test_what_the_engine_does_not_know_is_refused(layer, said):
+    picture = keras.Input((28, 28, 1))
+    with pytest.raises(ValueError, match=said):
+        export.to_browser(keras.Model(picture, layer(picture)))
