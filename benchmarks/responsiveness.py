@@ -138,9 +138,17 @@ def mapped_trainers(pid: int) -> list[str]:
     return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
 
 
-def report(name: str, values: list[float], unit: str, budget: float = math.inf) -> None:
+def report(
+    name: str,
+    values: list[float],
+    unit: str,
+    budget: float = math.inf,
+    *,
+    at_least: bool = False,
+) -> None:
     low, middle, high = min(values), statistics.median(values), max(values)
-    verdict = f"budget {budget:g}: {'holds' if middle <= budget else 'MISSED'}"
+    holds = middle >= budget if at_least else middle <= budget
+    verdict = f"budget {budget:g}: {'holds' if holds else 'MISSED'}"
     if math.isinf(budget):
         verdict = "no budget"
     print(f"{name:44} {low:7.1f} {middle:7.1f} {high:7.1f} {unit:3} {verdict}", flush=True)

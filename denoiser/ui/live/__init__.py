@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import store
-from denoiser.ui import cache
+from denoiser.ui import cache, source
 
 _SOURCE = Path(__file__).parent
 
@@ -28,13 +28,13 @@ _component = st.components.v2.component(
 )
 
 
-def show(model: store.Model, *, pure: np.ndarray | None, field: np.ndarray, clip: bool) -> None:
+def show(model: store.Model, chosen: source.Chosen, *, field: np.ndarray, clip: bool) -> None:
     """Lets the panels follow the visitor's hand, if the browser can do it.
 
     Args:
         model: What to denoise with.
-        pure: float32 array of shape (28, 28); None where it is what is drawn on the canvas.
-        field: The noise pattern, float32 of shape (28, 28).
+        chosen: The picture. One that is drawn is read from the canvas, where it changes.
+        field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
     networks = [model, cache.reader_model()]
@@ -46,11 +46,12 @@ def show(model: store.Model, *, pure: np.ndarray | None, field: np.ndarray, clip
     settings = {
         "networks": names,
         "clip": clip,
-        "is_drawn": pure is None,
+        "is_drawn": chosen.is_drawn,
+        "is_blank": chosen.is_blank,
         "sent": [(name, len(file)) for name, file in files.items()],
     }
     header = json.dumps(settings).encode()
-    pictures = [field] if pure is None else [field, pure]
+    pictures = [field] if chosen.is_drawn else [field, chosen.pixels]
     _component(
         key="live",
         data=b"".join(

@@ -103,15 +103,21 @@ class View {
     for (const input of INPUTS) document.removeEventListener(input, this.wake, { capture: true });
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
-    for (const panel of this.panels) panel.uncover();
+    this.uncover();
     this.style.remove();
+  }
+
+  uncover() {
+    for (const panel of this.panels) panel.uncover();
     for (const element of document.querySelectorAll("[data-live]")) delete element.dataset.live;
     for (const element of document.querySelectorAll("[data-behind]")) delete element.dataset.behind;
   }
 
+  // Takes what the server knows; null while weights are on their way.
   follow(settings) {
     this.settings = settings;
     this.shown = null;
+    if (!settings) this.uncover();
     this.stayAwake();
   }
 
@@ -125,7 +131,10 @@ class View {
 
   // Has a change computed, unless the worker is at work: then a later frame looks again.
   lookForChange() {
-    const isAwake = this.isHeld || performance.now() < this.awakeUntil || isServerAtWork();
+    const isAtWork = isServerAtWork();
+    const hasAnswered = this.wasAtWork && !isAtWork;
+    this.wasAtWork = isAtWork;
+    const isAwake = this.isHeld || isAtWork || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
     if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
     if (!this.settings || this.isBusy) return;
@@ -134,9 +143,11 @@ class View {
     const noiseFactor = document.querySelector(".st-key-noise input")?.valueAsNumber;
     const pure = this.settings.pure ?? this.readDrawing();
     if (images.length !== this.panels.length || !(noiseFactor >= 0) || !pure) return;
+    const isBlank = this.settings.is_drawn && pure.reduce((sum, ink) => sum + ink) < LEAST_INK;
+    if (isBlank && !this.settings.is_blank) return; // the canvas has yet to load its drawing
     this.panels.forEach((panel, i) => panel.cover(images[i]));
     const words = document.querySelector(".st-key-words");
-    if (words && !isAwake) delete words.dataset.behind;
+    if (words && !this.isHeld && (hasAnswered || !isAwake)) delete words.dataset.behind;
     const isShown = this.shown?.noiseFactor === noiseFactor && areEqual(this.shown.pure, pure);
     if (words && this.shown && !isShown) words.dataset.behind = "";
     // While pen or slider is held every frame is painted, so that the pace is even.
@@ -145,7 +156,6 @@ class View {
       return;
     }
     this.shown = { pure, noiseFactor, began };
-    const isBlank = pure.reduce((sum, ink) => sum + ink) < LEAST_INK;
     const { field, clip, networks } = this.settings;
     this.send("denoise", { denoiser: networks[0], pure, isBlank, field, noiseFactor, clip });
   }

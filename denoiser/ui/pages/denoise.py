@@ -103,9 +103,4 @@ with row.container().container(width=panels.WIDTH):
     with slider_and_panels:
         _slider_and_panels(chosen, model, seed=seed, clip=clip)
 if model and chosen.pixels is not None and not chosen.is_noisy:
-    live.show(
-        model,
-        pure=None if chosen.is_drawn else chosen.pixels,
-        field=noise.noise_field(seed),
-        clip=clip,
-    )
+    live.show(model, chosen, field=noise.noise_field(seed), clip=clip)

@@ -1,0 +1,126 @@
+"""How quickly the panels follow the hand: python -m benchmarks.live_view [--model NAME]
+
+Drives the app in headless Chromium, draws strokes and drags the slider with the mouse, and counts
+what the live view says of itself (its "denoiser-live" events) and what goes over the network. Prints
+each figure beside its budget. Measure on a machine that does nothing else.
+"""
+
+import argparse
+import math
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.responsiveness import report
+from tests.browser import server
+
+GESTURES = 10
+_FRAME = 1 / 60  # seconds between two moves of the mouse, as a screen shows them
+WATCH = """
+window.updates = [];
+document.addEventListener("denoiser-live", event => {
+    window.updates.push([performance.now(), event.detail.milliseconds]);
+});
+new MutationObserver(() => {
+    // Streamlit's own sign that the page's first run is over.
+    if (document.querySelector("[data-test-script-state=notRunning] [data-testid=stMetric]")) {
+        window.readyAt ??= performance.now();
+    }
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+
+
+def gesture(page: Page, points: Iterator[tuple[float, float]]) -> tuple[float, list[float]]:
+    """Moves the mouse along points with its button down.
+
+    Returns:
+        Updates a second while it was down, and the milliseconds of each.
+    """
+    page.mouse.move(*next(points))
+    page.mouse.down()
+    page.evaluate("window.updates.length = 0")
+    began = time.perf_counter()
+    for count, point in enumerate(points, start=1):
+        page.mouse.move(*point)
+        time.sleep(max(0, began + count * _FRAME - time.perf_counter()))
+    seconds = time.perf_counter() - began
+    updates = page.evaluate("window.updates")
+    return len(updates) / seconds, [milliseconds for _, milliseconds in updates]
+
+
+def stroke(box: dict, number: int) -> Iterator[tuple[float, float]]:
+    for i in range(91):
+        angle = math.radians(4 * i + 40 * number)
+        yield box["x"] + 140 + 90 * math.cos(angle), box["y"] + 140 + 90 * math.sin(angle)
+
+
+def drag(track: dict, start: float) -> Iterator[tuple[float, float]]:
+    y = track["y"] + track["height"] / 2
+    for i in range(121):
+        # There and back again, a step of the slider or two in every frame.
+        fraction = start + (0.95 - start) * (0.5 - 0.5 * math.cos(math.radians(12 * i)))
+        yield track["x"] + fraction * track["width"], y
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--model", metavar="NAME", default="blind")
+    model = parser.parse_args().model
+
+    sent: list[int] = []
+    received: list[int] = []
+    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as models,
+        server.serve(server.ROOT, Path(models)) as (address, _),
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=server.find_chromium(), args=server.FLAGS
+        )
+        waits = []
+        for _ in range(3):
+            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+            page.add_init_script(WATCH)
+            received.clear()
+
+            def watch(socket):
+                socket.on("framesent", lambda frame: sent.append(len(frame)))
+                socket.on("framereceived", lambda frame: received.append(len(frame)))
+
+            page.on("websocket", watch)
+            page.goto(f"{address}/?model={model}")
+            page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
+            waits.append(page.evaluate("window.updates[0][0] - window.readyAt"))
+            # The view comes with its first data, the weights with the answer to its wish.
+            first_load = sum(size for size in received if size > 10_000)
+        report("page ready to first live repaint", [wait / 1000 for wait in waits], "s", 1)
+        report("view and weights at first load", [first_load / 1e6], "MB", 2)
+        page.wait_for_timeout(2000)
+        canvas = page.locator(".st-key-canvas canvas").last.bounding_box()
+        track = page.locator(".st-key-noise [role=group]").bounding_box()
+        slider = page.locator(".st-key-noise input")
+        frames = 0
+        for name in ("stroke", "drag"):
+            rates, times = [], []
+            for number in range(GESTURES):
+                start = float(slider.input_value()) / float(slider.get_attribute("max"))
+                points = stroke(canvas, number) if name == "stroke" else drag(track, start)
+                sent.clear()
+                rate, milliseconds = gesture(page, points)
+                frames += len(sent)
+                page.mouse.up()
+                page.wait_for_timeout(1500)  # the server's answer
+                rates.append(rate)
+                times += milliseconds
+            report(f"updates a second during a {name}", rates, "/s", 40, at_least=True)
+            report(f"one update during a {name}", times, "ms", 10)
+        print(f"{'WebSocket frames sent during the gestures':44} {frames}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
