@@ -9,12 +9,13 @@ from keras import layers
 from playwright.sync_api import Page, expect
 
 from denoiser import digits, export, metrics, noise, runtime, store
-from denoiser.ui import live
+from tests.browser import server
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 from tests.conftest import SHIPPED
 
 pytestmark = pytest.mark.browser
 
+SOURCE = server.ROOT / "denoiser" / "ui" / "live"
 COUNT = """
 window.repaints = 0;
 document.addEventListener("denoiser-live", () => { window.repaints += 1; });
@@ -23,7 +24,7 @@ document.addEventListener("denoiser-live", () => { window.repaints += 1; });
 
 def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
     """Runs the engine on a stack of pictures."""
-    program = live.read_source("engine.js") + "; return Network;"
+    program = (SOURCE / "engine.js").read_text() + "; return Network;"
     outputs = page.evaluate(
         """([program, file, pictures]) => {
             const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
@@ -87,7 +88,7 @@ def test_the_engine_computes_each_layer_as_keras_does(page, layer):
 def test_psnr_and_ssim_are_those_of_the_server(page):
     pure = digits.gallery().pixels[5]
     noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3)
-    program = live.read_source("worker.js").replace("onmessage =", "const unused =")
+    program = (SOURCE / "worker.js").read_text().replace("onmessage =", "const unused =")
     measured = page.evaluate(
         """([program, pure, noisy]) => {
             const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();
@@ -177,8 +178,8 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     wait_for_change(page, "Noisy", before)
     is_ready(page)
     assert np.abs(shown(page, "Noisy") - pixels(page, "Noisy").astype(int)).max() <= 1
-    server = page.locator(".st-key-score_denoised [data-testid=stMetricValue]").all_text_contents()
-    assert [psnr, ssim, reads] == server
+    expected = page.locator(".st-key-score_denoised [data-testid=stMetricValue]").all_text_contents()
+    assert [psnr, ssim, reads] == expected
     assert psnr != psnr_before
 
 

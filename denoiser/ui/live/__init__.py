@@ -16,15 +16,13 @@ from denoiser.ui import cache, source
 _SOURCE = Path(__file__).parent
 
 
-def read_source(name: str) -> str:
-    """Reads one of the JavaScript files: `engine.js`, `worker.js` or `view.js`."""
-    return (_SOURCE / name).read_text()
+def _read(*names: str) -> str:
+    return "".join((_SOURCE / name).read_text() for name in names)
 
 
 _component = st.components.v2.component(
     "denoiser_live",
-    js=f"const WORKER = {json.dumps(read_source('engine.js') + read_source('worker.js'))};\n"
-    + read_source("view.js"),
+    js=f"const WORKER = {json.dumps(_read('engine.js', 'worker.js'))};\n{_read('view.js')}",
 )
 
 
