@@ -15,7 +15,7 @@ const INPUTS = ["pointerdown", "pointermove", "pointerup", "pointercancel", "inp
 const STYLE = `
   [data-testid=stImageContainer]:has(> canvas) { position: relative; }
   [data-testid=stImageContainer] > canvas {
-    position: absolute; image-rendering: pixelated; pointer-events: none;
+    position: absolute; object-fit: contain; image-rendering: pixelated; pointer-events: none;
   }
   [data-live] > * { display: none !important; }
   [data-live]::after { content: attr(data-live); }
