@@ -1,38 +1,16 @@
 """Draw or pick a digit, bury it in noise, see it denoised."""
 
-import random
-
 import streamlit as st
 
 from denoiser import noise, store
-from denoiser.ui import cache, first_launch, link, live, panels, source
-
-
-def _new_noise() -> None:
-    st.session_state["seed"] = random.randint(0, noise.MAX_SEED)
-    link.forget_problem("seed")
+from denoiser.ui import cache, first_launch, link, live, panels, settings, source
 
 
 @st.fragment  # a move of the slider leaves out the rest of the page: 9 ms on the server, not 16
 def _slider_and_panels(
     chosen: source.Chosen, model: store.Model | None, *, seed: int, clip: bool
 ) -> None:
-    noise_factor = st.slider(
-        "Noise factor",
-        0.0,
-        noise.MAX_NOISE_FACTOR,
-        noise.BOOK_NOISE_FACTOR,
-        0.05,
-        key="noise",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("noise",),
-        disabled=chosen.is_noisy,
-        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
-        " 0.55.",
-    )
-    # A link may hold more digits than the slider shows.
-    noise_factor = round(noise_factor * 20) / 20
+    noise_factor = settings.noise_factor(disabled=chosen.is_noisy)
     if model is None:
         first_launch.show()
     if chosen.pixels is not None:
@@ -74,31 +52,8 @@ with row.container().container(width=panels.WIDTH):
             placeholder="None yet",
             width=220,
         )
-        seed = st.number_input(
-            "Noise seed",
-            0,
-            noise.MAX_SEED,
-            key="seed",
-            bind="query-params",
-            on_change=link.forget_problem,
-            args=("seed",),
-            disabled=chosen.is_noisy,
-            help="A seed is one noise pattern. The slider changes only how much of it is added.",
-            width=140,
-        )
-        st.button(
-            "New noise", icon=":material/casino:", on_click=_new_noise, disabled=chosen.is_noisy
-        )
-        clip = st.toggle(
-            "Clip to 0 … 1",
-            key="clip",
-            bind="query-params",
-            on_change=link.forget_problem,
-            args=("clip",),
-            disabled=chosen.is_noisy,
-            help="Cuts the noisy picture off at black and white before the network sees it, as a"
-            " file or a screen would. The book does not, and trains without.",
-        )
+        seed = settings.seed(disabled=chosen.is_noisy)
+        clip = settings.clip(disabled=chosen.is_noisy)
     model = catalog.models.get(model_name)
     with slider_and_panels:
         _slider_and_panels(chosen, model, seed=seed, clip=clip)

@@ -1,0 +1,64 @@
+"""The controls of the noise, the same on every page; their values are in the URL."""
+
+import random
+
+import streamlit as st
+
+from denoiser import noise
+from denoiser.ui import link
+
+
+def noise_factor(*, disabled: bool = False) -> float:
+    """Shows the slider and gives its value, 0 to 1.5 in steps of 0.05."""
+    factor = st.slider(
+        "Noise factor",
+        0.0,
+        noise.MAX_NOISE_FACTOR,
+        noise.BOOK_NOISE_FACTOR,
+        0.05,
+        key="noise",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("noise",),
+        disabled=disabled,
+        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
+        " 0.55.",
+    )
+    return round(factor * 20) / 20  # a link may hold more digits than the slider shows
+
+
+def seed(*, disabled: bool = False) -> int:
+    """Shows the seed of the noise pattern with a button for a new one, and gives it."""
+    chosen = st.number_input(
+        "Noise seed",
+        0,
+        noise.MAX_SEED,
+        key="seed",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("seed",),
+        disabled=disabled,
+        help="A seed is one noise pattern. The slider changes only how much of it is added.",
+        width=140,
+    )
+    st.button("New noise", icon=":material/casino:", on_click=_new_noise, disabled=disabled)
+    return chosen
+
+
+def clip(*, disabled: bool = False) -> bool:
+    """Shows the switch that clips the noisy picture, and gives its state."""
+    return st.toggle(
+        "Clip to 0 … 1",
+        key="clip",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("clip",),
+        disabled=disabled,
+        help="Cuts the noisy picture off at black and white before the network sees it, as a"
+        " file or a screen would. The book does not, and trains without.",
+    )
+
+
+def _new_noise() -> None:
+    st.session_state["seed"] = random.randint(0, noise.MAX_SEED)
+    link.forget_problem("seed")
