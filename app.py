@@ -7,6 +7,7 @@ st.set_page_config(page_title="Denoiser", page_icon="denoiser/ui/icon.png", layo
 page = st.navigation(
     [
         st.Page("denoiser/ui/pages/denoise.py", title="Denoise", icon=":material/draw:"),
+        st.Page("denoiser/ui/pages/compare.py", title="Compare", icon=":material/compare:"),
         st.Page("denoiser/ui/pages/models.py", title="Models", icon=":material/table_chart:"),
     ],
     position="top",

@@ -1,18 +1,22 @@
 """Classical filters, each tuned for the noise it is given: what a network has to beat."""
 
+import functools
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import ndimage, signal
+from scipy import ndimage
 from skimage import restoration
 
-from denoiser import evaluation, metrics, noise
+from denoiser import evaluation, files, metrics, noise, runtime
 from denoiser.digits import Digits
 
 # Far from all 10,000 images: the filters take up to 3 ms for each, at each setting and each level.
 TUNING_COUNT = 200
 TUNING_SEED = 20_000  # no training and no measuring uses it
+_SHIPPED = Path(__file__).parent / "bundled" / "baselines.json"
 
 Filter = Callable[..., np.ndarray]
 
@@ -26,6 +30,8 @@ def _median(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
 
 
 def _wiener(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
+    from scipy import signal  # imports scipy.stats: half a second and 45 MB
+
     with np.errstate(divide="ignore", invalid="ignore"):  # a window without any variance
         return signal.wiener(noisy, size, noise=noise_factor**2)
 
@@ -88,6 +94,49 @@ def names() -> list[str]:
     return [*_FILTERS]
 
 
+@functools.cache
+def shipped() -> list[dict[str, Any]]:
+    """Gives what was measured of each baseline, as `evaluate --baselines --save` wrote it.
+
+    Returns:
+        For each its `name`, the `rows` of `evaluation.on_test` and the `settings` of each row.
+    """
+    return json.loads(_SHIPPED.read_bytes())["baselines"]
+
+
+def save(measured: dict[str, Any]) -> None:
+    """Writes what `shipped` gives.
+
+    Args:
+        measured: `images` and `seed`, and the `baselines` as `shipped` gives them.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    content = json.dumps(measured, indent=2) + "\n"
+    files.write_whole(_SHIPPED, lambda file: file.write(content.encode()))
+
+
+def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
+    """Applies a baseline with the setting that was found best at the nearest noise factor.
+
+    Args:
+        name: One of `names()`.
+        noisy: float32 array of shape (28, 28).
+        noise_factor: How much noise there is, 0 or more. With next to none a filter does what it
+            does at the lowest level that it was tuned for.
+
+    Returns:
+        Array of the same shape, in [0, 1].
+    """
+    apply, _ = _FILTERS[name]
+    (known,) = (baseline for baseline in shipped() if baseline["name"] == name)
+    levels = [row["noise"] for row in known["rows"]]
+    nearest = min(range(len(levels)), key=lambda i: abs(levels[i] - noise_factor))
+    level = max(noise_factor, levels[0])
+    return np.clip(apply(noisy, level, **known["settings"][nearest]), 0, 1)
+
+
 def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
     """Finds the setting of a baseline that gives the highest mean PSNR.
 
@@ -134,21 +183,22 @@ def evaluate(
         What `evaluation.on_test` gives, and the `settings` for each of the rows.
     """
     apply, settings = _FILTERS[name]
+    read = runtime.load_reader().read
     levels = [level for level in noise_factors if level > 0 or len(settings) == 1]
     chosen, rows = [], []
     for done, level in enumerate(levels):
         setting = settings[0]
         if len(settings) > 1:
             setting = tune(name, validation.pixels[:TUNING_COUNT], noise_factor=level)
-        measured = evaluation.on_test(
+        rows += evaluation.evaluate(
             lambda noisy, level=level, setting=setting: _apply_to_all(apply, noisy, level, setting),
             test,
             noise_factors=[level],
             seed=seed,
+            read=read,
             on_progress=lambda fraction, done=done: on_progress((done + fraction) / len(levels)),
         )
         chosen.append(setting)
-        rows += measured["rows"]
     return {"images": len(test), "seed": seed, "rows": rows, "settings": chosen}
 
 

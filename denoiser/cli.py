@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--save",
         action="store_true",
-        help="write the figures into the models' results.json, where the app finds them",
+        help="write the figures where the app finds them: into the models' results.json and, of filters, into the package",
     )
     add_mnist(evaluate)
 
@@ -267,6 +267,8 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
             )
             if not options.json:
                 _print_rows(name, measured)
+        if options.save:
+            baselines.save({name: report[name] for name in ("images", "seed", "baselines")})
     if options.figure:
         of_models, of_baselines = (
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}

@@ -21,6 +21,7 @@ _DIGIT_SIZE = 20
 _OVERSAMPLING = 10
 _STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
 _LEAST_CONTRAST = 0.08
+_ORANGE, _BLUE = (255, 160, 50), (70, 160, 255)  # told apart by colour-blind eyes, too
 
 # Pillow warns of pictures beyond 89 megapixels; they are refused here at 40.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
@@ -110,11 +111,27 @@ def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
     return grey.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
-def to_png(grey: np.ndarray) -> bytes:
-    """Encodes grey levels as PNG.
+def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
+    """Turns signed numbers into colours and repeats each pixel a whole number of times.
 
     Args:
-        grey: uint8 array of shape (height, width).
+        difference: Array of shape (28, 28). 0 is black, 1 and more a full orange, -1 and less a
+            full blue, for every picture alike.
+        factor: Times to repeat each pixel in each direction.
+
+    Returns:
+        uint8 array of shape (28 * factor, 28 * factor, 3).
+    """
+    strength = np.abs(np.clip(difference, -1, 1))[..., None]
+    colours = np.where(difference[..., None] > 0, _ORANGE, _BLUE) * strength
+    return np.rint(colours).astype(np.uint8).repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def to_png(grey: np.ndarray) -> bytes:
+    """Encodes grey levels or colours as PNG.
+
+    Args:
+        grey: uint8 array of shape (height, width) or (height, width, 3).
 
     Returns:
         What a PNG file holds.

@@ -12,15 +12,15 @@ from denoiser.ui import cache, source
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
 WIDTH = 3 * _PANEL_SIZE + 2 * 16
-_PSNR_HELP = (
+PSNR_HELP = (
     "Peak signal-to-noise ratio, in dB: how small the error against the pure picture is."
     " Higher is better; 10 dB more is a tenth of the squared error."
 )
-_SSIM_HELP = (
+SSIM_HELP = (
     "Structural similarity to the pure picture: 1 is the same structure, 0 none of it."
     " Higher is better."
 )
-_READS_HELP = (
+READS_HELP = (
     "What a second network takes the picture for, and how sure it is. It learnt to read pure digits"
     " only: it has seen neither noise nor anything denoised."
 )
@@ -151,20 +151,20 @@ def _score(
         ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
     if likeness:
         psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
-        st.metric("PSNR", psnr, psnr_gain, help=_PSNR_HELP, width="content")
+        st.metric("PSNR", psnr, psnr_gain, help=PSNR_HELP, width="content")
         ssim = f"{likeness.ssim:.2f}"
-        st.metric("SSIM", ssim, ssim_gain, help=_SSIM_HELP, width="content")
+        st.metric("SSIM", ssim, ssim_gain, help=SSIM_HELP, width="content")
     if reading:
         sure = f"{reading.confidence:.0%} sure"
-        st.metric("Reads as", str(reading.digit), sure, help=_READS_HELP, **_PLAIN)
+        st.metric("Reads as", str(reading.digit), sure, help=READS_HELP, **_PLAIN)
 
 
 def _no_score(panel: str) -> None:
     """Shows what `_score` will, as long as there is nothing to measure."""
     if panel != "pure":
-        for label, said in (("PSNR", _PSNR_HELP), ("SSIM", _SSIM_HELP)):
+        for label, said in (("PSNR", PSNR_HELP), ("SSIM", SSIM_HELP)):
             st.metric(label, "–", "–" if panel == "denoised" else None, help=said, **_PLAIN)
-    st.metric("Reads as", "–", "–", help=_READS_HELP, **_PLAIN)
+    st.metric("Reads as", "–", "–", help=READS_HELP, **_PLAIN)
 
 
 def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:

@@ -178,7 +178,9 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     wait_for_change(page, "Noisy", before)
     is_ready(page)
     assert np.abs(shown(page, "Noisy") - pixels(page, "Noisy").astype(int)).max() <= 1
-    expected = page.locator(".st-key-score_denoised [data-testid=stMetricValue]").all_text_contents()
+    expected = page.locator(
+        ".st-key-score_denoised [data-testid=stMetricValue]"
+    ).all_text_contents()
     assert [psnr, ssim, reads] == expected
     assert psnr != psnr_before
 

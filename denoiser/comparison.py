@@ -1,0 +1,72 @@
+"""One noisy picture, every denoiser on it."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from denoiser import metrics
+
+Denoise = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one denoiser made of the picture.
+
+    Attributes:
+        name: The denoiser's.
+        denoised: float32 array of shape (28, 28), in [0, 1].
+        likeness: How close it is to the pure picture; None where that is not known.
+        gain: How many dB closer than the noisy picture, as a screen shows it: clipped to [0, 1].
+            None where that is pure already, or where nothing pure is known.
+        probabilities: What the reader takes it for, shape (10,).
+        milliseconds: How long it took.
+    """
+
+    name: str
+    denoised: np.ndarray
+    likeness: metrics.Likeness | None
+    gain: float | None
+    probabilities: np.ndarray
+    milliseconds: float
+
+    @property
+    def digit(self) -> int:
+        """The likeliest class."""
+        return int(np.argmax(self.probabilities))
+
+
+def compare(
+    denoisers: dict[str, Denoise],
+    noisy: np.ndarray,
+    *,
+    pure: np.ndarray | None,
+    probabilities: Callable[[np.ndarray], np.ndarray],
+) -> list[Result]:
+    """Lets every denoiser work on the same noisy picture.
+
+    Args:
+        denoisers: By name; each maps an array of shape (28, 28) to another.
+        noisy: float32 array of shape (28, 28), of any range.
+        pure: float32 array of the same shape, in [0, 1]; None where it is not known.
+        probabilities: As `runtime.Reader.probabilities`.
+
+    Returns:
+        A result for each, in their order.
+    """
+    results = []
+    before = None if pure is None else metrics.psnr(pure, np.clip(noisy, 0, 1))
+    for name, denoise in denoisers.items():
+        began = time.perf_counter()
+        denoised = np.clip(denoise(noisy), 0, 1).astype(np.float32)
+        milliseconds = 1000 * (time.perf_counter() - began)
+        likeness = None if pure is None else metrics.compare(pure, denoised)
+        gain = None
+        if likeness and math.isfinite(before) and math.isfinite(likeness.psnr):
+            gain = likeness.psnr - before
+        read = probabilities(denoised)
+        results.append(Result(name, denoised, likeness, gain, read, milliseconds))
+    return results

@@ -1,0 +1,219 @@
+"""One noisy picture, every denoiser on it, and how far each of them carries."""
+
+import csv
+import io
+import math
+
+import numpy as np
+import streamlit as st
+
+from denoiser import baselines, cards, comparison, corruptions, errors, noise, pictures
+from denoiser.ui import cache, curves, link, panels, settings, source
+
+_TILE = 5  # times that a pixel is enlarged
+# Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
+_FILTERS = ("doing nothing", "gaussian", "median", "total variation", "non-local means", "wavelet")
+_NOISE = "Normal noise"
+
+
+def _damage() -> tuple[np.ndarray, float | None, str]:
+    """Shows what happens to the picture.
+
+    Returns:
+        The damaged picture; the noise factor, where it is normal noise; and what happened in words.
+    """
+    kind = st.selectbox(
+        "What happens to the picture",
+        [_NOISE, *corruptions.KINDS],
+        key="corruption",
+        bind="query-params",
+        disabled=chosen.is_noisy,
+        help="Everything but normal noise is damage that no model here was trained on.",
+        width=280,
+    )
+    if chosen.is_noisy:
+        return chosen.pixels, None, "noisy as it was uploaded"
+    if kind != _NOISE:
+        strength = st.slider("Strength", 0.0, 1.0, 0.3, 0.05, key="strength", bind="query-params")
+        st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")
+        damaged = corruptions.KINDS[kind](chosen.pixels, strength=strength, seed=seed)
+        return damaged, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
+    factor = settings.noise_factor()
+    noisy = noise.add_noise(chosen.pixels, noise.noise_field(seed), noise_factor=factor)
+    return noisy, factor, f"noise factor {factor:.2f}, seed {seed}"
+
+
+def _denoisers(level: float) -> dict[str, comparison.Denoise]:
+    """Gives every denoiser by name: filters set for a noise factor, and all networks."""
+
+    def apply(name: str) -> comparison.Denoise:
+        return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
+
+    found = {name: apply(name) for name in _FILTERS}
+    for model in catalog.models.values():
+        try:
+            found[model.name] = cache.denoiser(model).denoise
+        except errors.ModelError as error:
+            st.error(str(error), icon=":material/error:")
+    return found
+
+
+def _tile(result: comparison.Result) -> None:
+    st.image(
+        cache.png(result.denoised, size=28 * _TILE),
+        caption=result.name,
+        alt=f"What {result.name} makes of the noisy picture",
+        width="stretch",
+        output_format="PNG",
+    )
+    if result.likeness:
+        error = pictures.paint_signed(result.denoised - chosen.pixels, factor=_TILE)
+        st.image(
+            pictures.to_png(error),
+            alt=f"The error that {result.name} leaves",
+            width="stretch",
+            output_format="PNG",
+        )
+    st.markdown(_in_short(result))
+
+
+def _in_short(result: comparison.Result) -> str:
+    reads = f"reads **{result.digit}**"
+    if not result.likeness:
+        return reads
+    psnr = result.likeness.psnr
+    return f"**{psnr:.1f} dB**, {reads}" if math.isfinite(psnr) else f"**∞ dB**, {reads}"
+
+
+def _table(results: list[comparison.Result]) -> list[dict]:
+    rows = []
+    for result in results:
+        likeness, model = result.likeness, catalog.models.get(result.name)
+        rows.append(
+            {
+                "Denoiser": result.name,
+                "PSNR": likeness and likeness.psnr,
+                "Gain": result.gain,
+                "SSIM": likeness and likeness.ssim,
+                "Reads as": result.digit,
+                "Sure": float(result.probabilities[result.digit]),
+                "Milliseconds": result.milliseconds,
+                "Weights": model and model.results["params"],
+                "Multiply-adds": model and model.results["macs"],
+            }
+        )
+    return rows
+
+
+def _csv(rows: list[dict]) -> str:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, fieldnames=[*rows[0]])
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def _card(results: list[comparison.Result], said: str) -> bytes:
+    tiles = [
+        cards.Tile(
+            result.name,
+            result.denoised,
+            _in_short(result).replace("**", ""),
+            result.likeness and result.denoised - chosen.pixels,
+        )
+        for result in results
+    ]
+    return cards.draw(
+        "One noisy picture, every denoiser on it",
+        tiles,
+        settings=said,
+        link=st.context.url,
+        columns=5,
+    )
+
+
+@st.fragment
+def _comparison() -> None:
+    noisy, factor, said = _damage()
+    if clip:
+        noisy, said = np.clip(noisy, 0, 1), f"{said}, clipped"
+    # Filters want to know how much noise there is. Where it is none of the kind they were tuned for,
+    # they are told the noise that would leave the same error.
+    level = factor
+    if level is None:
+        level = 0.55 if chosen.is_noisy else float(np.sqrt(np.mean((noisy - chosen.pixels) ** 2)))
+    results = comparison.compare(
+        _denoisers(level),
+        noisy,
+        pure=None if chosen.is_noisy else chosen.pixels,
+        probabilities=cache.reader().probabilities,
+    )
+    tiles = st.grid(min_column_width=28 * _TILE, gap="small")
+    for result in results:
+        with tiles.cell():
+            _tile(result)
+    if not chosen.is_noisy:
+        st.caption(
+            "Below each picture its error against the pure one, on one scale for all: black is no error,"
+            " orange too bright, blue too dark."
+        )
+    rows = _table(results)
+    st.dataframe(
+        rows,
+        column_config={
+            "PSNR": st.column_config.NumberColumn(format="%.1f dB", help=panels.PSNR_HELP),
+            "Gain": st.column_config.NumberColumn(
+                format="%+.1f dB", help="PSNR above that of doing nothing."
+            ),
+            "SSIM": st.column_config.NumberColumn(format="%.3f", help=panels.SSIM_HELP),
+            "Sure": st.column_config.NumberColumn(format="percent", help=panels.READS_HELP),
+            "Milliseconds": st.column_config.NumberColumn(
+                format="%.1f", help="On the server, for this picture, this time."
+            ),
+            "Weights": st.column_config.NumberColumn(format="localized"),
+            "Multiply-adds": st.column_config.NumberColumn(format="compact"),
+        },
+        hide_index=True,
+        alt="Table of every denoiser with its figures for this picture",
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Table as CSV", _csv(rows), "denoisers.csv", "text/csv", icon=":material/table:"
+        )
+        st.download_button(
+            "Picture with the link",
+            lambda: _card(results, said),
+            "denoisers.png",
+            "image/png",
+            icon=":material/image:",
+        )
+    curves.show(
+        list(catalog.models.values()),
+        _FILTERS,
+        noise_factor=factor,
+        dots={
+            result.name: {"psnr": result.likeness.psnr, "ssim": result.likeness.ssim}
+            for result in results
+            if result.likeness and math.isfinite(result.likeness.psnr)
+        },
+    )
+
+
+st.title("Compare denoisers")
+st.markdown(
+    "One noisy picture, every denoiser on it: filters that know no digits, and networks that do."
+)
+catalog = cache.catalog()
+if messages := [*link.problems(catalog), *catalog.broken]:
+    st.warning("\n\n".join(messages), icon=":material/warning:")
+row = st.container(horizontal=True, gap="large")
+with row.container(width=source.WIDTH):
+    chosen = source.show()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = settings.seed(disabled=chosen.is_noisy)
+    clip = settings.clip(disabled=chosen.is_noisy)
+with row.container().container(width=panels.WIDTH):
+    if chosen.pixels is None or chosen.missing:
+        st.info(chosen.missing, icon=":material/info:")
+    else:
+        _comparison()
