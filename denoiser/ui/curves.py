@@ -12,6 +12,7 @@ _MEASURES = {
     "Read rightly": ("accuracy", "Read rightly, %", 100, (0, 100)),
     "SSIM": ("ssim", "SSIM", 1, (0, 1)),
 }
+_GREY = "#808a8c"  # seen on both grounds
 
 
 def show(
@@ -49,8 +50,8 @@ def show(
         for row in of_denoiser
         if row.get(key) is not None
     ]
-    colour = alt.Color("Denoiser:N", sort=[*rows], legend=alt.Legend(orient="bottom", columns=5))
-    x = alt.X("Noise factor:Q", scale=alt.Scale(domain=[0, noise.MAX_NOISE_FACTOR]))
+    colour = alt.Color("Denoiser:N", sort=[*rows], legend=alt.Legend(orient="bottom", columns=3))
+    x = alt.X("Noise factor:Q", scale=alt.Scale(domain=[0, noise.MAX_NOISE_FACTOR], nice=False))
     y = alt.Y(f"{title}:Q", scale=alt.Scale(domain=domain))
     lines = (
         alt.Chart(alt.Data(values=points))
@@ -63,14 +64,13 @@ def show(
             tooltip=["Denoiser:N", "Noise factor:Q", alt.Tooltip(f"{title}:Q", format=".3~f")],
         )
     )
-    marks = [{"at": noise.BOOK_NOISE_FACTOR, "said": "the book trains here"}]
+    marks = [{"at": noise.BOOK_NOISE_FACTOR, "said": "the book trains here", "y": 12}]
     if noise_factor is not None and noise_factor != noise.BOOK_NOISE_FACTOR:
-        marks.append({"at": noise_factor, "said": "the slider"})
+        marks.append({"at": noise_factor, "said": "the slider", "y": 28})
     at = alt.Chart(alt.Data(values=marks)).encode(x=alt.X("at:Q", title="Noise factor"))
-    layers = [lines, at.mark_rule(strokeDash=[2, 2], opacity=0.6)]
-    layers.append(
-        at.mark_text(align="left", dx=4, dy=6, baseline="top").encode(y=alt.value(0), text="said:N")
-    )
+    layers = [lines, at.mark_rule(strokeDash=[2, 2], color=_GREY)]
+    label = at.mark_text(align="left", dx=4, color=_GREY)
+    layers.append(label.encode(y=alt.Y("y:Q", scale=None), text="said:N"))
     own = [
         {"Denoiser": name, "Noise factor": noise_factor, title: factor * values[key]}
         for name, values in dots.items()

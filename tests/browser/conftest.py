@@ -96,12 +96,12 @@ def open_app(page: Page, address: str) -> None:
     expect(panel(page, "Denoised")).to_be_visible()
 
 
-def pixels(page: Page, caption: str) -> np.ndarray:
+def pixels(page: Page, caption: str, *, factor: int = 10) -> np.ndarray:
     """What a panel shows, as 28x28 grey levels; fails where it is not enlarged by whole pixels."""
     address = panel(page, caption).evaluate("image => image.src")
     with urllib.request.urlopen(address) as response:
         grey = np.asarray(Image.open(io.BytesIO(response.read())).convert("L"))
-    small = grey[::10, ::10]
-    np.testing.assert_array_equal(grey, small.repeat(10, axis=0).repeat(10, axis=1))
+    small = grey[::factor, ::factor]
+    np.testing.assert_array_equal(grey, small.repeat(factor, axis=0).repeat(factor, axis=1))
     assert small.shape == (28, 28)
     return small

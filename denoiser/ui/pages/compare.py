@@ -49,13 +49,14 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
     def apply(name: str) -> comparison.Denoise:
         return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
 
-    found = {name: apply(name) for name in _FILTERS}
+    nothing, *filters = _FILTERS
+    found = {nothing: apply(nothing)}
     for model in catalog.models.values():
         try:
             found[model.name] = cache.denoiser(model).denoise
         except errors.ModelError as error:
             st.error(str(error), icon=":material/error:")
-    return found
+    return found | {name: apply(name) for name in filters}
 
 
 def _tile(result: comparison.Result) -> None:
@@ -148,7 +149,7 @@ def _comparison() -> None:
         pure=None if chosen.is_noisy else chosen.pixels,
         probabilities=cache.reader().probabilities,
     )
-    tiles = st.grid(min_column_width=28 * _TILE, gap="small")
+    tiles = st.grid(min_column_width=104, gap="small")
     for result in results:
         with tiles.cell():
             _tile(result)

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+
+pytestmark = pytest.mark.browser
+
+
+def go(page, title: str, heading: str) -> None:
+    page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    is_ready(page)
+
+
+def test_the_picture_and_its_noise_travel_from_page_to_page(page, app):
+    open_app(page, f"{app}/?source=Pick&digit=412&noise=0.9&seed=3&clip=true")
+    noisy = pixels(page, "Noisy")
+    go(page, "Compare", "Compare denoisers")
+    expect(panel(page, "doing nothing")).to_be_visible()
+    np.testing.assert_array_equal(pixels(page, "doing nothing", factor=5), noisy)
+    before = panel(page, "doing nothing").get_attribute("src")
+    press(page, "New noise")
+    wait_for_change(page, "doing nothing", before)
+    renewed = pixels(page, "doing nothing", factor=5)
+    go(page, "Denoise", "Denoise a digit")
+    expect(panel(page, "Noisy")).to_be_visible()
+    np.testing.assert_array_equal(pixels(page, "Noisy"), renewed)
+
+
+def test_a_drawing_travels_too_and_can_be_drawn_on(page, app):
+    open_app(page, app)
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (40, 250), (240, 250))
+    wait_for_change(page, "Pure", before)
+    noisy = pixels(page, "Noisy")
+    go(page, "Compare", "Compare denoisers")
+    expect(panel(page, "doing nothing")).to_be_visible()
+    page.wait_for_timeout(700)
+    np.testing.assert_allclose(pixels(page, "doing nothing", factor=5), noisy, atol=2)
+    before = panel(page, "blind").get_attribute("src")
+    draw(page, (40, 30), (240, 30))
+    wait_for_change(page, "blind", before)
