@@ -70,3 +70,19 @@ def compare(
         read = probabilities(denoised)
         results.append(Result(name, denoised, likeness, gain, read, milliseconds))
     return results
+
+
+def verdict(*, pure: int, noisy: int, denoised: int) -> str:
+    """Says in a word or three what denoising did to a digit, by what a reader takes it for.
+
+    Args:
+        pure: What the picture without noise is read as, which counts as right.
+        noisy: What the noisy one is read as.
+        denoised: What the denoised one is read as.
+
+    Returns:
+        "kept", "rescued", "still lost" or "broken by denoising".
+    """
+    if denoised == pure:
+        return "kept" if noisy == pure else "rescued"
+    return "broken by denoising" if noisy == pure else "still lost"

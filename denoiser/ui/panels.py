@@ -1,12 +1,12 @@
 """The three panels, the numbers below them, and the same said in words."""
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from denoiser import errors, metrics, noise, store
+from denoiser import comparison, errors, metrics, noise, store
 from denoiser.ui import cache, source
 
 _PANEL_SIZE = 280  # ten times 28
@@ -27,6 +27,50 @@ READS_HELP = (
 
 _PLAIN = {"width": "content", "delta_color": "off", "delta_arrow": "off"}
 
+_COLOURS = {
+    "kept": "blue",
+    "rescued": "green",
+    "still lost": "orange",
+    "broken by denoising": "red",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader takes a picture for.
+
+    Attributes:
+        probabilities: float32 array of shape (10,), one for each class.
+    """
+
+    probabilities: np.ndarray
+
+    @property
+    def digit(self) -> int:
+        """The likeliest class."""
+        return int(np.argmax(self.probabilities))
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest class."""
+        return float(np.max(self.probabilities))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the panels show.
+
+    Attributes:
+        noisy: float32 array of shape (28, 28), of any range.
+        denoised: The same in [0, 1]; None where there is no model.
+        readings: What the pictures read as, by "noisy", "pure" and "denoised"; empty where there is
+            nothing to read.
+    """
+
+    noisy: np.ndarray
+    denoised: np.ndarray | None
+    readings: dict[str, Reading]
+
 
 def show(
     chosen: source.Chosen,
@@ -35,7 +79,7 @@ def show(
     noise_factor: float,
     seed: int,
     clip: bool,
-) -> None:
+) -> Shown:
     """Shows a picture noisy, pure and denoised, with the numbers that compare them.
 
     Args:
@@ -44,6 +88,9 @@ def show(
         noise_factor: Strength of the noise.
         seed: Seed of the noise pattern.
         clip: Whether the noisy picture is clipped to [0, 1].
+
+    Returns:
+        What it showed.
     """
     if chosen.is_noisy:
         noisy, about_noisy = chosen.pixels, "The picture as it was uploaded; no noise was added."
@@ -100,20 +147,11 @@ def show(
         if chosen.is_blank:
             st.info(chosen.missing, icon=":material/info:")
         if after:
+            if len(readings) == 3:
+                st.markdown(_verdict(readings))
             st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
         st.caption(about_noisy)
-
-
-class Reading(NamedTuple):
-    """What the reader takes a picture for.
-
-    Attributes:
-        digit: The likeliest class.
-        confidence: Its probability.
-    """
-
-    digit: int
-    confidence: float
+    return Shown(noisy, denoised, readings)
 
 
 def _read(**pictures: np.ndarray | None) -> dict[str, Reading]:
@@ -121,10 +159,7 @@ def _read(**pictures: np.ndarray | None) -> dict[str, Reading]:
     # Clipped as the panels show them: the reader knows nothing beyond black and white.
     stack = np.clip(np.stack([*known.values()]), 0, 1)
     probabilities = cache.reader().probabilities(stack)
-    return {
-        name: Reading(int(np.argmax(of)), float(np.max(of)))
-        for name, of in zip(known, probabilities, strict=True)
-    }
+    return {name: Reading(of) for name, of in zip(known, probabilities, strict=True)}
 
 
 def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
@@ -177,6 +212,15 @@ def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:
     return (
         f"The noisy picture's pixels go from {unclipped.min():.1f} to {unclipped.max():.1f}. Panels"
         " show 0 as black and 1 as white; what lies beyond, only the network sees."
+    )
+
+
+def _verdict(readings: dict[str, Reading]) -> str:
+    digit = {name: reading.digit for name, reading in readings.items()}
+    verdict = comparison.verdict(**digit)
+    return (
+        f":{_COLOURS[verdict]}-badge[{verdict}] The pure picture reads as **{digit['pure']}**, the noisy"
+        f" one as **{digit['noisy']}**, the denoised one as **{digit['denoised']}**."
     )
 
 

@@ -383,3 +383,31 @@ def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
     assert captions(app) == PANELS
     assert "The reader in" in app.error[0].value
     assert len(numbers(app)) == 4
+
+
+def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monkeypatch):
+    read = {"noisy": 3, "pure": 3, "denoised": 8}
+    monkeypatch.setattr(
+        runtime.Reader, "probabilities", lambda *_: np.eye(10, dtype=np.float32)[[*read.values()]]
+    )
+    app.run()
+    assert any("red-badge[broken by denoising]" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("view", "pictures_shown"),
+    [("What the reader thinks", 0), ("What was removed", 3), ("Feed it back", 11)],
+)
+def test_each_closer_look_shows_something(app, view, pictures_shown):
+    app.query_params["closer"] = view
+    app.run()
+    assert not app.exception
+    assert len(app.get("image")) == 3 + pictures_shown
+    assert len(app.get("vega_lite_chart")) == (not pictures_shown)
+
+
+def test_what_was_removed_is_not_shown_where_nothing_pure_is_known(app):
+    upload(app, png(digits.gallery().images[512]))
+    app.checkbox(key="already_noisy").check().run()
+    (pills,) = [group for group in app.get("button_group") if group.key == "closer"]
+    assert "What was removed" not in pills.options

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser import noise, store
-from denoiser.ui import cache, first_launch, link, live, panels, settings, source
+from denoiser.ui import cache, closer, first_launch, link, live, panels, settings, source
 
 
 @st.fragment  # a move of the slider leaves out the rest of the page: 9 ms on the server, not 16
@@ -14,7 +14,9 @@ def _slider_and_panels(
     if model is None:
         first_launch.show()
     if chosen.pixels is not None:
-        panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
+        shown = panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
+        if shown.denoised is not None and not chosen.is_blank:
+            closer.show(chosen, model, shown)
     else:
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
