@@ -1,6 +1,7 @@
 """LiteRT inference: what the server and `evaluate` run, without TensorFlow."""
 
 import threading
+from typing import Any
 
 import numpy as np
 
@@ -84,6 +85,64 @@ class Denoiser(_Network):
         return np.clip(self._run_all(noisy), 0, 1).reshape(noisy.shape)
 
 
+class Inspector:
+    """A network that shows what each of its layers gives, safe to share between threads."""
+
+    def __init__(self, content: bytes, layers: list[dict[str, Any]]):
+        """Prepares a network.
+
+        Args:
+            content: What a `model.tflite` holds.
+            layers: As its `results.json` lists them.
+        """
+        from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+        self._lock = threading.Lock()
+        self._layers = layers
+        self._interpreter = Interpreter(
+            model_content=content,
+            num_threads=1,
+            experimental_preserve_all_tensors=True,
+            # The usual delegate keeps what lies between two layers to itself.
+            experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+        )
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        # A tensor is named after the operations that were melted into it, the last one first:
+        # "unet_1/up_1_relu_1/Relu;unet_1/up_1_add_1/Add". A layer's is the last that it leads.
+        self._tensors: dict[str, int] = {}
+        for tensor in self._interpreter.get_tensor_details():
+            parts = tensor["name"].split(";")[0].split("/")
+            if len(parts) > 1 and len(tensor["shape"]) > 1:
+                self._tensors[parts[1].removesuffix("_1")] = tensor["index"]
+        self._tensors[layers[-1]["name"]] = self._interpreter.get_output_details()[0]["index"]
+
+    def activations(self, picture: np.ndarray) -> dict[str, np.ndarray]:
+        """Computes what each layer gives, after its activation.
+
+        Args:
+            picture: Array of shape (28, 28), of any range.
+
+        Returns:
+            For each layer, by name and in order, a float32 array of the layer's shape.
+        """
+        batch = np.asarray(picture, np.float32).reshape(1, *noise.IMAGE_SHAPE, 1)
+        given: dict[str, np.ndarray] = {}
+        with self._lock:
+            self._interpreter.set_tensor(self._input, batch)
+            self._interpreter.invoke()
+            for layer in self._layers:
+                name, inputs = layer["name"], [given[other] for other in layer["inputs"]]
+                if not inputs:
+                    value = batch
+                elif name in self._tensors:
+                    value = self._interpreter.get_tensor(self._tensors[name])
+                else:  # an addition that was melted into the ReLU behind it
+                    value = sum(inputs)
+                given[name] = value.reshape(layer["shape"])
+        return given
+
+
 class Reader(_Network):
     """A network that reads digits."""
 
@@ -126,6 +185,18 @@ def load(model: store.Model) -> Denoiser:
         ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
     """
     return _load(Denoiser, model)
+
+
+def inspect(model: store.Model) -> Inspector:
+    """Prepares the network of a model on disk to be looked into.
+
+    Args:
+        model: As `store.find` found it.
+
+    Raises:
+        ModelError: Its file cannot be read, or is not the one that was saved.
+    """
+    return Inspector(model.read_network(), model.results["layers"])
 
 
 def load_reader() -> Reader:

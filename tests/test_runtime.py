@@ -1,9 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import keras
 import numpy as np
 import pytest
 
 from denoiser import digits, errors, noise, runtime, store
+from tests.conftest import SHIPPED
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,17 @@ def test_the_reader_reads_pictures_and_stacks():
     assert probabilities.sum(axis=1) == pytest.approx(np.ones(100), abs=1e-5)
     np.testing.assert_allclose(reader.probabilities(pure.pixels[0]), probabilities[0], atol=1e-6)
     assert reader.read(pure.pixels[0]) == probabilities[0].argmax()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_layer_gives_what_the_keras_model_gives(name, three):
+    model = store.find().get(name)
+    network = keras.models.load_model(model.path / "model.keras", compile=False)
+    (picture,) = network.inputs
+    layers = keras.Model(picture, {layer.name: layer.output for layer in network.layers})
+    noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
+    expected = layers(noisy[None, ..., None])
+    given = runtime.inspect(model).activations(noisy)
+    assert list(given) == [layer.name for layer in network.layers]
+    for layer, value in given.items():
+        np.testing.assert_allclose(value, expected[layer][0], atol=1e-4, err_msg=layer)

@@ -1,0 +1,129 @@
+"""What is in a network's layers: kernels, what each pixel depends on, and where it is narrowest.
+
+Read from `browser.bin` (see `export`), which needs no Keras.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer as `browser.bin` describes it.
+
+    Attributes:
+        name: Its name in the Keras model.
+        kind: Its Keras class, for example "Conv2D".
+        inputs: Names of the layers that it takes its input from.
+        shape: Shape of what it gives for one picture.
+        strides: Of a convolution, down and across.
+        kernel: float32 array as Keras lays it out; None where there is none.
+    """
+
+    name: str
+    kind: str
+    inputs: tuple[str, ...]
+    shape: tuple[int, ...]
+    strides: tuple[int, int] = (1, 1)
+    kernel: np.ndarray | None = field(default=None, repr=False)
+
+
+def read(content: bytes) -> list[Layer]:
+    """Reads the layers of a network in order.
+
+    Args:
+        content: What a `browser.bin` holds.
+    """
+    length = int.from_bytes(content[:4], "little")
+    described: list[dict[str, Any]] = json.loads(content[4 : 4 + length])["layers"]
+    weights = np.frombuffer(content, "<f4", offset=4 + length)
+    layers, taken = [], 0
+    for layer in described:
+        kernel = None
+        if shape := layer.get("kernel"):
+            kernel = weights[taken : taken + np.prod(shape)].reshape(shape)
+            taken += kernel.size + (layer["shape"][-1] if layer["use_bias"] else 0)
+        layers.append(
+            Layer(
+                layer["name"],
+                layer["kind"],
+                tuple(layer["inputs"]),
+                tuple(layer["shape"]),
+                tuple(layer.get("strides", (1, 1))),
+                kernel,
+            )
+        )
+    return layers
+
+
+def receptive_field(layers: list[Layer], row: int, column: int) -> np.ndarray:
+    """Finds the pixels of the input that a pixel of the output depends on.
+
+    Args:
+        layers: As `read` gives them.
+        row: Of the pixel of the output, 0 to 27.
+        column: Of the pixel of the output, 0 to 27.
+
+    Returns:
+        Boolean array of shape (28, 28).
+    """
+    needed = {layer.name: np.zeros(layer.shape[:2], bool) for layer in layers}
+    needed[layers[-1].name][row, column] = True
+    shapes = {layer.name: layer.shape for layer in layers}
+    for layer in reversed(layers):
+        for name in layer.inputs:
+            needed[name] |= _depends_on(layer, shapes[name], needed[layer.name])
+    return needed[layers[0].name]
+
+
+def _depends_on(layer: Layer, shape: tuple[int, ...], needed: np.ndarray) -> np.ndarray:
+    """Finds what a layer needs of an input of a shape to give what is needed of it."""
+    places = np.zeros(shape[:2], bool)
+    if not needed.any():
+        return places
+    if layer.kind == "Reshape" or layer.kind == "Flatten":
+        whole = np.broadcast_to(needed[..., None] if len(layer.shape) == 3 else needed, layer.shape)
+        return whole.reshape(shape).any(axis=2) if len(shape) == 3 else whole.reshape(shape)
+    if layer.kind == "Dense":
+        return ~places
+    if not layer.kind.startswith("Conv2D"):
+        return needed.copy()
+    spreads = layer.kind == "Conv2DTranspose"
+    small, large = (shape, layer.shape) if spreads else (layer.shape, shape)
+    before = [
+        max(0, (small[axis] - 1) * layer.strides[axis] + layer.kernel.shape[axis] - large[axis])
+        // 2
+        for axis in (0, 1)
+    ]
+    for y, x in np.ndindex(*small[:2]):
+        top, left = ((at * layer.strides[axis]) - before[axis] for axis, at in enumerate((y, x)))
+        patch = np.s_[
+            max(0, top) : max(0, top + layer.kernel.shape[0]),
+            max(0, left) : max(0, left + layer.kernel.shape[1]),
+        ]
+        if spreads:
+            places[y, x] = needed[patch].any()
+        elif needed[y, x]:
+            places[patch] = True
+    return places
+
+
+def narrowest(layers: list[Layer]) -> tuple[Layer, bool]:
+    """Finds the layer that gives the fewest numbers.
+
+    Args:
+        layers: As `read` gives them.
+
+    Returns:
+        The layer, the first of several; and whether all that the output knows has to go through it.
+    """
+    middle = layers[1:-1]
+    layer = min(middle, key=lambda layer: int(np.prod(layer.shape)))
+    reached = {layers[0].name}
+    for other in layers[1:]:
+        if other is not layer and reached & set(other.inputs):
+            reached.add(other.name)
+    return layer, layers[-1].name not in reached
