@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import streamlit as st
 
-from denoiser import noise, pictures, runtime, store
+from denoiser import layers, noise, pictures, runtime, store
 
 
 def catalog() -> store.Catalog:
@@ -30,6 +30,34 @@ def denoiser(model: store.Model) -> runtime.Denoiser:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
     return runtime.load(_model)
+
+
+def inspector(model: store.Model) -> runtime.Inspector:
+    """Gives the network of a model as one that can be looked into.
+
+    Raises:
+        ModelError: It cannot be read, or is not the one that was saved.
+    """
+    return _inspector(model.fingerprint, model)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _inspector(fingerprint: str, _model: store.Model) -> runtime.Inspector:
+    return runtime.inspect(_model)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _layers(fingerprint: str, _model: store.Model) -> list[layers.Layer]:
+    return layers.read(_model.read_browser_file())
+
+
+def network_layers(model: store.Model) -> list[layers.Layer]:
+    """Gives the layers of a model with their kernels.
+
+    Raises:
+        ModelError: The model has no `browser.bin`, or one that is not the one that was saved.
+    """
+    return _layers(model.fingerprint, model)
 
 
 @st.cache_resource(show_spinner=False)

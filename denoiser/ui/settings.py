@@ -1,11 +1,30 @@
-"""The controls of the noise, the same on every page; their values are in the URL."""
+"""The controls that several pages have; their values are in the URL."""
 
 import random
 
 import streamlit as st
 
-from denoiser import noise
+from denoiser import noise, store
 from denoiser.ui import link
+
+
+def model(catalog: store.Catalog) -> store.Model | None:
+    """Shows the models to choose from and gives the chosen one; None where there is none yet."""
+    names = list(catalog.models)
+    if names and st.session_state.get("model", names[0]) not in names:
+        st.session_state["model"] = names[0]  # there was none yet, or the chosen one is gone
+    name = st.selectbox(
+        "Model",
+        names,
+        key="model",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("model",),
+        disabled=not names,
+        placeholder="None yet",
+        width=220,
+    )
+    return catalog.models.get(name)
 
 
 def noise_factor(*, disabled: bool = False) -> float:

@@ -39,24 +39,10 @@ with row.container(width=source.WIDTH):
     chosen = source.show()
 with row.container().container(width=panels.WIDTH):
     slider_and_panels = st.container()  # filled last, when the settings below it are known
-    names = list(catalog.models)
-    if names and st.session_state.get("model", names[0]) not in names:
-        st.session_state["model"] = names[0]  # there was none yet, or the chosen one is gone
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model_name = st.selectbox(
-            "Model",
-            names,
-            key="model",
-            bind="query-params",
-            on_change=link.forget_problem,
-            args=("model",),
-            disabled=not names,
-            placeholder="None yet",
-            width=220,
-        )
+        model = settings.model(catalog)
         seed = settings.seed(disabled=chosen.is_noisy)
         clip = settings.clip(disabled=chosen.is_noisy)
-    model = catalog.models.get(model_name)
     with slider_and_panels:
         _slider_and_panels(chosen, model, seed=seed, clip=clip)
 if model and chosen.pixels is not None and not chosen.is_noisy:
