@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors, layers, noise, pictures, store
-from denoiser.ui import cache, link, panels, settings, source
+from denoiser.ui import cache, layer_table, link, panels, settings, source
 
 _PIXELS = 28 * 28
 _MAP_SIZE = 84  # of one feature map on the sheet, in pixels; a whole number of times 28, 14 and 7
@@ -32,42 +32,6 @@ def _sheet(maps: np.ndarray, *, size: int) -> bytes:
         y, x = (at * (size + gap) for at in divmod(number, _COLUMNS))
         sheet[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
     return pictures.to_png(sheet)
-
-
-def _describe(known: list[dict]) -> None:
-    st.subheader("The layers")
-    st.dataframe(
-        {
-            "Layer": [layer["name"] for layer in known],
-            "Kind": [layer["kind"] for layer in known],
-            "Takes": [", ".join(layer["inputs"]) for layer in known],
-            "Gives": [" x ".join(map(str, layer["shape"])) for layer in known],
-            "Numbers": [int(np.prod(layer["shape"])) for layer in known],
-            "Weights": [layer["params"] for layer in known],
-            "Multiply-adds": [layer["macs"] for layer in known],
-        },
-        column_config={
-            name: st.column_config.NumberColumn(format="localized")
-            for name in ("Numbers", "Weights", "Multiply-adds")
-        },
-        hide_index=True,
-        alt="Table of the layers with shapes, weights and multiply-adds",
-    )
-    with st.expander("The same as text"):
-        st.markdown(
-            "\n".join(f"{number}. {_in_words(layer)}" for number, layer in enumerate(known, 1))
-        )
-
-
-def _in_words(layer: dict) -> str:
-    shape = " x ".join(map(str, layer["shape"]))
-    takes = (
-        f" takes {' and '.join(f'`{name}`' for name in layer['inputs'])},"
-        if layer["inputs"]
-        else ""
-    )
-    weights = f", with {layer['params']:,} weights" if layer["params"] else ""
-    return f"`{layer['name']}` ({layer['kind']}){takes} gives {shape}{weights}."
 
 
 def _say_narrowest(network: list[layers.Layer]) -> None:
@@ -194,7 +158,8 @@ def _inside(model: store.Model) -> None:
             _show_receptive_field(network, noisy)
     except errors.ModelError as error:
         st.error(str(error), icon=":material/error:")
-    _describe(model.results["layers"])
+    st.subheader("The layers")
+    layer_table.show(model.results["layers"])
 
 
 st.title("Look inside")
