@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import streamlit as st
 
-from denoiser import layers, noise, pictures, runtime, store
+from denoiser import baselines, layers, noise, pictures, runtime, store
 
 
 def catalog() -> store.Catalog:
@@ -78,6 +78,13 @@ def reader() -> runtime.Reader:
         ModelError: Its files are not whole.
     """
     return runtime.load_reader()
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up_filters(names: list[str]) -> None:
+    """Runs each filter once: the first time a filter imports what it needs."""
+    for name in names:
+        baselines.denoise(name, np.zeros(noise.IMAGE_SHAPE, np.float32), noise_factor=0.5)
 
 
 def png(pixels: np.ndarray, *, size: int) -> bytes:

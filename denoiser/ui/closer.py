@@ -52,6 +52,7 @@ def _probabilities(chosen: source.Chosen, model: store.Model, shown: panels.Show
                 },
                 "color": {
                     "field": "picture",
+                    "type": "nominal",
                     "title": None,
                     "sort": ["Noisy", "Pure", "Denoised"],
                     "scale": {"range": ["#8f9a9c", "#e0913a", "#1b8a95"]},

@@ -1,6 +1,5 @@
 """How far each denoiser carries: what was measured on the test images against the noise factor."""
 
-import altair as alt
 import streamlit as st
 
 from denoiser import baselines, noise, store
@@ -50,44 +49,75 @@ def show(
         for row in of_denoiser
         if row.get(key) is not None
     ]
-    colour = alt.Color("Denoiser:N", sort=[*rows], legend=alt.Legend(orient="bottom", columns=3))
-    x = alt.X("Noise factor:Q", scale=alt.Scale(domain=[0, noise.MAX_NOISE_FACTOR], nice=False))
-    y = alt.Y(f"{title}:Q", scale=alt.Scale(domain=domain))
-    lines = (
-        alt.Chart(alt.Data(values=points))
-        .mark_line(point=True, clip=True)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            strokeDash=alt.StrokeDash("Kind:N", sort=["network", "filter"], legend=None),
-            tooltip=["Denoiser:N", "Noise factor:Q", alt.Tooltip(f"{title}:Q", format=".3~f")],
-        )
-    )
-    marks = [{"at": noise.BOOK_NOISE_FACTOR, "said": "the book trains here", "y": 12}]
+    marks = [{"at": noise.BOOK_NOISE_FACTOR, "said": "the book trains here", "height": 12}]
     if noise_factor is not None and noise_factor != noise.BOOK_NOISE_FACTOR:
-        marks.append({"at": noise_factor, "said": "the slider", "y": 28})
-    at = alt.Chart(alt.Data(values=marks)).encode(x=alt.X("at:Q", title="Noise factor"))
-    layers = [lines, at.mark_rule(strokeDash=[2, 2], color=_GREY)]
-    label = at.mark_text(align="left", dx=4, color=_GREY)
-    layers.append(label.encode(y=alt.Y("y:Q", scale=None), text="said:N"))
+        marks.append({"at": noise_factor, "said": "the slider", "height": 28})
     own = [
         {"Denoiser": name, "Noise factor": noise_factor, title: factor * values[key]}
         for name, values in dots.items()
         if noise_factor is not None and name in rows and values.get(key) is not None
     ]
-    if own:
-        layers.append(
-            alt.Chart(alt.Data(values=own))
-            .mark_point(shape="diamond", size=90, filled=True)
-            .encode(
-                x=x,
-                y=y,
-                color=colour,
-                tooltip=["Denoiser:N", alt.Tooltip(f"{title}:Q", format=".3~f")],
-            )
-        )
-    st.altair_chart(alt.layer(*layers).properties(height=460), width="stretch")
+    shared = {
+        "x": {
+            "field": "Noise factor",
+            "type": "quantitative",
+            "scale": {"domain": [0, noise.MAX_NOISE_FACTOR], "nice": False},
+        },
+        "y": {"field": title, "type": "quantitative", "scale": {"domain": domain}},
+        "color": {
+            "field": "Denoiser",
+            "type": "nominal",
+            "sort": [*rows],
+            "legend": {"orient": "bottom", "columns": 3},
+        },
+    }
+    at = {"field": "at", "type": "quantitative", "title": "Noise factor"}
+    # A plain specification: to build one with altair takes longer than all else on the page.
+    st.vega_lite_chart(
+        {
+            "height": 460,
+            "layer": [
+                {
+                    "data": {"values": points},
+                    "mark": {"type": "line", "point": True, "clip": True, "tooltip": True},
+                    "encoding": {
+                        **shared,
+                        "strokeDash": {
+                            "field": "Kind",
+                            "sort": ["network", "filter"],
+                            "legend": None,
+                        },
+                    },
+                },
+                {
+                    "data": {"values": own},
+                    "mark": {
+                        "type": "point",
+                        "shape": "diamond",
+                        "size": 90,
+                        "filled": True,
+                        "tooltip": True,
+                    },
+                    "encoding": shared,
+                },
+                {
+                    "data": {"values": marks},
+                    "mark": {"type": "rule", "strokeDash": [2, 2], "color": _GREY},
+                    "encoding": {"x": at},
+                },
+                {
+                    "data": {"values": marks},
+                    "mark": {"type": "text", "align": "left", "dx": 4, "color": _GREY},
+                    "encoding": {
+                        "x": at,
+                        "y": {"field": "height", "type": "quantitative", "scale": None},
+                        "text": {"field": "said"},
+                    },
+                },
+            ],
+        },
+        width="stretch",
+    )
     st.caption(
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
         " measures it; filters are dashed. Diamonds: the picture above, where the slider is."

@@ -50,6 +50,7 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
         return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
 
     nothing, *filters = _FILTERS
+    cache.warm_up_filters(filters)
     found = {nothing: apply(nothing)}
     for model in catalog.models.values():
         try:

@@ -64,7 +64,11 @@ def _learning_curves(models: list[store.Model]) -> None:
                     "encoding": {
                         "x": {"field": "Epoch", "type": "quantitative"},
                         "y": {"field": "Cross-entropy", **y},
-                        "color": {"field": "Run", "legend": {"orient": "bottom", "columns": 2}},
+                        "color": {
+                            "field": "Run",
+                            "type": "nominal",
+                            "legend": {"orient": "bottom", "columns": 2},
+                        },
                     },
                 },
                 {

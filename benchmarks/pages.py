@@ -1,0 +1,95 @@
+"""How quickly the pages open, and Compare follows its slider: python -m benchmarks.pages
+
+Opens each page as the first visitor of a new server does, and moves the slider of Compare with the
+mouse, in headless Chromium. Measure on a machine that does nothing else.
+"""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.responsiveness import report
+from tests.browser import server
+
+# What is on a page when it is all there.
+PAGES = {
+    "": "[data-testid=stImage]",
+    "compare": "canvas, .vega-embed",
+    "inside": "text=The layers",
+    "experiment": "text=Compare them on a picture of yours",
+    "models": "text=measures them again",
+}
+WATCH = """
+window.updates = [];
+let released = 0;
+addEventListener('pointerup', () => { released = performance.now(); }, true);
+document.addEventListener('load', event => {
+    const tile = event.target.closest?.('[data-testid=stImage]');
+    if (released && tile?.innerText.includes('wavelet')) {
+        window.updates.push(performance.now() - released);
+        released = 0;
+    }
+}, true);
+"""
+
+
+def open_first(page: Page, address: str, path: str) -> float:
+    """Opens a page by its link in the navigation; gives the seconds until it is all there."""
+    page.goto(address if path else f"{address}/models")
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_timeout(1000)
+    name = path.capitalize() or "Denoise"
+    began = time.perf_counter()
+    page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=name).click()
+    page.wait_for_selector(PAGES[path])
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--count", type=int, default=20, help="moves of the slider")
+    options = parser.parse_args()
+    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as models:
+        browser = playwright.chromium.launch(
+            executable_path=server.find_chromium(), args=server.FLAGS
+        )
+        for path in PAGES:
+            with server.serve(server.ROOT, Path(models)) as (address, _):
+                page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+                seconds = open_first(page, address, path)
+                report(f"first opening of /{path}", [seconds], "s", 1.5)
+                page.context.close()
+        with server.serve(server.ROOT, Path(models)) as (address, _):
+            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+            page.add_init_script(WATCH)
+            page.goto(f"{address}/compare?source=Pick")
+            page.wait_for_selector(PAGES["compare"])
+            page.wait_for_timeout(2000)
+            slider = page.locator(".st-key-noise input")
+            track = page.locator(".st-key-noise [role=group]").bounding_box()
+            y = track["y"] + track["height"] / 2
+            for move in range(options.count):
+                at = float(slider.input_value()) / float(slider.get_attribute("max"))
+                page.mouse.move(track["x"] + at * track["width"], y)
+                page.mouse.down()
+                to = 0.2 + 0.5 * (move % 2) + 0.01 * (move % 20)
+                page.mouse.move(track["x"] + to * track["width"], y, steps=5)
+                page.mouse.up()
+                page.wait_for_function("count => window.updates.length > count", arg=move)
+                page.wait_for_timeout(500)
+            report(
+                "Compare: slider release to the last tile",
+                page.evaluate("window.updates"),
+                "ms",
+                400,
+            )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
