@@ -5,6 +5,7 @@ a value is not allowed. They do so in silence; this module says it.
 """
 
 import math
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -35,6 +36,13 @@ def forget_problem(key: str) -> None:
 def was_mended() -> bool:
     """Tells, once, whether a problem is no longer to be said: the page has to run again."""
     return st.session_state.pop("_link_mended", False)
+
+
+def current() -> str:
+    """Gives the address of the page as it is now, with all settings."""
+    address = (st.context.url or "").partition("?")[0]
+    settings = urlencode(st.query_params.to_dict())
+    return f"{address}?{settings}" if settings else address
 
 
 def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:

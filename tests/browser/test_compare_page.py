@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
@@ -41,3 +42,19 @@ def test_a_drawing_travels_too_and_can_be_drawn_on(page, app):
     before = panel(page, "blind").get_attribute("src")
     draw(page, (40, 30), (240, 30))
     wait_for_change(page, "blind", before)
+
+
+def test_the_table_and_a_picture_can_be_taken_away(page, app, tmp_path):
+    page.goto(f"{app}/compare?source=Pick&digit=412")
+    is_ready(page)
+    for label, file in (
+        ("Picture with the link", "denoisers.png"),
+        ("Table as CSV", "denoisers.csv"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_text(label).click()
+        assert download.value.suggested_filename == file
+        download.value.save_as(tmp_path / file)
+    with Image.open(tmp_path / "denoisers.png") as card:
+        assert card.size[0] > 5 * 140
+    assert "blind" in (tmp_path / "denoisers.csv").read_text()

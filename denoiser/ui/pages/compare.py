@@ -1,6 +1,7 @@
 """One noisy picture, every denoiser on it, and how far each of them carries."""
 
 import csv
+import functools
 import io
 import math
 
@@ -115,7 +116,7 @@ def _csv(rows: list[dict]) -> str:
     return file.getvalue()
 
 
-def _card(results: list[comparison.Result], said: str) -> bytes:
+def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
     tiles = [
         cards.Tile(
             result.name,
@@ -129,7 +130,7 @@ def _card(results: list[comparison.Result], said: str) -> bytes:
         "One noisy picture, every denoiser on it",
         tiles,
         settings=said,
-        link=st.context.url,
+        link=address,
         columns=5,
     )
 
@@ -184,7 +185,7 @@ def _comparison() -> None:
         )
         st.download_button(
             "Picture with the link",
-            lambda: _card(results, said),
+            functools.partial(_card, results, said, link.current()),
             "denoisers.png",
             "image/png",
             icon=":material/image:",
