@@ -118,24 +118,26 @@ function winograd(layer, weights, input, { shape, data }) {
   const padding = [0, 1].map((axis) => paddingBefore(shape[axis], input.shape[axis], 3, 1));
   const places = patches([down, across], input.shape, [6, 6], [4, 4], padding);
   const rows = new Float64Array(36 * tiles * from);
-  const lefts = Array.from({ length: 36 }, () => new Float64Array(tiles * from));
-  const rights = lefts.map((_, i) => pack(mixKernel(weights, from * to, i), from, to));
-  const products = lefts.map(() => new Float64Array(tiles * to));
+  // For each of the 36 numbers of a tile a matrix [tiles, channels], one behind the other.
+  const lefts = new Float64Array(36 * tiles * from);
+  const products = new Float64Array(36 * tiles * to);
+  const factors = Array.from({ length: 36 }, (_, i) => ({
+    left: lefts.subarray(i * tiles * from, (i + 1) * tiles * from),
+    right: pack(mixKernel(weights, from * to, i), from, to),
+    product: products.subarray(i * tiles * to, (i + 1) * tiles * to),
+  }));
   const tile = new Float64Array(36);
   return () => {
     gather(input.data, places, rows, from);
     for (let i = 0; i < tiles * from; i++) {
       const corner = Math.floor(i / from) * 36 * from + (i % from);
-      for (let j = 0; j < 36; j++) tile[j] = rows[corner + j * from];
-      for (let j = 0; j < 6; j++) mixPicture(tile, j, 6);
-      for (let j = 0; j < 36; j += 6) mixPicture(tile, j, 1);
-      for (let j = 0; j < 36; j++) lefts[j][i] = tile[j];
+      for (let j = 0; j < 6; j++) mix(rows, corner + j * from, 6 * from, tile, j, 6);
+      for (let j = 0; j < 6; j++) mix(tile, 6 * j, 1, lefts, 6 * j * tiles * from + i, tiles * from);
     }
-    for (let j = 0; j < 36; j++) multiply(lefts[j], rights[j], products[j], tiles, from, to);
+    for (const { left, right, product } of factors) multiply(left, right, product, tiles, from, to);
     for (let i = 0; i < tiles * to; i++) {
-      for (let j = 0; j < 36; j++) tile[j] = products[j][i];
-      for (let j = 0; j < 6; j++) unmix(tile, j, 6);
-      for (let j = 0; j < 24; j += 6) unmix(tile, j, 1);
+      for (let j = 0; j < 6; j++) unmix(products, j * tiles * to + i, 6 * tiles * to, tile, j, 6);
+      for (let j = 0; j < 4; j++) unmix(tile, 6 * j, 1, tile, 6 * j, 1);
       const number = Math.floor(i / to);
       const top = 4 * Math.floor(number / across), left = 4 * (number % across);
       for (let y = 0; y < 4 && top + y < height; y++) {
@@ -147,25 +149,26 @@ function winograd(layer, weights, input, { shape, data }) {
   };
 }
 
-// The three transforms of the paper, along one axis; six numbers from `at` on, `step` apart.
-function mixPicture(d, at, step) {
-  const a = d[at], b = d[at + step], c = d[at + 2 * step];
-  const e = d[at + 3 * step], f = d[at + 4 * step], g = d[at + 5 * step];
-  d[at] = 4 * a - 5 * c + f;
-  d[at + step] = f - 4 * c + (e - 4 * b);
-  d[at + 2 * step] = f - 4 * c - (e - 4 * b);
-  d[at + 3 * step] = f - c + 2 * (e - b);
-  d[at + 4 * step] = f - c - 2 * (e - b);
-  d[at + 5 * step] = 4 * b - 5 * e + g;
+// The three transforms of the paper along one axis, from six numbers `step` apart: of the picture, of
+// a product (to four numbers), and of the kernel.
+function mix(source, at, step, target, to, stride) {
+  const a = source[at], b = source[at + step], c = source[at + 2 * step];
+  const d = source[at + 3 * step], e = source[at + 4 * step], f = source[at + 5 * step];
+  target[to] = 4 * a - 5 * c + e;
+  target[to + stride] = e - 4 * c + (d - 4 * b);
+  target[to + 2 * stride] = e - 4 * c - (d - 4 * b);
+  target[to + 3 * stride] = e - c + 2 * (d - b);
+  target[to + 4 * stride] = e - c - 2 * (d - b);
+  target[to + 5 * stride] = 4 * b - 5 * d + f;
 }
 
-function unmix(m, at, step) {
-  const sum = m[at + step] + m[at + 2 * step], difference = m[at + step] - m[at + 2 * step];
-  const sum2 = m[at + 3 * step] + m[at + 4 * step], difference2 = m[at + 3 * step] - m[at + 4 * step];
-  m[at] += sum + sum2;
-  m[at + step] = difference + 2 * difference2;
-  m[at + 2 * step] = sum + 4 * sum2;
-  m[at + 3 * step] = difference + 8 * difference2 + m[at + 5 * step];
+function unmix(source, at, step, target, to, stride) {
+  const b = source[at + step], c = source[at + 2 * step];
+  const d = source[at + 3 * step], e = source[at + 4 * step], f = source[at + 5 * step];
+  target[to] = source[at] + b + c + d + e;
+  target[to + stride] = b - c + 2 * (d - e);
+  target[to + 2 * stride] = b + c + 4 * (d + e);
+  target[to + 3 * stride] = b - c + 8 * (d - e) + f;
 }
 
 const KERNEL_MIX = [
