@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.responsiveness import report
+from benchmarks.responsiveness import WATCH, measure_slider, report
 from tests.browser import server
 
 # What is on a page when it is all there.
@@ -22,18 +22,6 @@ PAGES = {
     "experiment": "text=Compare them on a picture of yours",
     "models": "text=measures them again",
 }
-WATCH = """
-window.updates = [];
-let released = 0;
-addEventListener('pointerup', () => { released = performance.now(); }, true);
-document.addEventListener('load', event => {
-    const tile = event.target.closest?.('[data-testid=stImage]');
-    if (released && tile?.innerText.includes('wavelet')) {
-        window.updates.push(performance.now() - released);
-        released = 0;
-    }
-}, true);
-"""
 
 
 def open_first(page: Page, address: str, path: str) -> float:
@@ -66,25 +54,14 @@ def main() -> None:
                 page.context.close()
         with server.serve(server.ROOT, Path(models)) as (address, _):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            page.add_init_script(WATCH)
+            page.add_init_script(WATCH.replace("CAPTION", "'wavelet'"))
             page.goto(f"{address}/compare?source=Pick")
             page.wait_for_selector(PAGES["compare"])
             page.wait_for_timeout(2000)
-            slider = page.locator(".st-key-noise input")
-            track = page.locator(".st-key-noise [role=group]").bounding_box()
-            y = track["y"] + track["height"] / 2
-            for move in range(options.count):
-                at = float(slider.input_value()) / float(slider.get_attribute("max"))
-                page.mouse.move(track["x"] + at * track["width"], y)
-                page.mouse.down()
-                to = 0.2 + 0.5 * (move % 2) + 0.01 * (move % 20)
-                page.mouse.move(track["x"] + to * track["width"], y, steps=5)
-                page.mouse.up()
-                page.wait_for_function("count => window.updates.length > count", arg=move)
-                page.wait_for_timeout(500)
+            times = measure_slider(page, options.count)
             report(
                 "Compare: slider release to the last tile",
-                page.evaluate("window.updates"),
+                times,
                 "ms",
                 400,
             )

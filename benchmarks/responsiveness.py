@@ -19,14 +19,15 @@ from websockets.sync.client import connect
 
 from tests.browser import server
 
-# Times from the last pointerup to the moment that the Denoised panel shows another picture.
+# Times from the last pointerup to the moment that a panel shows another picture.
 WATCH = """
 window.updates = [];
+const caption = CAPTION;
 let released = 0;
 addEventListener('pointerup', () => { released = performance.now(); }, true);
 document.addEventListener('load', event => {
     const panel = event.target.closest?.('[data-testid=stImage]');
-    if (released && panel?.innerText.includes('Denoised')) {
+    if (released && panel?.innerText.includes(caption)) {
         window.updates.push(performance.now() - released);
         released = 0;
     }
@@ -168,7 +169,7 @@ def main() -> None:
         )
         for is_last in (False, False, True):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            page.add_init_script(WATCH)
+            page.add_init_script(WATCH.replace("CAPTION", "'Denoised'"))
             began = time.perf_counter()
             with server.serve(server.ROOT, Path(models)) as (address, pid):
                 open_page(page, address)

@@ -9,22 +9,24 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from denoiser import noise, store
+from denoiser import corruptions, noise, store
 
 SOURCES = ("Draw", "Pick", "Upload")
 GALLERY_SIZE = 1000
+NORMAL_NOISE = "Normal noise"  # what `corruptions.KINDS` are chosen in place of
 
 
-def problems(catalog: store.Catalog) -> list[str]:
-    """Says what is wrong with the link that this session began with.
+def show_problems(catalog: store.Catalog) -> None:
+    """Says what is wrong with the link that this session began with, and with models on disk.
 
-    Call it before any widget. A problem is said until its widget is moved.
+    Call it before any widget. A problem of the link is said until its widget is moved.
     """
     st.session_state.pop("_link_mended", None)
     if "_link_problems" not in st.session_state:
         found = ((key, _problem(key, value, catalog)) for key, value in st.query_params.items())
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
-    return list(st.session_state["_link_problems"].values())
+    if messages := [*st.session_state["_link_problems"].values(), *catalog.broken]:
+        st.warning("\n\n".join(messages), icon=":material/warning:")
 
 
 def forget_problem(key: str) -> None:
@@ -33,9 +35,10 @@ def forget_problem(key: str) -> None:
         st.session_state["_link_mended"] = True
 
 
-def was_mended() -> bool:
-    """Tells, once, whether a problem is no longer to be said: the page has to run again."""
-    return st.session_state.pop("_link_mended", False)
+def rerun_if_mended() -> None:
+    """Runs the whole page again where a problem is no longer to be said; for fragments."""
+    if st.session_state.pop("_link_mended", False):
+        st.rerun()
 
 
 def current() -> str:
@@ -58,6 +61,10 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
         case "model" if value not in catalog.models:
             known = ", ".join(catalog.models)
             return _said(key, value, f"one of {known}" if known else "trained first")
+        case "corruption" if value not in (NORMAL_NOISE, *corruptions.KINDS):
+            return _said(key, value, f"one of {', '.join((NORMAL_NOISE, *corruptions.KINDS))}")
+        case "strength":
+            return _number_problem(key, value, 0, 1)
         case "clip" if value.lower() not in ("true", "false"):
             return _said(key, value, "true or false")
     return None

@@ -5,7 +5,19 @@ import random
 import streamlit as st
 
 from denoiser import noise, store
-from denoiser.ui import link
+from denoiser.ui import link, source
+
+
+def picture_and_noise() -> tuple[source.Chosen, int, bool]:
+    """Shows the choice of a picture, the seed and the switch that clips, one below the other.
+
+    Returns:
+        The picture, the seed of its noise, and whether the noisy picture is clipped.
+    """
+    chosen = source.show()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen_seed = seed(disabled=chosen.is_noisy)
+    return chosen, chosen_seed, clip(disabled=chosen.is_noisy)
 
 
 def model(catalog: store.Catalog) -> store.Model | None:

@@ -85,3 +85,16 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"), [("corruption", "Acid"), ("strength", "2"), ("noise", "9")]
+)
+def test_a_mistyped_link_is_said_until_it_is_mended(compare, parameter, value):
+    compare.query_params[parameter] = value
+    compare.run()
+    assert not compare.exception
+    assert f"{parameter} = `{value}`" in compare.warning[0].value
+    if parameter == "noise":
+        compare.slider(key="noise").set_value(0.3).run()
+        assert not compare.warning

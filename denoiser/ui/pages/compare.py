@@ -14,7 +14,6 @@ from denoiser.ui import cache, curves, link, panels, settings, source
 _TILE = 5  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
 _FILTERS = ("doing nothing", "gaussian", "median", "total variation", "non-local means", "wavelet")
-_NOISE = "Normal noise"
 
 
 def _damage() -> tuple[np.ndarray, float | None, str]:
@@ -25,17 +24,29 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
     """
     kind = st.selectbox(
         "What happens to the picture",
-        [_NOISE, *corruptions.KINDS],
+        [link.NORMAL_NOISE, *corruptions.KINDS],
         key="corruption",
         bind="query-params",
+        on_change=link.forget_problem,
+        args=("corruption",),
         disabled=chosen.is_noisy,
         help="Everything but normal noise is damage that no model here was trained on.",
         width=280,
     )
     if chosen.is_noisy:
         return chosen.pixels, None, "noisy as it was uploaded"
-    if kind != _NOISE:
-        strength = st.slider("Strength", 0.0, 1.0, 0.3, 0.05, key="strength", bind="query-params")
+    if kind != link.NORMAL_NOISE:
+        strength = st.slider(
+            "Strength",
+            0.0,
+            1.0,
+            0.3,
+            0.05,
+            key="strength",
+            bind="query-params",
+            on_change=link.forget_problem,
+            args=("strength",),
+        )
         st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")
         damaged = corruptions.KINDS[kind](chosen.pixels, strength=strength, seed=seed)
         return damaged, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
@@ -138,6 +149,7 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
 @st.fragment
 def _comparison() -> None:
     noisy, factor, said = _damage()
+    link.rerun_if_mended()
     if clip:
         noisy, said = np.clip(noisy, 0, 1), f"{said}, clipped"
     # Filters want to know how much noise there is. Where it is none of the kind they were tuned for,
@@ -207,14 +219,10 @@ st.markdown(
     "One noisy picture, every denoiser on it: filters that know no digits, and networks that do."
 )
 catalog = cache.catalog()
-if messages := [*link.problems(catalog), *catalog.broken]:
-    st.warning("\n\n".join(messages), icon=":material/warning:")
+link.show_problems(catalog)
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
-    chosen = source.show()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = settings.seed(disabled=chosen.is_noisy)
-    clip = settings.clip(disabled=chosen.is_noisy)
+    chosen, seed, clip = settings.picture_and_noise()
 with row.container().container(width=panels.WIDTH):
     if chosen.pixels is None or chosen.missing:
         st.info(chosen.missing, icon=":material/info:")

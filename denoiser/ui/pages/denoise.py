@@ -11,6 +11,7 @@ def _slider_and_panels(
     chosen: source.Chosen, model: store.Model | None, *, seed: int, clip: bool
 ) -> None:
     noise_factor = settings.noise_factor(disabled=chosen.is_noisy)
+    link.rerun_if_mended()
     if model is None:
         first_launch.show()
     if chosen.pixels is not None:
@@ -21,8 +22,6 @@ def _slider_and_panels(
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
             st.info(chosen.missing, icon=":material/info:")
-    if link.was_mended():
-        st.rerun()
 
 
 st.title("Denoise a digit")
@@ -31,8 +30,7 @@ st.markdown(
     " neural network digs out again."
 )
 catalog = cache.catalog()
-if messages := [*link.problems(catalog), *catalog.broken]:
-    st.warning("\n\n".join(messages), icon=":material/warning:")
+link.show_problems(catalog)
 
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):

@@ -136,6 +136,7 @@ def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> Non
 @st.fragment
 def _inside(model: store.Model) -> None:
     factor = settings.noise_factor(disabled=chosen.is_noisy)
+    link.rerun_if_mended()
     noisy = chosen.pixels
     if not chosen.is_noisy:
         noisy = noise.add_noise(noisy, noise.noise_field(seed), noise_factor=factor, clip=clip)
@@ -167,14 +168,10 @@ st.markdown(
     "The chosen network at work on the chosen picture: what each of its layers gives, sees and holds."
 )
 catalog = cache.catalog()
-if messages := [*link.problems(catalog), *catalog.broken]:
-    st.warning("\n\n".join(messages), icon=":material/warning:")
+link.show_problems(catalog)
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
-    chosen = source.show()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = settings.seed(disabled=chosen.is_noisy)
-    clip = settings.clip(disabled=chosen.is_noisy)
+    chosen, seed, clip = settings.picture_and_noise()
 with row.container().container(width=panels.WIDTH):
     model = settings.model(catalog)
     if model is None:
