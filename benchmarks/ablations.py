@@ -19,8 +19,8 @@ _SEED = 20_000  # no training uses it
 _LEVELS = (0.0, 0.1, 0.55, 1.0)
 
 
-def _unet(*channels: int, blocks: tuple[int, int, int] = (1, 1, 2)):
-    return functools.partial(architectures._unet, "unet", channels=channels, blocks=blocks)
+def _unet(*channels: int, code: int = 96):
+    return functools.partial(architectures._unet, "unet", channels=channels, code=code)
 
 
 BLIND = dataclasses.replace(recipes.get("blind"), epochs=EPOCHS, validation_images=500)
@@ -37,10 +37,12 @@ VARIATIONS = {
     "noise factors up to 1.0": {"noise_factors": (0.0, 1.0)},
     "nothing clipped": {"clipped": 0.0},
     "MNIST as it is": {"moved": 0.0, "redrawn": 0.0},
-    "moved, not redrawn": {"moved": 0.5, "redrawn": 0.0},
-    "redrawn, not moved": {"moved": 0.0, "redrawn": 0.5},
-    "96 channels on 7 pixels, one block": {"architecture": _unet(8, 32, 96, blocks=(1, 1, 1))},
-    "24 channels on 14 pixels, deeper": {"architecture": _unet(8, 24, 64, blocks=(1, 2, 3))},
+    "moved, not redrawn": {"moved": 0.6, "redrawn": 0.0},
+    "a quarter moved, a quarter redrawn": {"moved": 0.25, "redrawn": 0.25},
+    "without the code": {"architecture": _unet(8, 32, 76, code=0)},
+    "a code of 32 numbers": {"architecture": _unet(8, 32, 76, code=32)},
+    "88 channels on 7 pixels, 20 on 14": {"architecture": _unet(8, 20, 88)},
+    "64 channels on 7 pixels, 37 on 14": {"architecture": _unet(8, 37, 64)},
 }
 
 

@@ -156,6 +156,13 @@ def main() -> None:
             )
     for scale in (0.6, 0.8, 1.2):
         kinds[f"scaled by {scale}"] = paint(digits, scale=scale)
+    rng = np.random.default_rng(SEED)
+    kinds["at random"] = np.concatenate(
+        [
+            paint([digit], shift=tuple(rng.uniform(-5, 5, size=2)), scale=rng.uniform(0.6, 1.2))
+            for digit in digits
+        ]
+    )
     models = store.find().models.values()
     read = runtime.load_reader().read
     print(f"{COUNT} drawings, noise factor 0.55; PSNR in dB, and what the reader reads rightly")

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import ndimage
 from skimage import morphology
 
-from denoiser import noise
+from denoiser import drawing, noise
 
 _SHIFT = 5.0  # pixels
 _SCALE = (0.6, 1.25)
@@ -16,6 +16,7 @@ _ASPECT = 0.12  # of a logarithm
 _ROTATION = 15.0  # degrees
 _SLANT = 0.25
 _BRUSH = (1.7, 4.0)  # pixels
+_CANVAS_BRUSH = drawing.BRUSH_WIDTH * noise.IMAGE_SHAPE[0] / drawing.CANVAS_SIZE
 _FAR = 20.0  # pixels; no brush reaches so far
 _FINE = 3  # parts that a pixel is divided into, to find the middle of a stroke
 _MARGIN = 4
@@ -48,12 +49,15 @@ def distances(images: np.ndarray) -> np.ndarray:
     return np.stack([_distance(image) for image in images])
 
 
-def redraw(distances_: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def redraw(
+    distances_: np.ndarray, rng: np.random.Generator, *, canvas_brush: float = 0.0
+) -> np.ndarray:
     """Draws digits again, moved, with a round brush of 1.7 to 4 pixels as on a canvas.
 
     Args:
         distances_: float32 array of shape (n, 28, 28), from `distances`.
         rng: Draws the brushes and the moves.
+        canvas_brush: Fraction that is drawn with the very brush of the app's canvas.
 
     Returns:
         float32 array of the same shape, in [0, 1]: white ink, grey only on its edge.
@@ -62,6 +66,8 @@ def redraw(distances_: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     # A move to twice the size doubles every distance.
     scales = 1 / np.sqrt(np.abs(np.linalg.det(matrices[:, :, :2])))
     brushes = rng.uniform(*_BRUSH, size=len(distances_))
+    if canvas_brush:
+        brushes[rng.random(len(brushes)) < canvas_brush] = _CANVAS_BRUSH
     moved = _warp(distances_, matrices, fill=_FAR)
     from_edge = brushes[:, None, None] / 2 - moved * scales[:, None, None]
     return np.clip(from_edge + 0.5, 0, 1).astype(np.float32)

@@ -25,6 +25,7 @@ class Recipe:
         clipped: Fraction of the noisy images that are clipped to [0, 1].
         moved: Fraction of the images that are moved, see `augmentation.move`.
         redrawn: Fraction that are redrawn with another brush and moved, see `augmentation.redraw`.
+        canvas_brush: Fraction of the redrawn ones that get the brush of the app's canvas.
         log_mse_weight: Weight of the mean logarithm of each image's MSE, which is added to the
             cross-entropy. The cross-entropy hardly tells a good picture from an excellent one; the
             logarithm, which is the PSNR but for its scale, does.
@@ -47,6 +48,7 @@ class Recipe:
     clipped: float = 0.0
     moved: float = 0.0
     redrawn: float = 0.0
+    canvas_brush: float = 0.0
     log_mse_weight: float = 0.0
     optimizer: Literal["adam", "muon"] = "adam"
     cosine_decay: bool = False
@@ -76,8 +78,9 @@ _BLIND: dict[str, Any] = {
     "architecture": "unet",
     "noise_factors": (0.0, noise.MAX_NOISE_FACTOR),
     "clipped": 0.2,
-    "moved": 0.25,
-    "redrawn": 0.25,
+    "moved": 0.1,
+    "redrawn": 0.5,
+    "canvas_brush": 0.5,
     "log_mse_weight": 0.05,
     "batch_size": 128,
     "learning_rate": 0.004,
@@ -91,7 +94,7 @@ _RECIPES = (
     Recipe(
         name="blind",
         digits="mnist",
-        epochs=80,
+        epochs=130,
         validation_images=2000,
         **_BLIND,
     ),
@@ -100,7 +103,8 @@ _RECIPES = (
         digits="mnist",
         epochs=24,
         validation_images=2000,
-        **_BLIND | {"architecture": "large_unet"},
+        **_BLIND
+        | {"architecture": "large_unet", "moved": 0.25, "redrawn": 0.25, "canvas_brush": 0.0},
     ),
     Recipe(
         name="quick",

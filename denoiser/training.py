@@ -305,7 +305,9 @@ class _Batches(keras.utils.PyDataset):
             pure[:moved] = augmentation.move(pure[:moved], self._rng)
         if redrawn:
             distances = self._distances[chosen[-redrawn:]]
-            pure[-redrawn:] = augmentation.redraw(distances, self._rng)
+            pure[-redrawn:] = augmentation.redraw(
+                distances, self._rng, canvas_brush=self._recipe.canvas_brush
+            )
         return pure
 
     def _draw_noise(self, count: int) -> np.ndarray:
