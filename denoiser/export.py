@@ -60,16 +60,33 @@ def to_browser(model: keras.Model) -> bytes:
 
 
 def _check(layer, kind: str) -> None:
+    name = f"({layer.name})"
     if kind not in _KINDS:
         raise ValueError(
-            f"the browser's engine has no layer {kind} ({layer.name}); it has {', '.join(sorted(_KINDS))}"
+            f"the browser's engine has no layer {kind} {name}; it has {', '.join(sorted(_KINDS))}"
         )
+    if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
+        raise ValueError(f"the browser's engine knows no ReLU but the plain one {name}")
     if not layer.weights:
         return
-    if layer.activation.__name__ not in _ACTIVATIONS:
+    activation = getattr(layer.activation, "__name__", type(layer.activation).__name__)
+    if activation not in _ACTIVATIONS:
         raise ValueError(
-            f"the browser's engine has no activation {layer.activation.__name__} ({layer.name});"
+            f"the browser's engine has no activation {activation} {name};"
             f" it has {', '.join(sorted(_ACTIVATIONS))}"
         )
-    if getattr(layer, "groups", 1) != 1 or getattr(layer, "dilation_rate", (1, 1)) != (1, 1):
-        raise ValueError(f"the browser's engine knows neither groups nor dilation ({layer.name})")
+    if activation == "softmax" and len(layer.output.shape) > 2:
+        raise ValueError(f"the browser's engine knows softmax of a vector only {name}")
+    # What a layer that does not have the setting would have.
+    plain = {
+        "groups": 1,
+        "dilation_rate": (1, 1),
+        "output_padding": None,
+        "data_format": "channels_last",
+    }
+    for setting, value in plain.items():
+        if getattr(layer, setting, value) != value:
+            raise ValueError(
+                f"the browser's engine knows {setting} = {value!r} only,"
+                f" got {getattr(layer, setting)!r} {name}"
+            )

@@ -23,7 +23,8 @@ from denoiser import errors, files
 BUNDLED = Path(__file__).parent / "bundled" / "models"
 _READER = Path(__file__).parent / "bundled" / "reader"
 _CHECKED = ("model.keras", "model.tflite", "recipe.json")
-_BROWSER = "browser.bin"  # models that were trained by version 0.2 have none
+# Models that were trained by version 0.2 have none, nor have those that a browser cannot run.
+_BROWSER = "browser.bin"
 _RESULTS = "results.json"
 # What a page or a command reads; a folder without them is broken before it can break anything.
 _RECIPE_KEYS = {"name", "digits", "noise_factors"}
@@ -163,7 +164,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
 
     Args:
         name: Name to give it: lower-case letters, digits, `-` and `_`.
-        write: Called with an empty folder; writes the four files and gives the results.
+        write: Called with an empty folder; writes the files and gives the results.
         root: Where the folder goes; None for the folder of models trained here.
 
     Returns:
@@ -181,7 +182,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         _sweep(root)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
         results = write(aside)
-        saved = (*_CHECKED, _BROWSER)
+        saved = [*_CHECKED, *([_BROWSER] if (aside / _BROWSER).exists() else [])]
         results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in saved}
         (aside / _RESULTS).write_text(json.dumps(results, indent=2) + "\n")
         for file in (*saved, _RESULTS):

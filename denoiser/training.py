@@ -3,6 +3,7 @@
 It prints nothing: progress leaves through a callback, and a callback is asked whether to stop.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -199,7 +200,9 @@ def run(
     def write(folder: Path) -> dict[str, Any]:
         trained.model.save(folder / "model.keras")
         trained.model.export(folder / "model.tflite", format="litert", verbose=False)
-        (folder / "browser.bin").write_bytes(export.to_browser(trained.model))
+        # One that the browser cannot run is worth keeping all the same: the server runs it.
+        with contextlib.suppress(ValueError):
+            (folder / "browser.bin").write_bytes(export.to_browser(trained.model))
         (folder / "recipe.json").write_text(json.dumps(recipe.to_dict(), indent=2) + "\n")
         content = (folder / "model.tflite").read_bytes()
         described = architectures.describe(trained.model)

@@ -18,7 +18,11 @@ def test_what_is_shipped_for_the_browser_is_made_from_the_keras_file(name):
     [
         (layers.MaxPooling2D(), "no layer MaxPooling2D"),
         (layers.Conv2D(2, 3, activation="gelu"), "no activation gelu"),
-        (layers.Conv2D(2, 3, dilation_rate=2), "neither groups nor dilation"),
+        (layers.Conv2D(2, 3, dilation_rate=2), "knows dilation_rate"),
+        (layers.Conv2D(2, 3, activation="softmax"), "softmax of a vector only"),
+        (layers.Conv2D(2, 3, activation=layers.LeakyReLU()), "no activation LeakyReLU"),
+        (layers.Conv2DTranspose(2, 3, strides=2, output_padding=1), "knows output_padding"),
+        (layers.ReLU(max_value=6.0), "no ReLU but the plain one"),
     ],
 )
 def test_what_the_engine_does_not_know_is_refused(layer, said):

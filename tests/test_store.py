@@ -137,6 +137,16 @@ def test_a_model_of_before_there_was_a_file_for_the_browser_is_whole(copied_mode
         model.read_browser_file()
 
 
+def test_a_network_that_no_browser_can_run_is_saved_all_the_same():
+    def write(folder):
+        results = write_model(folder)
+        (folder / "browser.bin").unlink()
+        return results
+
+    store.save("mine", write)
+    assert not store.find().get("mine").has_browser_file
+
+
 def test_a_network_that_changes_after_it_was_found_is_not_used(copied_model):
     model = store.find().get("mine")
     truncate(copied_model / "model.tflite")

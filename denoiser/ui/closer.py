@@ -24,9 +24,10 @@ def show(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None
     views = {"What the reader thinks": _probabilities, "Feed it back": _again}
     if not chosen.is_noisy:
         views["What was removed"] = _removed
-    view = st.pills("Look closer", [*views], key="closer", bind="query-params")
+    view = st.pills("Look closer", [*views], key="closer_view", bind="query-params")
     if view in views:
-        views[view](chosen, model, shown)
+        with st.container(key="closer"):  # the live view finds it by this key
+            views[view](chosen, model, shown)
 
 
 def _probabilities(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None:

@@ -185,6 +185,22 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     assert psnr != psnr_before
 
 
+def test_a_gain_that_turns_into_a_loss_is_seen_after_the_slider_is_let_go(page, app):
+    open_live(page, f"{app}/?source=Pick&digit=518&model=book-cnn&noise=0.3")
+    before = panel(page, "Noisy").get_attribute("src")
+    page.locator(".st-key-noise input").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    wait_for_change(page, "Noisy", before)
+    page.wait_for_function("document.body.innerText.includes('Here denoising harms')")
+    page.wait_for_timeout(700)
+    delta = page.locator(".st-key-score_denoised [data-testid=stMetricDelta]").first
+    expect(delta).to_be_visible()
+    text = delta.get_by_test_id("stMarkdownContainer")
+    assert text.get_attribute("data-live") == text.text_content()
+    assert text.text_content().startswith("-")
+
+
 def test_the_first_stroke_on_a_cleared_canvas_is_followed(page, app):
     open_live(page, app)
     press(page, "Clear")

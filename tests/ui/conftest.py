@@ -20,6 +20,9 @@ def empty_caches():
     cache._catalog.clear()
     cache._denoiser.clear()
     cache.reader.clear()
+    cache.reader_model.clear()
+    cache._inspector.clear()
+    cache._layers.clear()
 
 
 @pytest.fixture

@@ -399,7 +399,7 @@ def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monke
     [("What the reader thinks", 0), ("What was removed", 3), ("Feed it back", 11)],
 )
 def test_each_closer_look_shows_something(app, view, pictures_shown):
-    app.query_params["closer"] = view
+    app.query_params["closer_view"] = view
     app.run()
     assert not app.exception
     assert len(app.get("image")) == 3 + pictures_shown
@@ -409,5 +409,5 @@ def test_each_closer_look_shows_something(app, view, pictures_shown):
 def test_what_was_removed_is_not_shown_where_nothing_pure_is_known(app):
     upload(app, png(digits.gallery().images[512]))
     app.checkbox(key="already_noisy").check().run()
-    (pills,) = [group for group in app.get("button_group") if group.key == "closer"]
+    (pills,) = [group for group in app.get("button_group") if group.key == "closer_view"]
     assert "What was removed" not in pills.options

@@ -4,13 +4,12 @@ The server's panels stay what they are, and stay below. `view.js` says how it wo
 """
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from denoiser import store
+from denoiser import errors, store
 from denoiser.ui import cache, source
 
 _SOURCE = Path(__file__).parent
@@ -35,14 +34,16 @@ def show(model: store.Model, chosen: source.Chosen, *, field: np.ndarray, clip: 
         field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
-    networks = [model, cache.reader_model()]
-    if not all(network.has_browser_file for network in networks):
+    wanted = st.session_state.get("_live_wanted", ())
+    try:
+        networks = [model, cache.reader_model()]
+        if not all(network.has_browser_file for network in networks):
+            return
+        files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
+    except errors.ModelError:  # the panels have said it
         return
-    names = [network.fingerprint for network in networks]
-    wanted = st.session_state.pop("_live_wanted", ())
-    files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
     settings = {
-        "networks": names,
+        "networks": [network.fingerprint for network in networks],
         "clip": clip,
         "is_drawn": chosen.is_drawn,
         "is_blank": chosen.is_blank,
@@ -62,9 +63,10 @@ def show(model: store.Model, chosen: source.Chosen, *, field: np.ndarray, clip: 
         ),
         on_wanted_change=_remember_wish,
     )
+    st.session_state["_live_wanted"] = ()
 
 
 def _remember_wish() -> None:
-    # The browser may send anything; what is no list of names matches no network.
+    # The browser may send anything; what is no list is no wish.
     wanted = st.session_state["live"].get("wanted")
-    st.session_state["_live_wanted"] = wanted if isinstance(wanted, Sequence) else ()
+    st.session_state["_live_wanted"] = wanted if isinstance(wanted, list) else ()

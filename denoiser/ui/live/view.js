@@ -11,7 +11,10 @@ const AWAKE = 500; // milliseconds after an input in which every frame looks for
 const ASLEEP = 200; // milliseconds between two looks otherwise: the server may change the drawing
 const READ_EVERY = 150; // milliseconds between two readings while the hand moves
 const ASK_AGAIN = 10_000; // milliseconds after which weights that did not come are asked for again
-const INPUTS = ["pointerdown", "pointermove", "pointerup", "pointercancel", "input", "keydown"];
+const LOST = 5_000; // milliseconds after which the worker is taken for dead
+const POINTER = ["pointerdown", "pointermove", "pointerup", "pointercancel"];
+const INPUTS = [...POINTER, "input", "keydown"];
+const WORDS = ".st-key-words, .st-key-closer"; // what the server says of the picture it knows
 const STYLE = `
   [data-testid=stImageContainer]:has(> canvas) { position: relative; }
   [data-testid=stImageContainer] > canvas {
@@ -20,16 +23,18 @@ const STYLE = `
   [data-live] > * { display: none !important; }
   [data-live]::after { content: attr(data-live); }
   [data-testid=stMetricDelta]:has([data-live=""]) { visibility: hidden; }
-  .st-key-words[data-behind] { opacity: 0.4; }
-  @media (prefers-reduced-motion: no-preference) { .st-key-words { transition: opacity 0.15s; } }
+  [data-behind] { opacity: 0.4; }
+  @media (prefers-reduced-motion: no-preference) { ${WORDS} { transition: opacity 0.15s; } }
 `;
 
-// What outlives a visit to another page, so that a network's weights travel once.
-const kept = (globalThis.denoiserLive ??= { networks: new Set(), asked: new Map(), worker: null });
+// The module stays when a visitor goes to another page and comes back: weights travel once.
+const kept = { networks: new Set(), asked: new Map(), worker: null, requests: 0 };
 let view = null;
 let isBroken = false;
+let calls = 0;
 
 export default function ({ data, setTriggerValue }) {
+  const call = ++calls;
   if (isBroken) return;
   try {
     view ??= new View();
@@ -39,25 +44,37 @@ export default function ({ data, setTriggerValue }) {
       kept.networks.add(name);
     }
     const missing = settings.networks.filter((name) => !kept.networks.has(name));
-    const now = performance.now();
-    const unasked = missing.filter((name) => !(now - kept.asked.get(name) < ASK_AGAIN));
-    for (const name of unasked) kept.asked.set(name, now);
-    if (unasked.length) setTriggerValue("wanted", unasked);
     view.follow(missing.length ? null : settings);
+    askFor(missing, setTriggerValue);
   } catch (error) {
     giveUp(error);
   }
   return () => {
-    view?.stop();
-    view = null;
+    if (call === calls) stopView(); // Streamlit may clean up after a call that another has followed
   };
+}
+
+// Asks the server for weights, and again where they do not come.
+function askFor(networks, setTriggerValue) {
+  clearTimeout(kept.timer);
+  const now = performance.now();
+  const missing = networks.filter((name) => !kept.networks.has(name));
+  const unasked = missing.filter((name) => !(now - kept.asked.get(name) < ASK_AGAIN));
+  for (const name of unasked) kept.asked.set(name, now);
+  if (unasked.length) setTriggerValue("wanted", unasked);
+  if (missing.length) kept.timer = setTimeout(() => view && askFor(missing, setTriggerValue), ASK_AGAIN);
+}
+
+function stopView() {
+  view?.stop();
+  view = null;
 }
 
 function giveUp(error) {
   console.warn("Denoiser: no live view; the panels follow when pen or slider is let go.", error);
   isBroken = true;
-  view?.stop();
-  view = null;
+  stopView();
+  kept.worker?.terminate();
 }
 
 // Takes apart what `live.show` packs.
@@ -75,7 +92,7 @@ function unpack(bytes) {
 class View {
   constructor() {
     kept.worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })));
-    kept.worker.onmessage = this.guard(({ data }) => this.take(data.kind, data.answer));
+    kept.worker.onmessage = this.guard(({ data }) => this.take(data));
     kept.worker.onerror = (event) => giveUp(event.message);
     this.look = this.guard(() => this.lookForChange());
     this.wake = this.guard((event) => this.stayAwake(event));
@@ -103,11 +120,15 @@ class View {
     for (const input of INPUTS) document.removeEventListener(input, this.wake, { capture: true });
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
+    clearTimeout(kept.timer);
     this.uncover();
     this.style.remove();
   }
 
   uncover() {
+    if (!this.isCovering) return;
+    this.isCovering = false;
+    this.shown = null;
     for (const panel of this.panels) panel.uncover();
     for (const element of document.querySelectorAll("[data-live]")) delete element.dataset.live;
     for (const element of document.querySelectorAll("[data-behind]")) delete element.dataset.behind;
@@ -116,13 +137,14 @@ class View {
   // Takes what the server knows; null while weights are on their way.
   follow(settings) {
     this.settings = settings;
-    this.shown = null;
+    this.shown = this.answered = null;
     if (!settings) this.uncover();
     this.stayAwake();
   }
 
   stayAwake(event) {
-    this.isHeld = event?.buttons > 0;
+    if (event?.type === "pointerdown") this.isHeld = isOnControl(event);
+    else if (POINTER.includes(event?.type)) this.isHeld &&= event.buttons > 0;
     if (event?.type === "pointermove" && !this.isHeld) return; // the mouse just passes by
     this.awakeUntil = performance.now() + AWAKE;
     clearTimeout(this.timer);
@@ -132,30 +154,41 @@ class View {
   // Has a change computed, unless the worker is at work: then a later frame looks again.
   lookForChange() {
     const isAtWork = isServerAtWork();
-    const hasAnswered = this.wasAtWork && !isAtWork;
+    if (this.wasAtWork && !isAtWork) this.hasAnswer = true;
     this.wasAtWork = isAtWork;
     const isAwake = this.isHeld || isAtWork || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
     if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
-    if (!this.settings || this.isBusy) return;
+    if (!this.settings) return;
+    if (this.isBusy) {
+      if (performance.now() - this.sentAt > LOST) giveUp(new Error("the worker does not answer"));
+      return;
+    }
     const began = performance.now();
-    const images = document.querySelectorAll(".st-key-panels [data-testid=stImageContainer]");
+    const images = findImages();
     const noiseFactor = document.querySelector(".st-key-noise input")?.valueAsNumber;
     const pure = this.settings.pure ?? this.readDrawing();
-    if (images.length !== this.panels.length || !(noiseFactor >= 0) || !pure) return;
-    const isBlank = this.settings.is_drawn && pure.reduce((sum, ink) => sum + ink) < LEAST_INK;
-    if (isBlank && !this.settings.is_blank) return; // the canvas has yet to load its drawing
-    this.panels.forEach((panel, i) => panel.cover(images[i]));
-    const words = document.querySelector(".st-key-words");
-    if (words && !this.isHeld && (hasAnswered || !isAwake)) delete words.dataset.behind;
-    const isShown = this.shown?.noiseFactor === noiseFactor && areEqual(this.shown.pure, pure);
-    if (words && this.shown && !isShown) words.dataset.behind = "";
-    // While pen or slider is held every frame is painted, so that the pace is even.
+    const isBlank = this.settings.is_drawn && pure?.reduce((sum, ink) => sum + ink) < LEAST_INK;
+    // A blank canvas that the server has a drawing for has yet to load it.
+    const isLoading = !pure || (isBlank && !this.settings.is_blank);
+    if (images.length !== this.panels.length || !(noiseFactor >= 0) || isLoading) {
+      this.uncover();
+      return;
+    }
+    const now = { pure, noiseFactor, began };
+    if (this.hasAnswer || !this.answered) this.answered = now;
+    for (const words of document.querySelectorAll(WORDS)) {
+      words.toggleAttribute("data-behind", !areEqual(now, this.answered));
+    }
+    // While pen or slider is held every frame is painted, so that the pace is even; after an answer
+    // the server's numbers may be others below ours.
+    const isShown = this.shown && areEqual(now, this.shown) && !this.hasAnswer;
+    this.hasAnswer = false;
     if (isShown && !this.isHeld) {
       if (this.unread) this.read();
       return;
     }
-    this.shown = { pure, noiseFactor, began };
+    this.shown = now;
     const { field, clip, networks } = this.settings;
     this.send("denoise", { denoiser: networks[0], pure, isBlank, field, noiseFactor, clip });
   }
@@ -164,7 +197,8 @@ class View {
   readDrawing() {
     if (!this.canvas?.isConnected) this.canvas = findCanvas();
     const canvases = this.canvas?.querySelectorAll("canvas");
-    if (!canvases?.length) return null;
+    // While strokes are edited their handles are on the canvas, too.
+    if (!canvases?.length || this.canvas.querySelector("[aria-pressed=true]")) return null;
     this.sheet.fillStyle = "black";
     this.sheet.fillRect(0, 0, CANVAS, CANVAS);
     for (const canvas of canvases) this.sheet.drawImage(canvas, 0, 0, CANVAS, CANVAS);
@@ -181,7 +215,9 @@ class View {
 
   send(kind, message) {
     this.isBusy = true;
-    kept.worker.postMessage({ kind, ...message });
+    this.sentAt = performance.now();
+    this.request = ++kept.requests;
+    kept.worker.postMessage({ kind, request: this.request, ...message });
   }
 
   read() {
@@ -190,16 +226,19 @@ class View {
     this.unread = null;
   }
 
-  take(kind, answer) {
+  take({ kind, request, answer }) {
+    if (request !== this.request) return; // asked before a visit to another page
     this.isBusy = false;
-    if (!this.settings || !this.shown) return;
+    const images = findImages();
+    if (!this.settings || !this.shown || images.length !== this.panels.length) return;
     if (kind === "read") {
       this.writeReadings(answer);
       return;
     }
     const { noisy, denoised, before, after } = answer;
     const pictures = [noisy, this.shown.pure, denoised];
-    this.panels.forEach((panel, i) => panel.paint(pictures[i]));
+    this.isCovering = true;
+    this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
     this.writeLikeness("noisy", before);
     this.writeLikeness("denoised", after, before);
     this.unread = before && pictures;
@@ -210,7 +249,7 @@ class View {
   }
 
   writeLikeness(panel, likeness, baseline) {
-    const [psnr, ssim] = metrics(panel);
+    const [psnr, ssim] = ["PSNR", "SSIM"].map((label) => findMetric(panel, label));
     if (!likeness) {
       write(psnr, "–");
       write(ssim, "–");
@@ -225,7 +264,7 @@ class View {
 
   writeReadings(readings) {
     ["noisy", "pure", "denoised"].forEach((panel, i) => {
-      const reads = metrics(panel).at(-1);
+      const reads = findMetric(panel, "Reads as");
       if (!readings) write(reads, "–");
       else write(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
     });
@@ -263,7 +302,8 @@ class Panel {
     });
   }
 
-  paint(picture) {
+  paint(picture, container) {
+    this.cover(container);
     for (let i = 0; i < picture.length; i++) {
       const grey = Math.round(255 * Math.min(1, Math.max(0, picture[i])));
       this.pixels.data.set([grey, grey, grey, 255], 4 * i);
@@ -277,8 +317,15 @@ class Panel {
   }
 }
 
-function metrics(panel) {
-  return [...document.querySelectorAll(`.st-key-score_${panel} [data-testid=stMetric]`)];
+function findImages() {
+  return document.querySelectorAll(".st-key-panels [data-testid=stImageContainer]");
+}
+
+function findMetric(panel, label) {
+  const metrics = document.querySelectorAll(`.st-key-score_${panel} [data-testid=stMetric]`);
+  return [...metrics].find((metric) =>
+    metric.querySelector("[data-testid=stMetricLabel]").textContent.startsWith(label),
+  );
 }
 
 // Covers the numbers of a metric, where the server shows it.
@@ -298,11 +345,18 @@ function findCanvas() {
   return [...elements].find((element) => element.shadowRoot)?.shadowRoot.firstElementChild;
 }
 
-function isServerAtWork() {
-  const app = document.querySelector("[data-test-script-state]");
-  return app?.dataset.testScriptState !== "notRunning";
+function isOnControl(event) {
+  return event.composedPath().some((element) => element.matches?.(".st-key-canvas, .st-key-noise"));
 }
 
-function areEqual(picture, other) {
-  return picture.every((pixel, i) => pixel === other[i]);
+function isServerAtWork() {
+  const app = document.querySelector("[data-test-script-state]");
+  return ["running", "rerunRequested"].includes(app?.dataset.testScriptState);
+}
+
+function areEqual(one, other) {
+  return (
+    one.noiseFactor === other.noiseFactor &&
+    one.pure.every((pixel, i) => pixel === other.pure[i])
+  );
 }

@@ -29,7 +29,7 @@ const ANSWERS = {
 
 onmessage = ({ data }) => {
   const answer = ANSWERS[data.kind](data);
-  if (answer) postMessage({ kind: data.kind, answer });
+  if (answer) postMessage({ kind: data.kind, request: data.request, answer });
 };
 
 function clipInPlace(picture) {
