@@ -12,6 +12,7 @@ def test_kernels_go_to_muon_and_what_is_no_matrix_to_adam():
     assert {path for path in by_adam if not path.endswith("bias")} == {
         "stem/kernel",
         "down_1/kernel",
+        "code_out/kernel",
         "denoised/kernel",
     }
     assert {path for path in variables if path.endswith("bias")} <= by_adam

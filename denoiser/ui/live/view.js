@@ -128,7 +128,8 @@ class View {
   uncover() {
     if (!this.isCovering) return;
     this.isCovering = false;
-    this.shown = null;
+    this.shown = this.likeness = null;
+    this.readings = undefined; // none yet; null where there is nothing to read
     for (const panel of this.panels) panel.uncover();
     for (const element of document.querySelectorAll("[data-live]")) delete element.dataset.live;
     for (const element of document.querySelectorAll("[data-behind]")) delete element.dataset.behind;
@@ -180,11 +181,10 @@ class View {
     for (const words of document.querySelectorAll(WORDS)) {
       words.toggleAttribute("data-behind", !areEqual(now, this.answered));
     }
-    // While pen or slider is held every frame is painted, so that the pace is even; after an answer
-    // the server's numbers may be others below ours.
-    const isShown = this.shown && areEqual(now, this.shown) && !this.hasAnswer;
     this.hasAnswer = false;
-    if (isShown && !this.isHeld) {
+    // While pen or slider is held every frame is painted, so that the pace is even.
+    if (this.shown && areEqual(now, this.shown) && !this.isHeld) {
+      this.write(); // the server may have put other numbers below ours meanwhile
       if (this.unread) this.read();
       return;
     }
@@ -232,41 +232,50 @@ class View {
     const images = findImages();
     if (!this.settings || !this.shown || images.length !== this.panels.length) return;
     if (kind === "read") {
-      this.writeReadings(answer);
+      this.readings = answer;
+      this.write();
       return;
     }
     const { noisy, denoised, before, after } = answer;
     const pictures = [noisy, this.shown.pure, denoised];
     this.isCovering = true;
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
-    this.writeLikeness("noisy", before);
-    this.writeLikeness("denoised", after, before);
-    this.unread = before && pictures;
-    if (!before) this.writeReadings(null);
-    else if (!(performance.now() - this.readAt < READ_EVERY)) this.read();
+    this.likeness = { before, after };
+    this.unread = before && pictures; // nothing is read on a blank canvas
+    if (!before) this.readings = null;
+    this.write();
+    if (this.unread && !(performance.now() - this.readAt < READ_EVERY)) this.read();
     const milliseconds = performance.now() - this.shown.began;
     document.dispatchEvent(new CustomEvent("denoiser-live", { detail: { milliseconds } }));
+  }
+
+  write() {
+    if (!this.likeness) return;
+    const { before, after } = this.likeness;
+    this.writeLikeness("noisy", before);
+    this.writeLikeness("denoised", after, before);
+    if (this.readings !== undefined) this.writeReadings(this.readings);
   }
 
   writeLikeness(panel, likeness, baseline) {
     const [psnr, ssim] = ["PSNR", "SSIM"].map((label) => findMetric(panel, label));
     if (!likeness) {
-      write(psnr, "–");
-      write(ssim, "–");
+      coverMetric(psnr, "–");
+      coverMetric(ssim, "–");
       return;
     }
     const dB = (number) => (Number.isFinite(number) ? `${number.toFixed(1)} dB` : "∞ dB");
     const signed = (gain, digits) => (gain < 0 ? "" : "+") + gain.toFixed(digits);
     const hasGain = baseline && Number.isFinite(baseline.psnr);
-    write(psnr, dB(likeness.psnr), hasGain && `${signed(likeness.psnr - baseline.psnr, 1)} dB`);
-    write(ssim, likeness.ssim.toFixed(2), baseline && signed(likeness.ssim - baseline.ssim, 2));
+    coverMetric(psnr, dB(likeness.psnr), hasGain && `${signed(likeness.psnr - baseline.psnr, 1)} dB`);
+    coverMetric(ssim, likeness.ssim.toFixed(2), baseline && signed(likeness.ssim - baseline.ssim, 2));
   }
 
   writeReadings(readings) {
     ["noisy", "pure", "denoised"].forEach((panel, i) => {
       const reads = findMetric(panel, "Reads as");
-      if (!readings) write(reads, "–");
-      else write(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
+      if (!readings) coverMetric(reads, "–");
+      else coverMetric(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
     });
   }
 }
@@ -329,7 +338,7 @@ function findMetric(panel, label) {
 }
 
 // Covers the numbers of a metric, where the server shows it.
-function write(metric, value, delta = "") {
+function coverMetric(metric, value, delta = "") {
   const text = (part) => metric?.querySelector(`[data-testid=${part}] [data-testid=stMarkdownContainer]`);
   const [valueText, deltaText] = [text("stMetricValue"), text("stMetricDelta")];
   if (valueText) valueText.dataset.live = value;
