@@ -181,10 +181,11 @@ class View {
     for (const words of document.querySelectorAll(WORDS)) {
       words.toggleAttribute("data-behind", !areEqual(now, this.answered));
     }
+    const hasAnswer = this.hasAnswer;
     this.hasAnswer = false;
     // While pen or slider is held every frame is painted, so that the pace is even.
     if (this.shown && areEqual(now, this.shown) && !this.isHeld) {
-      this.write(); // the server may have put other numbers below ours meanwhile
+      if (hasAnswer || !isAwake) this.write(); // the server may have put other numbers below ours
       if (this.unread) this.read();
       return;
     }
@@ -341,12 +342,13 @@ function findMetric(panel, label) {
 function coverMetric(metric, value, delta = "") {
   const text = (part) => metric?.querySelector(`[data-testid=${part}] [data-testid=stMarkdownContainer]`);
   const [valueText, deltaText] = [text("stMetricValue"), text("stMetricDelta")];
-  if (valueText) valueText.dataset.live = value;
+  if (valueText && valueText.dataset.live !== String(value)) valueText.dataset.live = value;
   if (!deltaText) return;
   // Its arrow and colour are the server's: where they would be wrong it is hidden until they come.
   const isLoss = (number) => number.startsWith("-");
   const isRight = delta && isLoss(delta) === isLoss(deltaText.textContent);
-  deltaText.dataset.live = isRight ? delta : "";
+  const said = isRight ? delta : "";
+  if (deltaText.dataset.live !== said) deltaText.dataset.live = said;
 }
 
 function findCanvas() {
