@@ -9,6 +9,7 @@ page = st.navigation(
         st.Page("denoiser/ui/pages/denoise.py", title="Denoise", icon=":material/draw:"),
         st.Page("denoiser/ui/pages/compare.py", title="Compare", icon=":material/compare:"),
         st.Page("denoiser/ui/pages/inside.py", title="Inside", icon=":material/layers:"),
+        st.Page("denoiser/ui/pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("denoiser/ui/pages/experiment.py", title="Experiment", icon=":material/science:"),
         st.Page("denoiser/ui/pages/models.py", title="Models", icon=":material/table_chart:"),
     ],

@@ -10,7 +10,7 @@ import os
 import tempfile
 import time
 
-from denoiser import digits, evaluation, jobs, noise, runtime, store
+from denoiser import digits, evaluation, jobs, noise, recipes, runtime, store
 from denoiser.ui import first_launch
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as models:
         os.environ["DENOISER_MODELS"] = models
         began = time.monotonic()
-        jobs.start(first_launch.RECIPE)
+        jobs.start(recipes.get(first_launch.RECIPE))
         while (job := jobs.current()).state == "running":
             time.sleep(0.1)
         seconds = time.monotonic() - began

@@ -54,7 +54,7 @@ def main() -> None:
                 page.context.close()
         with server.serve(server.ROOT, Path(models)) as (address, _):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            page.add_init_script(WATCH.replace("CAPTION", "'wavelet'"))
+            page.add_init_script(WATCH.replace("CAPTION", "'wavelet shrinkage'"))
             page.goto(f"{address}/compare?source=Pick")
             page.wait_for_selector(PAGES["compare"])
             page.wait_for_timeout(2000)

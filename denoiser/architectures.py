@@ -7,7 +7,10 @@ import math
 from dataclasses import dataclass
 
 import keras
+import numpy as np
 from keras import layers
+
+from denoiser import store
 
 _DOWN = {"strides": 2, "padding": "same", "activation": "relu"}  # to half the size
 
@@ -69,11 +72,32 @@ def unet() -> keras.Model:
     return _unet("unet", channels=(8, 32, 76), code=96)
 
 
-def large_unet() -> keras.Model:
-    """Builds `unet` with wider layers and no code, to see how much better a network could be that
-    need not be small.
+def wide_unet() -> keras.Model:
+    """Builds `unet` twice as wide, and starts it where `blind`, which is shipped, has arrived.
+
+    It is there to see how much better a network could be that need not be small. Each channel is
+    there twice, and each weight that reads it is split between the two at random. So it computes what
+    `blind` does until it is trained further, and its halves differ.
+
+    Source: Chen, Goodfellow and Shlens, "Net2Net: accelerating learning via knowledge transfer",
+    ICLR 2016.
     """
-    return _unet("large_unet", channels=(16, 48, 128), code=0)
+    wide = _unet("wide_unet", channels=(16, 64, 152), code=192)
+    narrow = keras.saving.load_model(store.BUNDLED / "blind" / "model.keras", compile=False)
+    rng = np.random.default_rng(0)
+    for layer in wide.layers:
+        if layer.weights:
+            kernel, bias = narrow.get_layer(layer.name).get_weights()
+            axes = (-1, -2)  # gives, takes; a transposed convolution has them the other way round
+            if isinstance(layer, layers.Conv2DTranspose):
+                axes = (-2, -1)
+            gives, takes = (layer.kernel.shape[axis] // kernel.shape[axis] for axis in axes)
+            kernel = np.concatenate([kernel] * gives, axis=axes[0])
+            if takes == 2:
+                share = rng.uniform(size=kernel.shape)
+                kernel = np.concatenate([share * kernel, (1 - share) * kernel], axis=axes[1])
+            layer.set_weights([kernel, np.concatenate([bias] * gives)])
+    return wide
 
 
 def _unet(name: str, *, channels: tuple[int, int, int], code: int) -> keras.Model:
@@ -147,7 +171,7 @@ ARCHITECTURES = {
     "book_cnn": book_cnn,
     "book_ffnn": book_ffnn,
     "unet": unet,
-    "large_unet": large_unet,
+    "wide_unet": wide_unet,
     "reader": reader,
 }
 
@@ -177,10 +201,11 @@ def describe(model: keras.Model) -> list[Layer]:
     """Lists the layers of a model in order, the input first.
 
     Args:
-        model: A functional model of input, convolution, dense and shape layers.
+        model: A functional model. What it computes outside its layers, such as `x + y`, is listed,
+            too.
 
     Returns:
-        One `Layer` for each.
+        One `Layer` for each. Multiply-adds are those of layers with a kernel.
     """
     return [
         Layer(
@@ -188,24 +213,23 @@ def describe(model: keras.Model) -> list[Layer]:
             kind=type(layer).__name__,
             inputs=_input_names(layer),
             shape=tuple(layer.output.shape[1:]),
-            params=layer.count_params(),
+            params=layer.count_params() if isinstance(layer, keras.Layer) else 0,
             macs=_multiply_adds(layer),
         )
-        for layer in model.layers
+        for layer in model.operations
     ]
 
 
-def _input_names(layer: keras.Layer) -> tuple[str, ...]:
+def _input_names(layer: keras.Operation) -> tuple[str, ...]:
     if isinstance(layer, layers.InputLayer):
         return ()
     inputs = layer.input if isinstance(layer.input, list) else [layer.input]
     return tuple(tensor._keras_history.operation.name for tensor in inputs)
 
 
-def _multiply_adds(layer: keras.Layer) -> int:
-    if not layer.weights:
+def _multiply_adds(layer: keras.Operation) -> int:
+    if (kernel := getattr(layer, "kernel", None)) is None:
         return 0
-    kernel = layer.kernel
     if isinstance(layer, layers.Dense):
         return math.prod(kernel.shape)
     # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses

@@ -11,7 +11,7 @@ from denoiser import pictures
 _FACTOR = 5  # times that a pixel is enlarged
 _TILE = 28 * _FACTOR
 _GAP = 20
-_TEXT, _SMALL = 17, 13  # pixels
+_TEXT, _SMALL, _LINE = 17, 13, 19  # pixels
 _INK, _GREY, _GROUND = "#1c2b2e", "#5b6b6e", "#ffffff"
 
 
@@ -45,30 +45,41 @@ def draw(title: str, tiles: list[Tile], *, settings: str, link: str, columns: in
     Returns:
         What a PNG file holds.
     """
-    has_errors = any(tile.error is not None for tile in tiles)
-    height_of_tile = _TILE * (2 if has_errors else 1) + 3 * _TEXT + 2 * _GAP
-    rows = -(-len(tiles) // columns)
-    width = columns * (_TILE + _GAP) + _GAP
-    top = 2 * _GAP + _TEXT + _SMALL
-    height = top + rows * height_of_tile + 2 * _SMALL + _GAP
-    card = Image.new("RGB", (width, height), _GROUND)
-    drawing = ImageDraw.Draw(card)
     text, small = (ImageFont.load_default(size) for size in (_TEXT, _SMALL))
+    width = columns * (_TILE + _GAP) + _GAP
+    names = [_break(tile.name, small, _TILE) for tile in tiles]
+    link = _break(link, small, width - 2 * _GAP)
+    height_of_names = (1 + max(name.count("\n") for name in names)) * _LINE
+    has_errors = any(tile.error is not None for tile in tiles)
+    height_of_pictures = (_TILE + 4) * (2 if has_errors else 1)
+    height_of_tile = height_of_names + height_of_pictures + _LINE + _GAP
+    top = 2 * _GAP + _TEXT + _SMALL
+    bottom = top + -(-len(tiles) // columns) * height_of_tile
+    card = Image.new("RGB", (width, bottom + (1 + link.count("\n")) * _LINE + _GAP), _GROUND)
+    drawing = ImageDraw.Draw(card)
     drawing.text((_GAP, _GAP // 2), title, _INK, text)
     drawing.text((_GAP, _GAP // 2 + 1.5 * _TEXT), settings, _GREY, small)
-    for number, tile in enumerate(tiles):
+    for number, (tile, name) in enumerate(zip(tiles, names, strict=True)):
         x = _GAP + number % columns * (_TILE + _GAP)
         y = top + number // columns * height_of_tile
-        drawing.text((x, y), tile.name, _INK, small)
-        y += round(1.5 * _SMALL)
+        drawing.text((x, y), name, _INK, small, spacing=_LINE - _SMALL)
+        y += height_of_names
         card.paste(Image.fromarray(pictures.enlarge(tile.picture, factor=_FACTOR)), (x, y))
-        y += _TILE + 4
         if tile.error is not None:
-            card.paste(Image.fromarray(pictures.paint_signed(tile.error, factor=_FACTOR)), (x, y))
-        if has_errors:
-            y += _TILE + 4
-        drawing.text((x, y), tile.said, _INK, small)
-    drawing.text((_GAP, height - 2 * _SMALL), link, _GREY, small)
+            error = Image.fromarray(pictures.paint_signed(tile.error, factor=_FACTOR))
+            card.paste(error, (x, y + _TILE + 4))
+        drawing.text((x, y + height_of_pictures), tile.said, _INK, small)
+    drawing.text((_GAP, bottom), link, _GREY, small, spacing=_LINE - _SMALL)
     file = io.BytesIO()
     card.save(file, "PNG")
     return file.getvalue()
+
+
+def _break(said: str, font: ImageFont.FreeTypeFont, room: int) -> str:
+    """Breaks a text into lines of so many pixels; anywhere, since a link has no spaces."""
+    lines = [""]
+    for character in said:
+        if font.getlength(lines[-1] + character) > room:
+            lines.append("")
+        lines[-1] += character
+    return "\n".join(lines)

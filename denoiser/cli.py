@@ -1,9 +1,10 @@
-"""The command line: `python -m denoiser train|evaluate|denoise|models|figures`.
+"""The command line: `python -m denoiser train|add|evaluate|denoise|models|figures`.
 
 Exit status 0, or 2 with one line on standard error that says what is wrong and what to do.
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import signal
@@ -91,7 +92,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder to save the model's folder in (default: DENOISER_MODELS)",
     )
+    train.add_argument("--name", type=_name, help="what to call the model (default: the recipe's)")
+    train.add_argument(
+        "--epochs", type=_epochs, help="passes over the digits (default: the recipe's)"
+    )
     add_mnist(train)
+
+    add = command("add", _add, "Add a Keras model that was trained elsewhere.")
+    add.add_argument("file", type=Path, metavar="FILE", help="what model.save wrote: NAME.keras")
+    add.add_argument("--name", type=_name, help="what to call the model (default: the file's)")
+    add.add_argument(
+        "--noise",
+        type=_noise_factor,
+        nargs=2,
+        metavar=("LOW", "HIGH"),
+        default=(noise.BOOK_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR),
+        help="noise factors that it was trained on (default: 0.55 alone)",
+    )
 
     evaluate = command("evaluate", _evaluate, "Measure models on MNIST's test images.")
     evaluate.add_argument("models", metavar="MODEL", nargs="*", help="its name (default: all)")
@@ -157,6 +174,15 @@ def _number(kind: type, low: float, high: float, what: str):
 _noise_factor = _number(float, 0, noise.MAX_NOISE_FACTOR, "a noise factor")
 _seed = _number(int, 0, noise.MAX_SEED, "a whole number")
 _count = _number(int, 1, _TEST_COUNT, "a whole number")
+_epochs = _number(int, 1, 10_000, "a whole number")
+
+
+def _name(text: str) -> str:
+    try:
+        store.check_name(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def _bar(text: str) -> tqdm.tqdm:
@@ -180,6 +206,8 @@ def _move(bar: tqdm.tqdm, fraction: float, text: str | None = None) -> None:
 
 def _train(options: argparse.Namespace) -> dict[str, Any]:
     recipe = recipes.get(options.recipe)
+    given = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
+    recipe = dataclasses.replace(recipe, **given)
     files.check_writable(store.trained_here() if options.output is None else options.output)
     if recipe.digits == "mnist":
         digits.load_mnist(options.mnist)  # fails before TensorFlow is imported, not after
@@ -216,6 +244,33 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
     if not options.json:
         print(f"{folder}: {_validation(results)}")
     return report
+
+
+def _add(options: argparse.Namespace) -> dict[str, Any]:
+    low, high = options.noise
+    if low > high:
+        raise errors.ModelError(f"--noise goes from low to high, got {low:g} {high:g}.")
+    if not options.file.is_file():
+        raise errors.ModelError(f"{options.file} is not there; name a file that model.save wrote.")
+    try:
+        name = options.name or _name(options.file.stem)
+    except argparse.ArgumentTypeError as error:
+        raise errors.ModelError(f"Give the model a name with --name: {error}.") from error
+    files.check_writable(store.trained_here())
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    from denoiser import saving  # imports Keras
+
+    model = saving.add(options.file, name, noise_factors=(low, high))
+    with _bar(f"Measuring {model.name}") as bar:
+        saving.measure(model, test=None, on_progress=lambda fraction: _move(bar, fraction))
+    if not options.json:
+        print(f"{model.path}: {_validation(model.results)}")
+    return {
+        "name": model.name,
+        "path": str(model.path),
+        "validation": model.results["validation"],
+        "runs_in_browsers": model.has_browser_file,
+    }
 
 
 def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
@@ -380,7 +435,11 @@ def _denoise_one(
     done["denoised"] = str(path)
     if options.noise:
         means = [
-            float(np.mean([np.mean(metrics.psnr(pure[name], after[name])) for name in pure]))
+            float(
+                np.mean(
+                    [np.mean(metrics.psnr(pure[name], np.clip(after[name], 0, 1))) for name in pure]
+                )
+            )
             for after in (noisy, denoised)
         ]
         if np.isfinite(means).all():  # so little noise that nothing changed has no PSNR
@@ -391,8 +450,7 @@ def _denoise_one(
 def _models(options: argparse.Namespace) -> dict[str, Any]:
     catalog = store.find()
     if not options.json:
-        for model in catalog.models.values():
-            print(f"{model.name}: {_size(model)}; {_validation(model.results)}; {model.path}")
+        _print_table([_facts(model) for model in catalog.models.values()])
         for message in catalog.broken:
             print(f"denoiser: {message}", file=sys.stderr)
         if not catalog.models:
@@ -413,6 +471,40 @@ def _models(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _facts(model: store.Model) -> dict[str, str]:
+    """Says what a model was made by and what came of it, in a few words each."""
+    recipe, results = model.recipe, model.results
+    rows = {row["noise"]: row["psnr"] for row in (model.measured or {"rows": []})["rows"]}
+    psnr = rows.get(noise.BOOK_NOISE_FACTOR)
+    factors = " to ".join(f"{factor:g}" for factor in sorted(set(recipe["noise_factors"])))
+    return {
+        "model": model.name,
+        "architecture": recipe.get("architecture", "?"),
+        "digits": recipe["digits"],
+        "noise": factors,
+        "epochs": str(len(results["history"].get("loss", [])) or "?"),
+        "batch": str(recipe.get("batch_size", "?")),
+        "rate": f"{recipe['learning_rate']:g}" if "learning_rate" in recipe else "?",
+        "loss": recipe.get("loss", "cross-entropy"),
+        "weights": f"{results['params']:,}",
+        "macs": f"{results['macs'] / 1e6:.1f}M",
+        "minutes": f"{results['seconds'] / 60:.1f}",
+        "validation": f"{results['validation']['bce']:.4f}",
+        "psnr": "?" if psnr is None else f"{psnr:.2f}" + ("" if "test" in results else "*"),
+    }
+
+
+def _print_table(rows: list[dict[str, str]]) -> None:
+    if not rows:
+        return
+    widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
+    for row in ({key: key for key in widths}, *rows):
+        print("  ".join(row[key].ljust(width) for key, width in widths.items()).rstrip())
+    print("validation: cross-entropy at noise factor 0.55; psnr: in dB there, on the test images")
+    if any(row["psnr"].endswith("*") for row in rows):
+        print("*: on 500 digits of the gallery, since MNIST was not at hand")
+
+
 def _figures(options: argparse.Namespace) -> dict[str, Any]:
     model = _choose(options.model)
     files.check_writable(options.folder)
@@ -422,8 +514,8 @@ def _figures(options: argparse.Namespace) -> dict[str, Any]:
     one_of_each = gallery[::100]
     # The notebook takes its six from the test images; the gallery stands in where they are not at
     # hand, and a figure is not worth a download.
-    if options.mnist or os.environ.get("DENOISER_MNIST"):
-        shown = digits.load_mnist(options.mnist).test[: len(gallery)]
+    if mnist := digits.find_mnist(options.mnist):
+        shown = digits.load_test(mnist)[: len(gallery)]
         six = shown[:_SIX]
     else:
         shown, six = gallery, one_of_each[:_SIX]

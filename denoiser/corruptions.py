@@ -51,9 +51,12 @@ def _speckle(pure, strength, rng):
 
 
 def _mask(pure, strength, rng):
-    size = round(strength * pure.shape[0])
-    # Its middle is drawn, then kept far enough from the edge for the whole block to fit.
-    top, left = (int(middle * (pure.shape[0] - size)) for middle in rng.random(2))
+    length = pure.shape[0]
+    size = round(strength * length)
+    # It grows around a middle that the seed pins, moved only where it would not fit.
+    top, left = (
+        round(np.clip(middle - size / 2, 0, length - size)) for middle in length * rng.random(2)
+    )
     masked = pure.copy()
     masked[top : top + size, left : left + size] = 0
     return masked

@@ -10,6 +10,8 @@ from denoiser import metrics, noise, runtime
 from denoiser.digits import Digits
 
 NOISE_FACTORS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 1.0, 1.25, 1.5)
+# A seed that no training uses, so that validation noise is never that of the training images.
+_VALIDATION_SEED = 10_000
 _CHUNK = 250  # images between two reports
 
 
@@ -89,3 +91,34 @@ def on_test(
         denoise, test, noise_factors=noise_factors, seed=seed, read=read, on_progress=on_progress
     )
     return {"images": len(test), "seed": seed, "rows": rows}
+
+
+def on_validation(
+    denoise: Callable[[np.ndarray], np.ndarray], validation: Digits
+) -> dict[str, Any]:
+    """Measures a denoiser as its training is: by the cross-entropy at the book's noise factor.
+
+    Args:
+        denoise: See `evaluate`.
+        validation: Digits that it was not trained on.
+
+    Returns:
+        `noise`, `images`, `seed` and `bce`, the mean binary cross-entropy in nats.
+    """
+    denoised = denoise(add_validation_noise(validation.pixels))
+    return {
+        "noise": noise.BOOK_NOISE_FACTOR,
+        "images": len(validation),
+        "seed": _VALIDATION_SEED,
+        "bce": float(np.mean(metrics.binary_cross_entropy(validation.pixels, denoised))),
+    }
+
+
+def add_validation_noise(pure: np.ndarray) -> np.ndarray:
+    """Adds noise of the book's factor, the same in every training.
+
+    Args:
+        pure: float32 array of shape (n, 28, 28), in [0, 1].
+    """
+    field = noise.noise_field(_VALIDATION_SEED, count=len(pure))
+    return noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)

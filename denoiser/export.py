@@ -37,7 +37,7 @@ def to_browser(model: keras.Model) -> bytes:
         ValueError: It has a layer or a setting that the engine does not know.
     """
     described, weights = [], []
-    for layer, known in zip(model.layers, architectures.describe(model), strict=True):
+    for layer, known in zip(model.operations, architectures.describe(model), strict=True):
         entry: dict[str, Any] = {
             "name": known.name,
             "kind": known.kind,
@@ -61,6 +61,10 @@ def to_browser(model: keras.Model) -> bytes:
 
 def _check(layer, kind: str) -> None:
     name = f"({layer.name})"
+    if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
+        raise ValueError(
+            f"the browser's engine knows layers only, got {kind} outside of one {name}"
+        )
     if kind not in _KINDS:
         raise ValueError(
             f"the browser's engine has no layer {kind} {name}; it has {', '.join(sorted(_KINDS))}"

@@ -7,26 +7,36 @@ lives, which the system releases however it ends: that is how a dead one is noti
 
 import contextlib
 import dataclasses
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import filelock
+import numpy as np
 
-from denoiser import errors, files, recipes, store
+from denoiser import digits, errors, files, noise, store
 from denoiser.progress import Progress
+from denoiser.recipes import Recipe
 
 _starting = threading.Lock()
 _child: subprocess.Popen | None = None
 _this_process_began = time.time()
 _SECONDS_BETWEEN_REPORTS = 0.5
 _SECONDS_TO_TAKE_THE_LOCK = 4
+# What a child takes at its largest, measured: TensorFlow, and the digits several times over.
+_MEGABYTES = {"quick": 900, "mnist": 2200}
+_MEGABYTES_ON_DISK = 100
+_GLANCE_DIGITS = (200, 312, 412, 500)  # of the gallery
+_GLANCE_NOISE_FACTOR = noise.BOOK_NOISE_FACTOR
 # Ctrl-C in the terminal stops the server, not the training.
 _DETACHED: dict[str, Any] = (
     {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
@@ -36,46 +46,92 @@ _DETACHED: dict[str, Any] = (
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What whoever runs the server allows.
+
+    Attributes:
+        is_on: Whether anyone may train in the page: `DENOISER_TRAINING`, "on" or "off".
+        epochs: The most that a training may have: `DENOISER_MAX_EPOCHS`.
+        models: How many models trained in the page are kept: `DENOISER_MAX_MODELS`.
+    """
+
+    is_on: bool = True
+    epochs: int = 50
+    models: int = 20
+
+
+@dataclass(frozen=True)
 class Job:
     """A training in a child process, as it stands.
 
     Attributes:
-        recipe: Name of the recipe.
-        state: "running", "done" or "failed".
-        progress: How far it is; None until its first step.
+        recipe: The recipe, as `Recipe.to_dict` gives it.
+        state: "running", "measuring" (the model is saved), "done" or "failed".
+        progress: How far the training is; None until its first step.
+        measured: How far the measuring is, 0 to 1.
+        model: Name of the model, as soon as it is saved: the recipe's, or one with a number.
+        removed: Models that made room for it.
         message: What went wrong, where it failed.
     """
 
-    recipe: str
-    state: Literal["running", "done", "failed"]
+    recipe: dict[str, Any]
+    state: Literal["running", "measuring", "done", "failed"]
     progress: Progress | None = None
+    measured: float = 0.0
+    model: str = ""
+    removed: tuple[str, ...] = ()
     message: str = ""
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ("done", "failed")
 
-def start(recipe: str) -> None:
+
+def limits() -> Limits:
+    """Gives what whoever runs the server allows; a setting that makes no sense is left out."""
+
+    def number(name: str, default: int) -> int:
+        value = os.environ.get(name, "")
+        return max(1, int(value)) if value.isdecimal() else default
+
+    return Limits(
+        is_on=os.environ.get("DENOISER_TRAINING", "on").lower() not in ("off", "0", "false", "no"),
+        epochs=number("DENOISER_MAX_EPOCHS", Limits.epochs),
+        models=number("DENOISER_MAX_MODELS", Limits.models),
+    )
+
+
+def start(recipe: Recipe) -> bool:
     """Starts a training by a recipe, unless one is running already.
 
     Safe to call from any number of threads at once: exactly one child is started.
 
     Args:
-        recipe: Its name.
+        recipe: What to train.
+
+    Returns:
+        Whether it was started; if not, another one is running.
 
     Raises:
-        TrainingError: There is no such recipe, or the child cannot be started.
-        StoreError: The model store cannot be written.
+        TrainingError: Training is switched off, the recipe's name or epochs are not allowed, there
+            is too little memory, or the child cannot be started.
+        StoreError: The model store cannot be written, or has too little room.
     """
     global _child
-    recipes.get(recipe)
+    _check(recipe)
     with _starting:
         if _is_alive():
-            return
+            return False
         files.check_writable(store.trained_here())
+        _check_room(recipe)
         try:
             _folder().mkdir(exist_ok=True)
-            (_folder() / "stop").unlink(missing_ok=True)
-            _write_status(Job(recipe, "running"))
+            for left in ("stop", "glance.npy"):
+                (_folder() / left).unlink(missing_ok=True)
+            _write_status(Job(recipe.to_dict(), "running"))
             _child = subprocess.Popen(
-                [sys.executable, "-m", "denoiser.jobs", recipe],
+                [sys.executable, "-m", "denoiser.jobs", json.dumps(recipe.to_dict())],
                 cwd=Path(__file__).parents[1],
                 env=os.environ | {"DENOISER_MODELS": str(store.trained_here().absolute())},
                 stdin=subprocess.DEVNULL,
@@ -85,6 +141,7 @@ def start(recipe: str) -> None:
             )
         except OSError as error:
             raise errors.TrainingError(f"The training cannot be started: {error}.") from error
+    return True
 
 
 def current() -> Job | None:
@@ -94,10 +151,10 @@ def current() -> Job | None:
     whose process has died without a word is a failed one.
     """
     job, updated = _read_status()
-    if job and job.state == "running" and not _is_alive():
+    if job and not job.is_over and not _is_alive():
         job, updated = _read_status()  # it may have reported its end between the two looks
         is_starting = job and not job.progress and time.time() - updated < _SECONDS_TO_TAKE_THE_LOCK
-        if job and job.state == "running" and not is_starting:
+        if job and not job.is_over and not is_starting:
             message = (
                 "The training process ended unexpectedly. Whoever runs the server finds its last"
                 " words in .job/log.txt, in the model store."
@@ -109,9 +166,83 @@ def current() -> Job | None:
 
 
 def stop() -> None:
-    """Asks the running training to stop; it keeps what it has if an epoch is over."""
+    """Asks the running training to stop; it keeps the best it has if an epoch is over."""
     with contextlib.suppress(OSError):
         (_folder() / "stop").touch()
+
+
+def glance_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Gives the digits by which a training is watched: four of the gallery, pure and noisy.
+
+    Returns:
+        Two float32 arrays of shape (4, 28, 28); the noise is of the book's factor.
+    """
+    pure = digits.gallery().pixels[[*_GLANCE_DIGITS]]
+    field = noise.noise_field(0, count=len(pure))
+    return pure, noise.add_noise(pure, field, noise_factor=_GLANCE_NOISE_FACTOR)
+
+
+def glance() -> np.ndarray | None:
+    """Gives what the network that is being trained makes of the noisy ones as it is now.
+
+    Returns:
+        float32 array of shape (4, 28, 28) in [0, 1]; None where it has not yet been asked.
+    """
+    try:
+        seen = np.load(io.BytesIO((_folder() / "glance.npy").read_bytes()), allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return np.clip(seen.astype(np.float32), 0, 1) if seen.shape == (4, *noise.IMAGE_SHAPE) else None
+
+
+def _check(recipe: Recipe) -> None:
+    allowed = limits()
+    if not allowed.is_on:
+        raise errors.TrainingError(
+            "Training is switched off on this server (DENOISER_TRAINING). Run the app on a machine of"
+            " your own to train."
+        )
+    try:
+        store.check_name(recipe.name)
+    except ValueError as error:
+        raise errors.TrainingError(f"This name cannot be used: {error}.") from error
+    if recipe.epochs > allowed.epochs:
+        raise errors.TrainingError(
+            f"At most {allowed.epochs} epochs are allowed on this server (DENOISER_MAX_EPOCHS), and"
+            f" {recipe.epochs} were asked for."
+        )
+
+
+def _check_room(recipe: Recipe) -> None:
+    needed, free = _MEGABYTES[recipe.digits], _free_memory() // 1_000_000
+    if free < needed:
+        raise errors.TrainingError(
+            f"There is too little memory to train: {needed} MB are needed and {free} MB are free. Close"
+            " what else runs on this machine"
+            + (", or train on the quick set." if recipe.digits == "mnist" else ".")
+        )
+    free = shutil.disk_usage(store.trained_here()).free // 1_000_000
+    if free < _MEGABYTES_ON_DISK:
+        raise errors.StoreError(
+            f"There is too little room for another model in {store.trained_here()}: {free} MB are free,"
+            f" {_MEGABYTES_ON_DISK} MB are asked for. Make room there, or name another folder with"
+            " DENOISER_MODELS."
+        )
+
+
+def _free_memory() -> int:
+    """Gives the bytes that a new process may take: the machine's, or what a container allows."""
+    import psutil  # not before it is needed: the first page need not wait for it
+
+    free = psutil.virtual_memory().available
+    root = Path("/sys/fs/cgroup")
+    for limit, used in (
+        ("memory.max", "memory.current"),
+        ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+    ):
+        with contextlib.suppress(OSError, ValueError):  # no such limit; "max" is none either
+            free = min(free, int((root / limit).read_text()) - int((root / used).read_text()))
+    return max(0, free)
 
 
 def _folder() -> Path:
@@ -148,12 +279,34 @@ def _read_status() -> tuple[Job | None, float]:
 
 def _write_status(job: Job) -> None:
     status: dict[str, Any] = dataclasses.asdict(job) | {"updated": time.time()}
-    aside = _folder() / f"status-{os.getpid()}.json"
-    aside.write_text(json.dumps(status))
-    aside.replace(_folder() / "status.json")
+    _write_aside("status.json", json.dumps(status).encode())
 
 
-def _work(name: str) -> None:
+def _write_aside(name: str, content: bytes) -> None:
+    aside = _folder() / f"{os.getpid()}-{name}"
+    aside.write_bytes(content)
+    aside.replace(_folder() / name)
+
+
+class _Reports:
+    """What the child tells whoever watches it."""
+
+    def __init__(self, recipe: Recipe):
+        self._job = Job(recipe.to_dict(), "running")
+        self._written = 0.0
+
+    def take(self, **news: Any) -> None:
+        """Takes news, and writes them unless it has just done so."""
+        is_urgent = news.keys() & {"state", "model"}
+        self._job = dataclasses.replace(self._job, **news)
+        if is_urgent or time.monotonic() - self._written > _SECONDS_BETWEEN_REPORTS:
+            self._written = time.monotonic()
+            # A disk may be full for a moment; only the end has to be told.
+            with contextlib.nullcontext() if self._job.is_over else contextlib.suppress(OSError):
+                _write_status(self._job)
+
+
+def _work(recipe: Recipe) -> None:
     """What the child does."""
     # Long enough for a glance at the lock by `_is_alive`; past it another training is running.
     with contextlib.suppress(filelock.Timeout), _lock().acquire(timeout=5):
@@ -162,28 +315,38 @@ def _work(name: str) -> None:
             os.dup2(log.fileno(), 2)
         if hasattr(os, "nice"):
             os.nice(10)  # visitors' pages come first
-        last_report = 0.0
+        reports = _Reports(recipe)
+        _, noisy = glance_digits()
 
-        def report(progress: Progress) -> None:
-            nonlocal last_report
-            if time.monotonic() - last_report > _SECONDS_BETWEEN_REPORTS:
-                last_report = time.monotonic()
-                with contextlib.suppress(OSError):  # a disk that is full for a moment
-                    _write_status(Job(name, "running", progress))
+        def look(denoise: Callable[[np.ndarray], np.ndarray]) -> None:
+            file = io.BytesIO()
+            np.save(file, denoise(noisy).astype(np.float16))
+            with contextlib.suppress(OSError):
+                _write_aside("glance.npy", file.getvalue())
+
+        def say_saved(model: store.Model) -> None:
+            removed = store.make_room(limits().models)
+            reports.take(state="measuring", model=model.name, removed=tuple(removed))
 
         try:
             from denoiser import training
 
             training.run(
-                recipes.get(name), on_progress=report, should_stop=(_folder() / "stop").exists
+                recipe,
+                on_progress=lambda progress: reports.take(progress=progress),
+                on_glance=look,
+                on_saved=say_saved,
+                on_measure=lambda fraction: reports.take(measured=fraction),
+                should_stop=(_folder() / "stop").exists,
+                made_in_page=True,
             )
-            _write_status(Job(name, "done"))
+            reports.take(state="done", measured=1.0)
         except errors.DenoiserError as error:
-            _write_status(Job(name, "failed", message=str(error)))
+            reports.take(state="failed", message=str(error))
         except BaseException as error:
-            _write_status(Job(name, "failed", message=f"The training failed: {error!r}"))
+            reports.take(state="failed", message=f"The training failed: {error!r}")
             raise
 
 
 if __name__ == "__main__":
-    _work(sys.argv[1])
+    _work(Recipe(**json.loads(sys.argv[1])))

@@ -1,9 +1,10 @@
 """What is in a network's layers: kernels, what each pixel depends on, and where it is narrowest.
 
-Read from `browser.bin` (see `export`), which needs no Keras.
+Kernels are read from `browser.bin` (see `export`), which needs no Keras.
 """
 
 import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,46 +85,54 @@ def _depends_on(layer: Layer, shape: tuple[int, ...], needed: np.ndarray) -> np.
     places = np.zeros(shape[:2], bool)
     if not needed.any():
         return places
-    if layer.kind == "Reshape" or layer.kind == "Flatten":
+    if layer.kind in ("Reshape", "Flatten"):
         whole = np.broadcast_to(needed[..., None] if len(layer.shape) == 3 else needed, layer.shape)
         return whole.reshape(shape).any(axis=2) if len(shape) == 3 else whole.reshape(shape)
-    if layer.kind == "Dense":
-        return ~places
+    if layer.kind == "Dense" and len(shape) < 3:  # one of more axes works on the last alone
+        return places | needed.any(axis=-1, keepdims=True)
     if not layer.kind.startswith("Conv2D"):
-        return needed.copy()
+        if len(shape) != len(layer.shape):  # an addition may stretch what it gets
+            return ~places
+        stretched = tuple(axis for axis, size in enumerate(places.shape) if size == 1)
+        return needed.any(axis=stretched, keepdims=True) if stretched else needed.copy()
     spreads = layer.kind == "Conv2DTranspose"
     small, large = (shape, layer.shape) if spreads else (layer.shape, shape)
-    before = [
-        max(0, (small[axis] - 1) * layer.strides[axis] + layer.kernel.shape[axis] - large[axis])
-        // 2
-        for axis in (0, 1)
-    ]
-    for y, x in np.ndindex(*small[:2]):
-        top, left = ((at * layer.strides[axis]) - before[axis] for axis, at in enumerate((y, x)))
-        patch = np.s_[
-            max(0, top) : max(0, top + layer.kernel.shape[0]),
-            max(0, left) : max(0, left + layer.kernel.shape[1]),
-        ]
+    small, large, kernel, strides = (
+        np.array(sizes[:2]) for sizes in (small, large, layer.kernel.shape, layer.strides)
+    )
+    # The larger side with its padding: where the kernel reaches from each place of the smaller one.
+    reach = (small - 1) * strides + kernel
+    top, left = start = np.maximum(reach - large, 0) // 2
+    padded = np.zeros(np.maximum(reach, start + large), bool)
+    inside = padded[top : top + large[0], left : left + large[1]]
+    if spreads:
+        inside[:] = needed
+    for y, x in np.ndindex(*kernel):
+        below, right = (small - 1) * strides + 1 + (y, x)
+        touched = padded[y : below : strides[0], x : right : strides[1]]
         if spreads:
-            places[y, x] = needed[patch].any()
-        elif needed[y, x]:
-            places[patch] = True
-    return places
+            places |= touched
+        else:
+            touched |= needed
+    return places if spreads else inside
 
 
-def narrowest(layers: list[Layer]) -> tuple[Layer, bool]:
-    """Finds the layer that gives the fewest numbers.
+def narrowest(known: list[dict[str, Any]]) -> tuple[dict[str, Any], bool] | None:
+    """Finds the layer that gives the fewest numbers, between the input and the output.
 
     Args:
-        layers: As `read` gives them.
+        known: Layers as `results.json` lists them.
 
     Returns:
-        The layer, the first of several; and whether all that the output knows has to go through it.
+        The layer, the first of several, and whether all that the output knows has to go through it;
+        None where there is none in between.
     """
-    middle = layers[1:-1]
-    layer = min(middle, key=lambda layer: int(np.prod(layer.shape)))
-    reached = {layers[0].name}
-    for other in layers[1:]:
-        if other is not layer and reached & set(other.inputs):
-            reached.add(other.name)
-    return layer, layers[-1].name not in reached
+    if len(known) < 3:
+        return None
+    first, *middle, last = known
+    layer = min(middle, key=lambda layer: math.prod(layer["shape"]))
+    reached = {first["name"]}
+    for other in (*middle, last):
+        if other is not layer and reached & {*other["inputs"]}:
+            reached.add(other["name"])
+    return layer, last["name"] not in reached

@@ -100,12 +100,12 @@ def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
     """Turns a picture into grey levels and repeats each pixel a whole number of times.
 
     Args:
-        pixels: Array of shape (28, 28); 0 is black and 1 white for every picture alike, and what
+        pixels: Array of shape (height, width); 0 is black and 1 white for every picture alike, and what
             lies beyond is shown as black or white.
         factor: Times to repeat each pixel in each direction.
 
     Returns:
-        uint8 array of shape (28 * factor, 28 * factor).
+        uint8 array of shape (height * factor, width * factor).
     """
     grey = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
     return grey.repeat(factor, axis=0).repeat(factor, axis=1)
@@ -115,12 +115,12 @@ def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
     """Turns signed numbers into colours and repeats each pixel a whole number of times.
 
     Args:
-        difference: Array of shape (28, 28). 0 is black, 1 and more a full orange, -1 and less a
+        difference: Array of shape (height, width). 0 is black, 1 and more a full orange, -1 and less a
             full blue, for every picture alike.
         factor: Times to repeat each pixel in each direction.
 
     Returns:
-        uint8 array of shape (28 * factor, 28 * factor, 3).
+        uint8 array of shape (height * factor, width * factor, 3).
     """
     strength = np.abs(np.clip(difference, -1, 1))[..., None]
     colours = np.where(difference[..., None] > 0, _ORANGE, _BLUE) * strength
@@ -131,7 +131,8 @@ def to_png(grey: np.ndarray) -> bytes:
     """Encodes grey levels or colours as PNG.
 
     Args:
-        grey: uint8 array of shape (height, width) or (height, width, 3).
+        grey: uint8 array of shape (height, width), (height, width, 3), or (height, width, 4) with
+            an opacity.
 
     Returns:
         What a PNG file holds.

@@ -1,6 +1,6 @@
 """How far a training is, as a value that the trainer hands out and others show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Progress:
         validation_loss: That of the validation images after the last full epoch, at noise factor
             0.55; None in the first epoch.
         seconds_left: Estimate from the steps so far; None until there are enough of them.
+        history: "loss" and "validation_loss" after each full epoch.
     """
 
     epoch: int
@@ -23,6 +24,7 @@ class Progress:
     loss: float
     validation_loss: float | None
     seconds_left: float | None
+    history: dict[str, list[float]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         said = [f"epoch {self.epoch} of {self.epochs}", f"loss {self.loss:.4f}"]

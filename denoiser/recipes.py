@@ -26,13 +26,18 @@ class Recipe:
         moved: Fraction of the images that are moved, see `augmentation.move`.
         redrawn: Fraction that are redrawn with another brush and moved, see `augmentation.redraw`.
         canvas_brush: Fraction of the redrawn ones that get the brush of the app's canvas.
+        loss: "cross-entropy" as in the book, or "mse", the mean squared error. A reader's is always its
+            own cross-entropy.
         log_mse_weight: Weight of the mean logarithm of each image's MSE, which is added to the
-            cross-entropy. The cross-entropy hardly tells a good picture from an excellent one; the
+            loss. The cross-entropy hardly tells a good picture from an excellent one; the
             logarithm, which is the PSNR but for its scale, does.
         optimizer: "adam", or "muon" (see `muon`).
         cosine_decay: Whether the learning rate warms up and then falls to 0 on a cosine.
+        training_images: How many of them it trains on, the first; None for all.
         validation_images: How many of them each epoch is measured on. The finished network is
             measured on all.
+        kept_epochs: The network is kept as it was after each of these epochs, too; 0 is before the
+            first.
         seed: Seed of the initial weights, the order of the images, the noise and the moves.
     """
 
@@ -49,10 +54,13 @@ class Recipe:
     moved: float = 0.0
     redrawn: float = 0.0
     canvas_brush: float = 0.0
+    loss: Literal["cross-entropy", "mse"] = "cross-entropy"
     log_mse_weight: float = 0.0
     optimizer: Literal["adam", "muon"] = "adam"
     cosine_decay: bool = False
+    training_images: int | None = None
     validation_images: int = 12_000
+    kept_epochs: tuple[int, ...] = ()
     seed: int = 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,7 +68,7 @@ class Recipe:
         return dataclasses.asdict(self)
 
 
-def _by_the_book(name: str, architecture: str) -> Recipe:
+def _by_the_book(name: str, architecture: str, **more: Any) -> Recipe:
     return Recipe(
         name=name,
         architecture=architecture,
@@ -70,6 +78,7 @@ def _by_the_book(name: str, architecture: str) -> Recipe:
         epochs=30,
         batch_size=150,
         learning_rate=0.001,
+        **more,
     )
 
 
@@ -89,7 +98,7 @@ _BLIND: dict[str, Any] = {
 }
 
 _RECIPES = (
-    _by_the_book("book-cnn", "book_cnn"),
+    _by_the_book("book-cnn", "book_cnn", kept_epochs=(0, 1, 2, 5, 10, 30)),
     _by_the_book("book-ffnn", "book_ffnn"),
     Recipe(
         name="blind",
@@ -101,10 +110,10 @@ _RECIPES = (
     Recipe(
         name="ceiling",
         digits="mnist",
-        epochs=24,
+        epochs=10,
         validation_images=2000,
-        **_BLIND
-        | {"architecture": "large_unet", "moved": 0.25, "redrawn": 0.25, "canvas_brush": 0.0},
+        # It begins where `blind` ends, so the first steps need not be as large.
+        **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
     ),
     Recipe(
         name="quick",
@@ -128,6 +137,7 @@ _RECIPES = (
         architecture="unet",
         digits="mnist",
         noise_factors=(noise.BOOK_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR),
+        training_images=20_000,
         epochs=1,
         batch_size=64,
         learning_rate=0.006,
@@ -154,6 +164,12 @@ _RECIPES = (
 def names() -> list[str]:
     """Gives the names of all recipes."""
     return [recipe.name for recipe in _RECIPES]
+
+
+def architectures() -> list[str]:
+    """Gives the architectures of denoisers that can be trained from scratch."""
+    found = dict.fromkeys(r.architecture for r in _RECIPES if r.target == "pure")
+    return [name for name in found if name != "wide_unet"]
 
 
 def get(name: str) -> Recipe:

@@ -1,6 +1,8 @@
 """LiteRT inference: what the server and `evaluate` run, without TensorFlow."""
 
+import re
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -94,28 +96,27 @@ class Inspector:
         Args:
             content: What a `model.tflite` holds.
             layers: As its `results.json` lists them.
+
+        Raises:
+            ModelError: It is not a LiteRT model.
         """
         from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
         self._lock = threading.Lock()
         self._layers = layers
-        self._interpreter = Interpreter(
-            model_content=content,
-            num_threads=1,
-            experimental_preserve_all_tensors=True,
-            # The usual delegate keeps what lies between two layers to itself.
-            experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
-        )
-        self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        # A tensor is named after the operations that were melted into it, the last one first:
-        # "unet_1/up_1_relu_1/Relu;unet_1/up_1_add_1/Add". A layer's is the last that it leads.
-        self._tensors: dict[str, int] = {}
-        for tensor in self._interpreter.get_tensor_details():
-            parts = tensor["name"].split(";")[0].split("/")
-            if len(parts) > 1 and len(tensor["shape"]) > 1:
-                self._tensors[parts[1].removesuffix("_1")] = tensor["index"]
-        self._tensors[layers[-1]["name"]] = self._interpreter.get_output_details()[0]["index"]
+        try:
+            self._interpreter = Interpreter(
+                model_content=content,
+                num_threads=1,
+                experimental_preserve_all_tensors=True,
+                # The usual delegate keeps what lies between two layers to itself.
+                experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+            )
+            self._interpreter.allocate_tensors()
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            self._tensors = _find_tensors(self._interpreter, layers)
+        except (ValueError, RuntimeError, IndexError) as error:
+            raise errors.ModelError(f"is not a LiteRT model ({error})") from error
 
     def activations(self, picture: np.ndarray) -> dict[str, np.ndarray]:
         """Computes what each layer gives, after its activation.
@@ -124,23 +125,79 @@ class Inspector:
             picture: Array of shape (28, 28), of any range.
 
         Returns:
-            For each layer, by name and in order, a float32 array of the layer's shape.
+            For each layer, by name and in order, a float32 array of the layer's shape. A layer that
+            LiteRT has melted into another one is left out: what it gives is nowhere to be read.
         """
         batch = np.asarray(picture, np.float32).reshape(1, *noise.IMAGE_SHAPE, 1)
-        given: dict[str, np.ndarray] = {}
         with self._lock:
             self._interpreter.set_tensor(self._input, batch)
             self._interpreter.invoke()
-            for layer in self._layers:
-                name, inputs = layer["name"], [given[other] for other in layer["inputs"]]
-                if not inputs:
-                    value = batch
-                elif name in self._tensors:
-                    value = self._interpreter.get_tensor(self._tensors[name])
-                else:  # an addition that was melted into the ReLU behind it
-                    value = sum(inputs)
-                given[name] = value.reshape(layer["shape"])
+            read = {name: self._interpreter.get_tensor(at) for name, at in self._tensors.items()}
+        given: dict[str, np.ndarray] = {}
+        for layer in self._layers:
+            name, shape = layer["name"], tuple(layer["shape"])
+            value = read.get(name) if layer["inputs"] else batch
+            if value is not None and value.shape == (1, *shape):
+                given[name] = value[0]
+            elif all(other in given for other in layer["inputs"]):
+                inputs = [given[other] for other in layer["inputs"]]
+                if layer["kind"] in _PASS_ON:
+                    given[name] = inputs[0].reshape(shape)
+                elif layer["kind"] == "Add" and len(inputs) > 1:
+                    given[name] = sum(inputs)
         return given
+
+
+# Layers that pass on what they get, at most in another shape; LiteRT leaves most of them out.
+_PASS_ON = {
+    "ActivityRegularization", "AlphaDropout", "Dropout", "Flatten", "GaussianDropout", "GaussianNoise",
+    "Identity", "Reshape", "SpatialDropout2D",
+}  # fmt: skip
+# An operation is named "model_1/layer_1/Relu": Keras opens the scope of a layer once to build it and
+# once to call it, and TensorFlow numbers the second.
+_OPERATION = re.compile(r"[^/]+_\d+/([^/]+)_\d+/.+")
+
+
+def _find_tensors(interpreter, layers: list[dict[str, Any]]) -> dict[str, int]:
+    """Finds the tensor that holds what a layer gives, for each layer that has one.
+
+    A tensor is named after the operations that were melted into it, in no certain order:
+    "unet_1/up_1_relu_1/Relu;unet_1/up_1_add_1/Add". It is that of the last of their layers, as long
+    as no later one goes on with that layer's work. In doubt a layer gets none: a wrong map is worse
+    than none.
+    """
+    order = {layer["name"]: number for number, layer in enumerate(layers)}
+    before: dict[str, set[str]] = {}
+    for layer in layers:
+        if not before.keys() >= {*layer["inputs"]}:
+            return {}  # something computes between these layers that is not listed
+        before[layer["name"]] = {*layer["inputs"]}.union(*(before[at] for at in layer["inputs"]))
+    names = {tensor["index"]: tensor["name"] for tensor in interpreter.get_tensor_details()}
+    found: dict[str, int | None] = {}
+    # Constants bear the names of layers, too, but no operation gives them. Operations are listed in
+    # the order in which they run.
+    for operation in interpreter._get_ops_details():
+        for index in operation["outputs"]:
+            parts = [part for part in names.get(index, "").split(";") if part]
+            matches = [_OPERATION.fullmatch(part) for part in parts]
+            mentioned = {match[1] for match in matches if match} & set(order)
+            last = max(mentioned, key=order.get, default=None)
+            is_clear = len(mentioned) > 0 and (
+                all(match and match[1] in order for match in matches)
+                and mentioned - {last} <= before[last]
+            )
+            found |= {name: index if is_clear and name == last else None for name in mentioned}
+    if len(outputs := interpreter.get_output_details()) == 1:
+        found[layers[-1]["name"]] = outputs[0]["index"]  # it has the name of the signature
+    # A layer that is nowhere mentioned may hide in what comes before it.
+    doubted: set[str] = set()
+    for layer in reversed(layers):
+        name = layer["name"]
+        if name in doubted if layer["kind"] in _PASS_ON else name not in found:
+            doubted |= {*layer["inputs"]}
+    return {
+        name: index for name, index in found.items() if index is not None and name not in doubted
+    }
 
 
 class Reader(_Network):
@@ -175,16 +232,17 @@ class Reader(_Network):
         return np.argmax(self.probabilities(pictures), axis=-1)
 
 
-def load(model: store.Model) -> Denoiser:
+def load(model: store.Model, *, epoch: int | None = None) -> Denoiser:
     """Prepares the network of a model on disk.
 
     Args:
         model: As `store.find` found it.
+        epoch: One of its `kept_epochs` for the network as it was after it.
 
     Raises:
         ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
     """
-    return _load(Denoiser, model)
+    return _load(Denoiser, model, epoch)
 
 
 def inspect(model: store.Model) -> Inspector:
@@ -194,9 +252,9 @@ def inspect(model: store.Model) -> Inspector:
         model: As `store.find` found it.
 
     Raises:
-        ModelError: Its file cannot be read, or is not the one that was saved.
+        ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
     """
-    return Inspector(model.read_network(), model.results["layers"])
+    return _load(lambda content: Inspector(content, model.results["layers"]), model)
 
 
 def load_reader() -> Reader:
@@ -208,8 +266,8 @@ def load_reader() -> Reader:
     return _load(Reader, store.reader())
 
 
-def _load(kind: type, model: store.Model):
+def _load(kind: Callable[[bytes], Any], model: store.Model, epoch: int | None = None):
     try:
-        return kind(model.read_network())
+        return kind(model.read_network(epoch=epoch))
     except errors.ModelError as error:
         raise errors.ModelError(f"The model in {model.path} cannot be used: {error}.") from error

@@ -1,7 +1,8 @@
 """Model folders on disk: found, checked, read and written whole.
 
 A model is a folder of five files: `model.keras`, `model.tflite` and `browser.bin` (made from it),
-`recipe.json` and `results.json`, which also holds the sha256 of the others. Models that ship with the package
+`recipe.json` and `results.json`, which also holds the sha256 of the others; and, where its training kept
+them, the networks after earlier epochs in `epochs/`. Models that ship with the package
 are in its own folder; models trained here go to `DENOISER_MODELS`.
 """
 
@@ -31,6 +32,15 @@ _RECIPE_KEYS = {"name", "digits", "noise_factors"}
 _RESULT_KEYS = {"params", "macs", "layers", "history", "validation", "seconds"}
 _SECONDS_TO_SAVE = 3600  # a save that takes longer is dead
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+# Windows keeps these for itself: no folder can have such a name.
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+_EPOCH = re.compile(r"epochs/([0-9]+)\.tflite")
 
 
 @dataclass(frozen=True)
@@ -54,13 +64,27 @@ class Model:
         """The sha256 of the network, which tells whether two models compute the same."""
         return self.results["sha256"]["model.tflite"]
 
-    def read_network(self) -> bytes:
+    @property
+    def kept_epochs(self) -> list[int]:
+        """The epochs after which the network was kept, in order."""
+        return sorted(int(m[1]) for file in self.results["sha256"] if (m := _EPOCH.fullmatch(file)))
+
+    @property
+    def measured(self) -> dict[str, Any] | None:
+        """What `evaluation.on_test` gave, for the test images or else for digits of the gallery."""
+        return self.results.get("test") or self.results.get("gallery")
+
+    def read_network(self, *, epoch: int | None = None) -> bytes:
         """Reads `model.tflite`.
+
+        Args:
+            epoch: One of `kept_epochs` for the network as it was after it; None for the finished one.
 
         Raises:
             ModelError: It cannot be read, or is not the file that was saved.
         """
-        return _read_checked(self.path, "model.tflite", self.fingerprint)
+        file = "model.tflite" if epoch is None else file_of_epoch(epoch)
+        return _read_checked(self.path, file, self.results["sha256"].get(file))
 
     @property
     def has_browser_file(self) -> bool:
@@ -125,9 +149,13 @@ def find() -> Catalog:
             continue
         for folder in folders:
             try:
-                model = _read(folder)
-                if _reads_digits(model.recipe):  # one that was trained here; it denoises nothing
+                model = read(folder)
+                if reads_digits(model.recipe):  # one that was trained here; it denoises nothing
                     continue
+                try:
+                    check_name(model.name)
+                except ValueError as error:
+                    raise errors.ModelError(f"cannot be used: {error}") from error
                 if model.name in models:
                     raise errors.ModelError("has the name of a bundled model")
                 models[model.name] = model
@@ -143,7 +171,7 @@ def reader() -> Model:
         ModelError: Its files are not whole.
     """
     try:
-        return _read(_READER)
+        return read(_READER)
     except errors.ModelError as error:
         raise errors.ModelError(f"The reader in {_READER} cannot be used: {error}.") from error
 
@@ -182,7 +210,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         _sweep(root)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
         results = write(aside)
-        saved = [*_CHECKED, *([_BROWSER] if (aside / _BROWSER).exists() else [])]
+        saved = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*.*"))
         results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in saved}
         (aside / _RESULTS).write_text(json.dumps(results, indent=2) + "\n")
         for file in (*saved, _RESULTS):
@@ -224,9 +252,49 @@ def check_name(name: str) -> None:
         ValueError: It may not.
     """
     if not _NAME.fullmatch(name):
+        shown = name if len(name) <= 40 else name[:40] + "..."
         raise ValueError(
-            f"a model's name has 1 to 40 lower-case letters, digits, '-' and '_', got {name!r}"
+            "a model's name has 1 to 40 lower-case letters, digits, '-' and '_', and begins with a"
+            f" letter or digit, got {shown!r}"
         )
+    if name in _RESERVED:
+        raise ValueError(f"no folder can be called {name!r} on Windows; a model's name is one")
+
+
+def file_of_epoch(epoch: int) -> str:
+    """Gives the file, in a model's folder, of the network as it was after an epoch."""
+    return f"epochs/{epoch}.tflite"
+
+
+def reads_digits(recipe: dict[str, Any]) -> bool:
+    """Tells whether a recipe makes a reader, which is no denoiser."""
+    return recipe.get("target") == "class"
+
+
+def make_room(limit: int) -> list[str]:
+    """Removes the oldest of the models that were trained in the page, beyond a number of them.
+
+    Args:
+        limit: How many may stay, 1 or more.
+
+    Returns:
+        The names of those that were removed.
+    """
+    made_in_page = [
+        model
+        for model in find().models.values()
+        if model.path.parent != BUNDLED and model.results.get("made_in_page")
+    ]
+    made_in_page.sort(key=lambda model: model.path.stat().st_mtime)
+    removed = []
+    for model in made_in_page[: max(0, len(made_in_page) - limit)]:
+        with contextlib.suppress(OSError):  # whoever runs the server may be quicker
+            # Moved aside first: a folder that is half gone would be called broken.
+            aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=model.path.parent))
+            model.path.rename(aside / model.name)
+            removed.append(model.name)
+            shutil.rmtree(aside)
+    return removed
 
 
 def _move_into_place(aside: Path, root: Path, name: str) -> Path:
@@ -271,7 +339,15 @@ def _stats(folder: str):
         return
 
 
-def _read(folder: Path) -> Model:
+def read(folder: Path) -> Model:
+    """Reads a model folder and checks the files that the server reads.
+
+    Args:
+        folder: Path of the folder.
+
+    Raises:
+        ModelError: It is not whole; the message leaves out which folder.
+    """
     try:
         results = json.loads((folder / _RESULTS).read_bytes())
         sha256 = {file: results["sha256"][file] for file in _CHECKED}
@@ -283,16 +359,12 @@ def _read(folder: Path) -> Model:
             raise errors.ModelError("model.keras is missing")
         _check_keys("recipe.json", recipe, _RECIPE_KEYS)
         _check_keys(_RESULTS, results, _RESULT_KEYS)
-        float(results["validation"]["accuracy" if _reads_digits(recipe) else "bce"])
+        float(results["validation"]["accuracy" if reads_digits(recipe) else "bce"])
         return Model(name=folder.name, path=folder, recipe=recipe, results=results)
     except OSError as error:
         raise errors.ModelError(f"{_RESULTS} cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
         raise errors.ModelError(f"{_RESULTS} is not what was saved ({error})") from error
-
-
-def _reads_digits(recipe: dict[str, Any]) -> bool:
-    return recipe.get("target") == "class"
 
 
 def _check_keys(file: str, content: dict[str, Any], expected: set[str]) -> None:

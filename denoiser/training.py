@@ -3,15 +3,10 @@
 It prints nothing: progress leaves through a callback, and a callback is asked whether to stop.
 """
 
-import contextlib
-import dataclasses
-import json
 import os
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +19,20 @@ from denoiser import (
     digits,
     errors,
     evaluation,
-    export,
-    metrics,
     muon,
     noise,
     runtime,
+    saving,
     store,
 )
 from denoiser.digits import Digits
 from denoiser.progress import Progress
 from denoiser.recipes import Recipe
 
-# A seed that no training uses, so that validation noise is never that of the training images.
-VALIDATION_SEED = 10_000
 _QUICK_VALIDATION_COUNT = 400
 _WARM_UP = 0.1  # of all steps
 _STEPS_TO_JUDGE_BY = 5
+_SECONDS_BETWEEN_GLANCES = 1
 _LEAST_MSE = 1e-4  # 40 dB: what is better than that needs no more training
 
 
@@ -51,13 +44,16 @@ class Trained:
         model: The Keras model.
         history: "loss" and "validation_loss" after each epoch: mean cross-entropies in nats.
         seconds: Time from the first step to the last.
-        stopped: Whether it was asked to stop before its last epoch.
+        stopped: Whether it was asked to stop before its last epoch; then the network is the one with
+            the lowest validation loss so far.
+        kept: The network's weights after each epoch that the recipe keeps.
     """
 
     model: keras.Model
     history: dict[str, list[float]]
     seconds: float
     stopped: bool
+    kept: dict[int, list[np.ndarray]]
 
 
 def load_digits(
@@ -87,6 +83,7 @@ def train(
     *,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    on_glance: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
 ) -> Trained:
     """Trains a network from scratch.
 
@@ -98,6 +95,8 @@ def train(
             reader gets them pure.
         on_progress: Called after every step of the optimiser.
         should_stop: Asked after every step; when it says yes, the epoch is left.
+        on_glance: Called every second, and after every epoch, with what maps a stack (n, 28, 28) to
+            what the network as it is now makes of it.
 
     Returns:
         The network and how it got there.
@@ -107,7 +106,7 @@ def train(
     """
     keras.utils.set_random_seed(recipe.seed)
     model = architectures.ARCHITECTURES[recipe.architecture]()
-    batches = _Batches(recipe, pure)
+    batches = _Batches(recipe, pure[: recipe.training_images])
     learning_rate = _learning_rate(recipe, steps=len(batches))
     reads = recipe.target == "class"
     cross_entropy = keras.losses.get(
@@ -115,11 +114,14 @@ def train(
     )
 
     def loss(target, prediction):
-        if not recipe.log_mse_weight:
+        if reads:
             return cross_entropy(target, prediction)
         squares = keras.ops.mean((target - prediction) ** 2, axis=(1, 2, 3))
+        by_image = squares if recipe.loss == "mse" else cross_entropy(target, prediction)
+        if not recipe.log_mse_weight:
+            return by_image
         log_mse = keras.ops.mean(keras.ops.log(squares + _LEAST_MSE))
-        return cross_entropy(target, prediction) + recipe.log_mse_weight * log_mse
+        return by_image + recipe.log_mse_weight * log_mse
 
     model.compile(
         optimizer={
@@ -132,11 +134,13 @@ def train(
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
     watched = validation[: recipe.validation_images]
-    watch = _Watch(on_progress, should_stop)
+    watch = _Watch(recipe, on_progress, should_stop, on_glance)
     model.fit(
         batches,
         validation_data=(
-            (watched.pixels if reads else _add_validation_noise(watched.pixels))[..., None],
+            (watched.pixels if reads else evaluation.add_validation_noise(watched.pixels))[
+                ..., None
+            ],
             watched.labels if reads else watched.pixels[..., None],
         ),
         validation_batch_size=500,
@@ -150,7 +154,7 @@ def train(
     # The same layers, without the optimiser: its state would double the file, and a class of our
     # own could only be read back by this package.
     network = keras.Model(model.inputs, model.outputs, name=model.name)
-    return Trained(network, watch.history, watch.seconds, watch.stopped)
+    return Trained(network, watch.history, watch.seconds, watch.stopped, watch.kept)
 
 
 def run(
@@ -160,7 +164,10 @@ def run(
     root: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    on_glance: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
+    on_saved: Callable[[store.Model], None] = lambda model: None,
     on_measure: Callable[[float], None] = lambda fraction: None,
+    **facts: Any,
 ) -> Path:
     """Trains by a recipe, measures the network and saves its folder.
 
@@ -169,16 +176,14 @@ def run(
         mnist_path: An npz with all of MNIST, see `digits.load_mnist`.
         root: Where the model's folder goes; None for the folder of models trained here.
         on_progress: Called after every step of the optimiser.
-        should_stop: Asked after every step; when it says yes, what is trained so far is saved.
-        on_measure: Called with the fraction of the measuring on the test images that is done.
-
-    The folder's `results.json` holds `params`, `macs`, `layers` (see `architectures.Layer`),
-    `history` and `validation` (recomputed from the LiteRT file), `test` (what
-    `evaluation.on_test` gives, or a reader's accuracy; only where the recipe uses all of MNIST), `seconds`,
-    `stopped`, `machine`, `versions` and `sha256`.
+        should_stop: Asked after every step; when it says yes, the best so far is saved.
+        on_glance: See `train`.
+        on_saved: Called with the model when it is saved, which is before it is measured.
+        on_measure: Called with the fraction of the measuring that is done.
+        facts: Further results to save.
 
     Returns:
-        Path of the model folder.
+        Path of the model folder, see `saving.save`; its results hold the `history`, too.
 
     Raises:
         DataError: The recipe needs all of MNIST and it cannot be had.
@@ -186,73 +191,35 @@ def run(
         StoreError: The folder cannot be written.
         TrainingError: It was asked to stop before the first epoch was over, or Keras runs on JAX.
     """
-    if keras.backend.backend() == "jax":
-        raise errors.TrainingError(
-            "Keras cannot write LiteRT files from its JAX back end: set KERAS_BACKEND=tensorflow, or"
-            " train with `training.train` and save the Keras model alone."
-        )
-    reads, is_measured = recipe.target == "class", recipe.digits == "mnist"
-    if is_measured and not reads:
+    saving.check_back_end()
+    if recipe.target == "pure":
         runtime.load_reader()  # which measures: one that is damaged must not cost a training
     pure, validation = load_digits(recipe, mnist_path=mnist_path)
-    trained = train(recipe, pure, validation, on_progress=on_progress, should_stop=should_stop)
-
-    def write(folder: Path) -> dict[str, Any]:
-        trained.model.save(folder / "model.keras")
-        trained.model.export(folder / "model.tflite", format="litert", verbose=False)
-        # One that the browser cannot run is worth keeping all the same: the server runs it.
-        with contextlib.suppress(ValueError):
-            (folder / "browser.bin").write_bytes(export.to_browser(trained.model))
-        (folder / "recipe.json").write_text(json.dumps(recipe.to_dict(), indent=2) + "\n")
-        content = (folder / "model.tflite").read_bytes()
-        described = architectures.describe(trained.model)
-        results = {
-            "params": sum(layer.params for layer in described),
-            "macs": sum(layer.macs for layer in described),
-            "layers": [dataclasses.asdict(layer) for layer in described],
+    trained = train(
+        recipe,
+        pure,
+        validation,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        on_glance=on_glance,
+    )
+    model = saving.save(
+        trained.model,
+        recipe.to_dict(),
+        validation=validation,
+        facts={
             "history": trained.history,
-            "validation": _validate(recipe, content, validation),
             "seconds": round(trained.seconds, 1),
             "stopped": trained.stopped,
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "versions": {
-                keras.backend.backend(): import_module(keras.backend.backend()).__version__,
-                **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
-            },
-        }
-        if is_measured:
-            test = digits.load_mnist(mnist_path).test
-            if reads:
-                results["test"] = _measure_reader(content, test)
-            else:
-                denoise = runtime.Denoiser(content).denoise
-                results["test"] = evaluation.on_test(denoise, test, on_progress=on_measure)
-        return results
-
-    return store.save(recipe.name, write, root=root)
-
-
-def _add_validation_noise(pure: np.ndarray) -> np.ndarray:
-    field = noise.noise_field(VALIDATION_SEED, count=len(pure))
-    return noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
-
-
-def _validate(recipe: Recipe, content: bytes, validation: Digits) -> dict[str, Any]:
-    if recipe.target == "class":
-        return _measure_reader(content, validation)
-    denoised = runtime.Denoiser(content).denoise(_add_validation_noise(validation.pixels))
-    losses = metrics.binary_cross_entropy(validation.pixels, denoised)
-    return {
-        "noise": noise.BOOK_NOISE_FACTOR,
-        "images": len(validation),
-        "seed": VALIDATION_SEED,
-        "bce": float(np.mean(losses)),
-    }
-
-
-def _measure_reader(content: bytes, pure: Digits) -> dict[str, Any]:
-    read = runtime.Reader(content).read(pure.pixels)
-    return {"images": len(pure), "accuracy": float(np.mean(read == pure.labels))}
+            **facts,
+        },
+        kept=trained.kept,
+        root=root,
+    )
+    on_saved(model)
+    test = digits.load_mnist(mnist_path).test if recipe.digits == "mnist" else None
+    saving.measure(model, test=test, on_progress=on_measure)
+    return model.path
 
 
 def _learning_rate(recipe: Recipe, *, steps: int):
@@ -322,16 +289,20 @@ class _Batches(keras.utils.PyDataset):
 class _Watch(keras.callbacks.Callback):
     """Turns Keras' callbacks into `Progress`, and `should_stop` into Keras' way of stopping."""
 
-    def __init__(self, on_progress, should_stop):
+    def __init__(self, recipe: Recipe, on_progress, should_stop, on_glance):
         super().__init__()
+        self._kept_epochs = recipe.kept_epochs
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._on_glance = on_glance
         self.history: dict[str, list[float]] = {"loss": [], "validation_loss": []}
+        self.kept: dict[int, list[np.ndarray]] = {}
         self.stopped = False
         self.seconds = 0.0
 
     def on_train_begin(self, logs=None):
-        self._began = time.monotonic()
+        self._keep(0)
+        self._began = self._last_glance = time.monotonic()
         self._first_step_ended: float | None = None
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -355,15 +326,37 @@ class _Watch(keras.callbacks.Callback):
                 loss=float(logs["cross_entropy"]),
                 validation_loss=validation_losses[-1] if validation_losses else None,
                 seconds_left=seconds_left,
+                history=self.history,
             )
         )
+        if now - self._last_glance > _SECONDS_BETWEEN_GLANCES:
+            self._glance()
         if self._should_stop():
             self.stopped = True
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch, logs=None):
         self.history["loss"].append(float(logs["cross_entropy"]))
-        self.history["validation_loss"].append(float(logs["val_cross_entropy"]))
+        losses = self.history["validation_loss"]
+        losses.append(float(logs["val_cross_entropy"]))
+        if losses[-1] <= min(losses):
+            self._best = self.model.get_weights()
+        if not self.stopped:
+            self._keep(epoch + 1)
+        self._glance()
 
     def on_train_end(self, logs=None):
         self.seconds = time.monotonic() - self._began
+        if self.stopped:
+            self.model.set_weights(self._best)
+
+    def _keep(self, epoch: int) -> None:
+        if epoch in self._kept_epochs:
+            self.kept[epoch] = self.model.get_weights()
+
+    def _glance(self) -> None:
+        def denoise(noisy: np.ndarray) -> np.ndarray:
+            return keras.ops.convert_to_numpy(self.model(noisy[..., None], training=False))[..., 0]
+
+        self._on_glance(denoise)
+        self._last_glance = time.monotonic()

@@ -33,14 +33,19 @@ def copied_model(trained_here) -> Path:
 
 
 @pytest.fixture(scope="session")
-def mnist() -> digits.Mnist:
-    """All of MNIST, where this machine has it; a missing copy is not downloaded for a test."""
+def mnist_path() -> Path:
+    """Where this machine has all of MNIST; a missing copy is not downloaded for a test."""
     beside = ROOT.parent / "shared" / "data" / "mnist.npz"
-    keras_cache = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
-    for path in (os.environ.get("DENOISER_MNIST"), beside, keras_cache / "datasets/mnist.npz"):
+    for path in (os.environ.get("DENOISER_MNIST"), beside, digits.find_mnist()):
         if path and Path(path).exists():
-            return digits.load_mnist(path)
+            return Path(path)
     pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+
+
+@pytest.fixture(scope="session")
+def mnist(mnist_path) -> digits.Mnist:
+    """All of MNIST, where this machine has it."""
+    return digits.load_mnist(mnist_path)
 
 
 @pytest.fixture

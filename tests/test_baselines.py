@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from denoiser import baselines, digits
+from denoiser import baselines, digits, noise, store
 
 PURE = digits.gallery()[::50]
 
@@ -19,9 +19,39 @@ def test_every_filter_beats_doing_nothing_at_every_level(name):
 
 def test_more_noise_is_smoothed_more():
     low, high = (
-        baselines.tune("gaussian", PURE.pixels, noise_factor=level)["sigma"] for level in (0.1, 1.0)
+        baselines.tune("gaussian filter", PURE.pixels, noise_factor=level)["sigma"]
+        for level in (0.1, 1.0)
     )
     assert low < high
+
+
+def test_one_picture_is_filtered_as_it_is_measured():
+    for name in baselines.names():
+        (known,) = (shipped for shipped in baselines.shipped() if shipped["name"] == name)
+        (at,) = (i for i, row in enumerate(known["rows"]) if row["noise"] == 0.55)
+        noisy = noise.add_noise(PURE.pixels, noise.noise_field(0, count=20), noise_factor=0.55)
+        together = baselines._apply_to_all(
+            baselines._FILTERS[name][0], noisy, 0.55, known["settings"][at]
+        )
+        alone = baselines.denoise(name, noisy[3], noise_factor=0.55)
+        np.testing.assert_array_equal(alone, np.clip(together[3], 0, 1))
+
+
+@pytest.mark.parametrize("noise_factor", [0.0, 0.2, 0.55, 1.0])
+def test_noise_is_estimated_from_the_picture(noise_factor, three):
+    estimates = [
+        baselines.estimate_noise(
+            noise.add_noise(three, noise.noise_field(seed), noise_factor=noise_factor)
+        )
+        for seed in range(20)
+    ]
+    assert np.mean(estimates) == pytest.approx(noise_factor, abs=0.05 + 0.1 * noise_factor)
+
+
+def test_no_baseline_has_a_name_that_a_model_may_have():
+    for name in baselines.names():
+        with pytest.raises(ValueError, match="model's name"):
+            store.check_name(name)
 
 
 def test_without_noise_only_doing_nothing_is_measured():
@@ -29,7 +59,7 @@ def test_without_noise_only_doing_nothing_is_measured():
     assert row["psnr"] is None
     assert row["ssim"] == pytest.approx(1)
     assert row["accuracy"] > 0.9
-    assert not baselines.evaluate("median", PURE, PURE, noise_factors=[0])["rows"]
+    assert not baselines.evaluate("median filter", PURE, PURE, noise_factors=[0])["rows"]
 
 
 def test_filters_leave_a_black_picture_black():

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,15 @@ def test_strength_means_what_is_said_of_it(three):
     assert np.allclose(stripes[:, :-4], stripes[:, 4:], atol=1e-6)
     assert damage("Blur", 0.5).sum() == pytest.approx(three.sum(), rel=0.02)
     np.testing.assert_allclose(damage("Inversion", 1.0), 1 - three)
+
+
+def test_a_block_grows_around_its_middle():
+    blocks = [
+        corruptions.KINDS["Masked block"](np.ones((28, 28)), strength=strength, seed=5) == 0
+        for strength in (0.1, 0.2, 0.4, 0.7, 1.0)
+    ]
+    for smaller, larger in itertools.pairwise(blocks):
+        assert larger[smaller].all()
 
 
 def test_more_of_it_is_the_same_pattern(three):

@@ -31,6 +31,31 @@ def test_mnist_is_split_without_the_gallery(mnist):
     assert not gallery & {image.tobytes() for image in mnist.train.images}
 
 
+def test_the_test_images_alone_are_those_of_all(mnist_path, mnist):
+    test = digits.load_test(mnist_path)
+    np.testing.assert_array_equal(test.images, mnist.test.images)
+    np.testing.assert_array_equal(test.labels, mnist.test.labels)
+
+
+def test_other_test_images_are_refused(tmp_path):
+    path = tmp_path / "fashion.npz"
+    np.savez(path, x_test=np.zeros((10000, 28, 28), np.uint8), y_test=np.zeros(10000, np.uint8))
+    with pytest.raises(errors.DataError, match=r"fashion\.npz has other test images"):
+        digits.load_test(path)
+
+
+def test_mnist_is_found_where_it_is_named_or_cached_and_never_downloaded(tmp_path, monkeypatch):
+    monkeypatch.delenv("DENOISER_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    assert digits.find_mnist() is None
+    cached = tmp_path / "datasets" / "mnist.npz"
+    cached.parent.mkdir()
+    cached.touch()
+    assert digits.find_mnist() == cached
+    monkeypatch.setenv("DENOISER_MNIST", "named.npz")
+    assert str(digits.find_mnist()) == "named.npz"
+
+
 def test_a_named_file_comes_before_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("DENOISER_MNIST", str(tmp_path / "environment.npz"))
     with pytest.raises(errors.DataError, match=r"named\.npz"):

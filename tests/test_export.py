@@ -29,3 +29,9 @@ def test_what_the_engine_does_not_know_is_refused(layer, said):
     picture = keras.Input((28, 28, 1))
     with pytest.raises(ValueError, match=said):
         export.to_browser(keras.Model(picture, layer(picture)))
+
+
+def test_what_is_computed_outside_of_layers_is_refused():
+    picture = keras.Input((28, 28, 1))
+    with pytest.raises(ValueError, match="knows layers only, got Add"):
+        export.to_browser(keras.Model(picture, picture + 1.0))

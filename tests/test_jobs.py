@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import signal
 import subprocess
@@ -6,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from denoiser import errors, jobs, store
+from denoiser import errors, jobs, recipes, store
 from denoiser.progress import Progress
 from tests.conftest import SHIPPED
+
+QUICK = recipes.get("quick")
 
 
 def wait_for(condition, *, seconds=90):
@@ -33,7 +36,8 @@ def started():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "Popen", counting)
         with ThreadPoolExecutor(20) as visitors:
-            list(visitors.map(jobs.start, ["quick"] * 20))
+            told = list(visitors.map(jobs.start, [QUICK] * 20))
+        assert sorted(told) == [False] * 19 + [True]
         yield processes
     for process in processes:
         process.kill()
@@ -49,15 +53,24 @@ def test_twenty_visitors_start_one_training_which_stops_when_asked(started):
     assert jobs.current().state == "running"
     progress = wait_for(lambda: (job := jobs.current()).progress and job.progress)
     assert isinstance(progress, Progress)
+    # Within the first epoch one sees what the network makes of four digits.
+    assert wait_for(lambda: jobs.glance() is not None)
+    assert jobs.glance().shape == (4, 28, 28)
     wait_for(lambda: jobs.current().progress.epoch >= 2)
     # Another server that shares the store sees it too, and starts nothing.
     jobs._child = None
-    jobs.start("quick")
+    assert not jobs.start(QUICK)
     assert len(started) == 1
     jobs.stop()
-    assert wait_for(lambda: jobs.current().state != "running" and jobs.current()).state == "done"
+    wait_for(lambda: jobs.current().state == "measuring")
+    assert jobs.current().model == "quick"  # can be used while it is measured
+    assert "quick" in store.find().models
+    job = wait_for(lambda: jobs.current().is_over and jobs.current())
+    assert (job.state, job.message) == ("done", "")
     model = store.find().get("quick")
     assert model.results["stopped"]
+    assert model.results["made_in_page"]
+    assert model.measured["images"] == 500
     assert len(model.results["history"]["loss"]) < model.recipe["epochs"]
 
 
@@ -68,7 +81,7 @@ def test_a_killed_training_is_noticed_and_can_be_tried_again(started, trained_he
     assert "ended unexpectedly" in job.message
     assert "log.txt" in job.message
     assert (trained_here / ".job" / "log.txt").exists()
-    jobs.start("quick")
+    assert jobs.start(QUICK)
     assert len(started) == 2
 
 
@@ -85,7 +98,7 @@ def test_a_training_killed_while_it_saves_leaves_the_store_whole(started, traine
 
 def test_a_failure_of_an_earlier_server_is_no_news(trained_here, monkeypatch):
     (trained_here / ".job").mkdir(parents=True)
-    jobs._write_status(jobs.Job("quick", "failed", message="out of memory"))
+    jobs._write_status(jobs.Job(QUICK.to_dict(), "failed", message="out of memory"))
     assert jobs.current().message == "out of memory"
     monkeypatch.setattr(jobs, "_this_process_began", time.time() + 1)
     assert jobs.current() is None
@@ -95,7 +108,7 @@ def test_a_training_that_has_just_begun_is_running_for_every_server(trained_here
     # As another server sees it, before the child has started Python and taken the lock.
     monkeypatch.setattr(jobs, "_child", None)
     (trained_here / ".job").mkdir(parents=True)
-    jobs._write_status(jobs.Job("quick", "running"))
+    jobs._write_status(jobs.Job(QUICK.to_dict(), "running"))
     assert jobs.current().state == "running"
     monkeypatch.setattr(jobs, "_SECONDS_TO_TAKE_THE_LOCK", 0)
     assert jobs.current().state == "failed"
@@ -112,10 +125,43 @@ def test_an_unwritable_store_is_said_before_a_child_is_started(tmp_path, monkeyp
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "file" / "models"))
     with pytest.raises(errors.StoreError, match="DENOISER_MODELS"):
-        jobs.start("quick")
+        jobs.start(QUICK)
     assert jobs.current() is None
 
 
-def test_an_unknown_recipe_is_refused():
-    with pytest.raises(errors.TrainingError, match="no recipe"):
-        jobs.start("slow")
+@pytest.mark.parametrize(
+    ("changes", "settings", "said"),
+    [
+        ({"name": "../x"}, {}, "name cannot be used"),
+        ({"name": "con"}, {}, "name cannot be used"),
+        ({"name": "n" * 300}, {}, "name cannot be used"),
+        ({}, {"DENOISER_TRAINING": "off"}, "switched off"),
+        ({"epochs": 11}, {"DENOISER_MAX_EPOCHS": "10"}, "At most 10 epochs"),
+    ],
+)
+def test_what_is_not_allowed_is_refused_with_a_reason(changes, settings, said, monkeypatch):
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(errors.TrainingError, match=said):
+        jobs.start(dataclasses.replace(QUICK, **changes))
+    assert jobs.current() is None
+
+
+def test_too_little_memory_or_disk_is_said_before_a_child_is_started(monkeypatch):
+    monkeypatch.setattr(jobs, "_free_memory", lambda: 500_000_000)
+    with pytest.raises(errors.TrainingError, match="900 MB are needed and 500 MB are free"):
+        jobs.start(QUICK)
+    monkeypatch.setattr(jobs, "_free_memory", lambda: 10**10)
+    usage = type("usage", (), {"free": 20_000_000})
+    monkeypatch.setattr(jobs.shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(errors.StoreError, match="20 MB are free"):
+        jobs.start(QUICK)
+    assert jobs.current() is None
+
+
+def test_settings_that_make_no_sense_are_left_out(monkeypatch):
+    for name in ("DENOISER_MAX_EPOCHS", "DENOISER_MAX_MODELS"):
+        monkeypatch.setenv(name, "many")
+    assert jobs.limits() == jobs.Limits()
+    monkeypatch.setenv("DENOISER_MAX_MODELS", "3")
+    assert jobs.limits().models == 3

@@ -201,3 +201,20 @@ def test_all_panels_share_one_grey_scale():
         [[0, 0, 128], [255, 255, 51]],
     )
     assert pictures.enlarge(np.zeros((28, 28)), factor=10).shape == (280, 280)
+
+
+def test_signed_numbers_are_orange_above_0_and_blue_below_on_one_scale():
+    painted = pictures.paint_signed(np.array([[1, 3, 0.5], [-1, -2, 0]]), factor=2)
+    assert painted.shape == (4, 6, 3)
+    orange, blue = [255, 160, 50], [70, 160, 255]
+    np.testing.assert_array_equal(
+        painted[::2, ::2],
+        [[orange, orange, [128, 80, 25]], [blue, blue, [0, 0, 0]]],
+    )
+    np.testing.assert_array_equal(painted[1::2, 1::2], painted[::2, ::2])  # whole pixels
+
+
+def test_an_opacity_survives_the_png():
+    colours = np.array([[[255, 160, 50, 255], [0, 0, 0, 0]]], np.uint8)
+    image = Image.open(io.BytesIO(pictures.to_png(colours)))
+    np.testing.assert_array_equal(np.asarray(image), colours)

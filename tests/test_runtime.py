@@ -1,10 +1,14 @@
+import dataclasses
+import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import numpy as np
 import pytest
+from keras import layers
 
-from denoiser import digits, errors, noise, runtime, store
+from denoiser import architectures, digits, errors, noise, runtime, store
 from tests.conftest import SHIPPED
 
 
@@ -62,15 +66,109 @@ def test_the_reader_reads_pictures_and_stacks():
     assert reader.read(pure.pixels[0]) == probabilities[0].argmax()
 
 
+def in_keras(network: keras.Model, picture: np.ndarray) -> dict[str, np.ndarray]:
+    """What each layer gives, by Keras."""
+    (noisy,) = network.inputs
+    outputs = {layer.name: layer.output for layer in network.operations}
+    given = keras.Model(noisy, outputs)(picture[None, ..., None])
+    return {name: np.asarray(value)[0] for name, value in given.items()}
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_layer_gives_what_the_keras_model_gives(name, three):
     model = store.find().get(name)
     network = keras.models.load_model(model.path / "model.keras", compile=False)
-    (picture,) = network.inputs
-    layers = keras.Model(picture, {layer.name: layer.output for layer in network.layers})
     noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
-    expected = layers(noisy[None, ..., None])
+    expected = in_keras(network, noisy)
     given = runtime.inspect(model).activations(noisy)
     assert list(given) == [layer.name for layer in network.layers]
     for layer, value in given.items():
-        np.testing.assert_allclose(value, expected[layer][0], atol=1e-4, err_msg=layer)
+        np.testing.assert_allclose(value, expected[layer], atol=1e-4, err_msg=layer)
+
+
+def melted(picture):
+    """Layers that LiteRT computes together, in every order that people write them in."""
+    x = layers.Conv2D(4, 3, use_bias=False, name="conv")(picture)
+    x = layers.BatchNormalization(name="norm")(x)
+    x = layers.ReLU(name="relu")(x)
+    x = layers.Conv2D(4, 3, name="linear")(x)
+    x = layers.Dropout(0.5, name="dropout")(x)
+    x = layers.ReLU(name="relu_behind")(x)
+    y = layers.Conv2D(4, 3, padding="same", name="branch")(x)
+    x = layers.Add(name="add")([x, y])
+    x = layers.BatchNormalization(name="norm_behind")(x)
+    x = layers.ReLU(max_value=6.0, name="relu_6")(x)
+    x = layers.LeakyReLU(name="leaky")(layers.DepthwiseConv2D(3, name="depthwise")(x))
+    x = layers.Conv2DTranspose(4, 7, name="spread")(x)
+    x = layers.Activation("relu", name="activation")(x)
+    x = layers.Conv2D(1, 3, padding="same", name="last")(x)
+    return layers.Activation("sigmoid", name="denoised")(x)
+
+
+def named_alike(picture):
+    """Names that are the beginning of others, as Keras itself gives them."""
+    x = layers.Conv2D(3, 3, padding="same", name="conv2d_1")(picture)
+    x = layers.Conv2D(3, 3, padding="same", activation="relu", name="conv2d")(x)
+    y = layers.Conv2D(3, 3, padding="same", name="conv2d_1_1")(x)
+    z = layers.Conv2D(3, 3, padding="same", activation=layers.LeakyReLU(), name="conv2d_2")(x)
+    x = layers.Concatenate(name="conv2d_1_2")([x, y, z])
+    x = layers.MaxPooling2D(name="conv")(x)
+    x = layers.UpSampling2D(interpolation="bilinear", name="conv_1")(x)
+    x = layers.Permute((2, 1, 3), name="permute")(x)
+    return layers.Conv2D(1, 1, activation="sigmoid", name="conv2d_3")(x)
+
+
+def dense(picture):
+    x = layers.Dense(24, name="dense")(layers.Flatten(name="flatten")(picture))
+    x = layers.ReLU(name="relu")(x)
+    x = layers.BatchNormalization(name="norm")(x)
+    x = layers.Dense(12, name="code")(x)
+    x = layers.Activation("tanh", name="tanh")(x)
+    x = layers.Dense(7 * 7 * 3, activation="relu", name="back")(x)
+    x = layers.Reshape((7, 7, 3), name="reshape")(x)
+    x = layers.Dense(16, name="each_pixel")(x)
+    x = layers.Reshape((28, 28, 1), name="picture")(x)
+    return layers.Activation("sigmoid", name="denoised")(x)
+
+
+def outside_of_layers(picture):
+    """DnCNN's way: the network finds the noise, which is taken away without a layer."""
+    x = layers.Conv2D(4, 3, padding="same", name="conv")(picture)
+    x = keras.ops.relu(x) + 1.0
+    return picture - layers.Conv2D(1, 3, padding="same", name="noise")(x)
+
+
+@pytest.mark.parametrize(
+    ("build", "left_out"),
+    [
+        (melted, {"conv", "norm", "linear", "dropout", "norm_behind", "spread"}),
+        (named_alike, set()),
+        (dense, {"dense", "norm"}),
+        (outside_of_layers, {"conv", "relu", "add"}),
+    ],
+)
+def test_a_layer_gives_what_keras_gives_or_is_left_out(build, left_out, three, tmp_path):
+    keras.utils.set_random_seed(0)
+    picture = keras.Input((28, 28, 1), name="noisy")
+    network = keras.Model(picture, build(picture))
+    rng = np.random.default_rng(0)
+    for weight in network.weights:  # none that does nothing, such as a bias of 0
+        weight.assign(weight + rng.uniform(-0.1, 0.1, weight.shape))
+    network.export(tmp_path / "model.tflite", format="litert", verbose=False)
+    listed = [dataclasses.asdict(layer) for layer in architectures.describe(network)]
+    inspector = runtime.Inspector((tmp_path / "model.tflite").read_bytes(), listed)
+    noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
+    given, expected = inspector.activations(noisy), in_keras(network, noisy)
+    for layer, value in given.items():
+        np.testing.assert_allclose(value, expected[layer], atol=1e-4, err_msg=layer)
+    assert expected.keys() - given.keys() == left_out
+
+
+def test_a_file_that_is_no_network_cannot_be_looked_into(copied_model):
+    content = b"not a model"
+    (copied_model / "model.tflite").write_bytes(content)
+    results = json.loads((copied_model / "results.json").read_text())
+    results["sha256"]["model.tflite"] = hashlib.sha256(content).hexdigest()
+    (copied_model / "results.json").write_text(json.dumps(results))
+    with pytest.raises(errors.ModelError, match="mine cannot be used: is not a LiteRT model"):
+        runtime.inspect(store.find().get("mine"))

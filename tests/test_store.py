@@ -165,10 +165,59 @@ def test_the_signature_changes_with_the_store(copied_model, trained_here):
     assert len({before, changed, store.signature()}) == 3
 
 
-@pytest.mark.parametrize("name", ["../x", "", "CON ", "a" * 41, "Ä", "x/y", ".hidden"])
+@pytest.mark.parametrize(
+    "name", ["../x", "", "CON ", "a" * 41, "Ä", "x/y", ".hidden", "😀", "-x", "n" * 300]
+)
 def test_a_hostile_name_is_refused(name):
     with pytest.raises(ValueError, match="lower-case letters"):
         store.save(name, write_model)
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1", "lpt9"])
+def test_a_name_that_no_folder_can_have_on_windows_is_refused(name):
+    with pytest.raises(ValueError, match="on Windows"):
+        store.save(name, write_model)
+
+
+def test_a_folder_with_a_name_that_is_not_allowed_is_set_aside(copied_model):
+    copied_model.rename(copied_model.with_name("Mein Modell"))
+    (message,) = store.find().broken
+    assert "Mein Modell" in message
+    assert "lower-case letters" in message
+
+
+def test_the_oldest_of_the_page_make_room_and_no_other(trained_here):
+    def write_in_page(folder):
+        return write_model(folder) | {"made_in_page": True}
+
+    store.save("by-hand", write_model)
+    for age, name in enumerate(["new", "middle", "old"]):
+        path = store.save(name, write_in_page)
+        os.utime(path, times=(time.time() - 100 * age,) * 2)
+    assert store.make_room(3) == []
+    assert store.make_room(1) == ["old", "middle"]
+    assert list(store.find().models) == [*SHIPPED, "by-hand", "new"]
+    assert sorted(os.listdir(trained_here)) == ["by-hand", "new"]
+
+
+def test_networks_of_earlier_epochs_are_kept_and_checked():
+    def write(folder):
+        for epoch in (0, 10, 2):
+            path = folder / store.file_of_epoch(epoch)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"after %d" % epoch)
+        return write_model(folder)
+
+    path = store.save("mine", write)
+    model = store.find().get("mine")
+    assert model.kept_epochs == [0, 2, 10]
+    assert model.read_network(epoch=10) == b"after 10"
+    assert model.read_network() == b"network"
+    (path / store.file_of_epoch(2)).write_bytes(b"other")
+    with pytest.raises(errors.ModelError, match=r"epochs/2\.tflite is not the file"):
+        model.read_network(epoch=2)
+    with pytest.raises(errors.ModelError, match=r"epochs/7\.tflite"):
+        model.read_network(epoch=7)
 
 
 def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path, monkeypatch):

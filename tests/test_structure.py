@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "denoiser"
 NUMERICS = {"errors", "noise", "metrics", "drawing", "pictures", "progress"}
-TRAINS = {"architectures", "augmentation", "export", "muon", "training"}
+TRAINS = {"architectures", "augmentation", "export", "muon", "saving", "training"}
 
 
 def imports(path: Path) -> set[str]:

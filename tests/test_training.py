@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from denoiser import digits, errors, recipes, runtime, store, training
+from denoiser import digits, errors, evaluation, metrics, recipes, runtime, store, training
 
 TINY = dataclasses.replace(
     recipes.get("book-ffnn"), name="tiny", digits="quick", epochs=2, batch_size=100
@@ -73,6 +73,53 @@ def test_stopping_keeps_what_is_trained_but_not_less_than_an_epoch():
         training.train(TINY, pure(), pure()[:50], should_stop=lambda: True)
 
 
+def test_stopping_keeps_the_best_so_far():
+    # A learning rate so high that the second epoch ends worse than the first.
+    recipe = dataclasses.replace(TINY, learning_rate=0.3)
+    steps = []
+    trained = training.train(
+        recipe,
+        pure(),
+        pure()[:50],
+        on_progress=steps.append,
+        should_stop=lambda: len(steps) == 7,
+    )
+    losses = trained.history["validation_loss"]
+    noisy = evaluation.add_validation_noise(pure()[:50].pixels)
+    denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
+    loss = metrics.binary_cross_entropy(pure()[:50].pixels, denoised).mean()
+    assert loss == pytest.approx(min(losses), abs=1e-5)
+    assert len(set(losses)) == 2
+
+
+def test_the_network_is_kept_after_the_epochs_that_the_recipe_names():
+    recipe = dataclasses.replace(TINY, kept_epochs=(0, 1, 2, 30))
+    trained = training.train(recipe, pure(), pure()[:50])
+    assert [*trained.kept] == [0, 1, 2]
+    for kept, weights in zip(trained.kept[2], trained.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(kept, weights)
+    assert not np.array_equal(trained.kept[0][0], trained.kept[1][0])
+
+
+def test_a_network_that_is_trained_can_be_glanced_at():
+    noisy = evaluation.add_validation_noise(pure()[:4].pixels)
+    seen = []
+    trained = training.train(
+        TINY, pure(), pure()[:50], on_glance=lambda denoise: seen.append(denoise(noisy))
+    )
+    assert len(seen) >= 2
+    denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
+    np.testing.assert_allclose(seen[-1], denoised, atol=1e-6)
+
+
+def test_squared_error_is_a_loss_of_its_own():
+    by_mse = training.train(dataclasses.replace(TINY, loss="mse"), pure(), pure()[:50])
+    by_cross_entropy = training.train(TINY, pure(), pure()[:50])
+    # Both report the cross-entropy, and what it is not trained on it does worse.
+    assert by_mse.history["loss"][-1] > by_cross_entropy.history["loss"][-1]
+    assert by_mse.history["loss"][-1] < by_mse.history["loss"][0]
+
+
 def test_a_run_writes_a_whole_folder_whose_files_agree(trained_here):
     folder = training.run(dataclasses.replace(TINY, epochs=1, optimizer="muon"))
     assert folder == trained_here / "tiny"
@@ -124,7 +171,6 @@ def test_the_quick_recipe_trains_on_the_quick_set_alone():
 def test_the_shipped_models_reach_the_books_validation_loss(name, published, mnist):
     # A tenth of the validation images: enough to tell, in 2 s. `training.run` measured them all.
     model = store.find().get(name)
-    recipe = recipes.get(name)
-    validated = training._validate(recipe, model.read_network(), mnist.validation[::10])
+    validated = evaluation.on_validation(runtime.load(model).denoise, mnist.validation[::10])
     assert validated["bce"] == pytest.approx(published, abs=0.003)
     assert model.results["validation"]["bce"] == pytest.approx(published, abs=0.0015)

@@ -1,11 +1,12 @@
 """What all visitors share: the models on disk and the networks in memory."""
 
 import functools
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, layers, noise, pictures, runtime, store
+from denoiser import baselines, digits, layers, noise, pictures, runtime, store
 
 
 def catalog() -> store.Catalog:
@@ -18,18 +19,19 @@ def _catalog(signature: int) -> store.Catalog:
     return store.find()
 
 
-def denoiser(model: store.Model) -> runtime.Denoiser:
-    """Gives the network of a model.
+def denoiser(model: store.Model, *, epoch: int | None = None) -> runtime.Denoiser:
+    """Gives the network of a model, as it is or as it was after one of its `kept_epochs`.
 
     Raises:
         ModelError: It cannot be read, or is not the one that was saved.
     """
-    return _denoiser(model.fingerprint, model)
+    return _denoiser(model.fingerprint, epoch, model)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
-    return runtime.load(_model)
+# Compare runs all of them: with fewer places than models each move would load them anew.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _denoiser(fingerprint: str, epoch: int | None, _model: store.Model) -> runtime.Denoiser:
+    return runtime.load(_model, epoch=epoch)
 
 
 def inspector(model: store.Model) -> runtime.Inspector:
@@ -78,6 +80,25 @@ def reader() -> runtime.Reader:
         ModelError: Its files are not whole.
     """
     return runtime.load_reader()
+
+
+def book_digits() -> digits.Digits | None:
+    """Gives the six digits of the book's last figure, MNIST's first test images.
+
+    Returns:
+        The digits; None where MNIST is not on this machine, since it is not downloaded for them.
+
+    Raises:
+        DataError: The file that should hold it does not.
+    """
+    path = digits.find_mnist()
+    return path and _book_digits(path)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _book_digits(path: Path) -> digits.Digits:
+    test = digits.load_test(path)
+    return digits.Digits(test.images[:6].copy(), test.labels[:6].copy())  # not all 10,000
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,12 +1,10 @@
 """A closer look at what the panels show, for those who want one."""
 
-import math
-
 import numpy as np
 import streamlit as st
 
-from denoiser import metrics, pictures, store
-from denoiser.ui import cache, panels, source
+from denoiser import comparison, metrics, pictures, store
+from denoiser.ui import cache, link, panels, source
 
 _TIMES = 10
 _STRIP = 3  # times that a pixel of the strip is enlarged
@@ -21,10 +19,20 @@ def show(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None
         model: What denoised it.
         shown: What the panels show.
     """
-    views = {"What the reader thinks": _probabilities, "Feed it back": _again}
-    if not chosen.is_noisy:
-        views["What was removed"] = _removed
-    view = st.pills("Look closer", [*views], key="closer_view", bind="query-params")
+    thinks, removed, again = link.CLOSER_VIEWS
+    views = {thinks: _probabilities, removed: _removed, again: _again}
+    if not shown.readings:  # the reader's files are damaged, which the panels have said
+        del views[thinks]
+    if chosen.is_noisy:  # what was added is not known
+        del views[removed]
+    view = st.pills(
+        "Look closer",
+        [*views],
+        key="closer_view",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("closer_view",),
+    )
     if view in views:
         with st.container(key="closer"):  # the live view finds it by this key
             views[view](chosen, model, shown)
@@ -76,8 +84,8 @@ def _removed(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> 
     row = st.grid(3, min_column_width=96, gap="small")
     for name, difference, alt in (
         ("Removed", removed / largest, "Noisy minus denoised"),
-        ("Really added", added / largest, "Noisy minus pure, the noise itself"),
-        ("Removed too much", removed - added, "The difference of the two, pure minus denoised"),
+        ("Added", added / largest, "Noisy minus pure"),
+        ("Lost and invented", removed - added, "The difference of the two, pure minus denoised"),
     ):
         with row.cell():
             st.image(
@@ -88,21 +96,22 @@ def _removed(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> 
                 output_format="PNG",
             )
     st.caption(
-        f"Noisy minus denoised beside noisy minus pure: orange is more than 0, blue is less, full colour"
-        f" is ±{largest:.1f} in both. A digit that can be seen in the first is signal that was destroyed;"
-        " their difference shows all of it, with full colour at ±1."
+        "What the network took away (noisy minus denoised) beside what there was to take away (noisy"
+        f" minus pure): orange is more than 0, blue less, full colour is ±{largest:.1f} in both. A digit"
+        " that can be seen in the first is signal that was destroyed. The third is their difference, with"
+        " full colour at ±1: orange is ink that was lost, blue is ink that was invented."
     )
 
 
 def _again(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None:
-    denoiser, read = cache.denoiser(model), cache.reader().read
+    denoiser = cache.denoiser(model)
+    reads = bool(shown.readings)
     steps, picture = [shown.denoised], shown.denoised
     for _ in range(_TIMES):
         picture = denoiser.denoise(picture)
         steps.append(picture)
-    digits = read(np.stack(steps))
     strip = st.grid(min_column_width=28 * _STRIP, gap="small")
-    for times, (step, digit) in enumerate(zip(steps, digits, strict=True)):
+    for times, step in enumerate(steps):
         with strip.cell():
             st.image(
                 cache.png(step, size=28 * _STRIP),
@@ -111,14 +120,15 @@ def _again(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> No
                 width="stretch",
                 output_format="PNG",
             )
-            said = f"reads **{digit}**"
-            if not chosen.is_noisy:
-                psnr = metrics.psnr(chosen.pixels, step)
-                said = f"{psnr:.1f} dB, {said}" if math.isfinite(psnr) else f"∞ dB, {said}"
-            st.caption(said)
-    drift = metrics.psnr(steps[0], steps[-1])
-    moved = f"{drift:.1f} dB" if math.isfinite(drift) else "no distance at all"
-    st.caption(
+            psnr = None if chosen.is_noisy else metrics.psnr(chosen.pixels, step)
+            reading = comparison.Reading(cache.reader().probabilities(step)) if reads else None
+            st.caption(panels.in_short(psnr, reading))
+    said = (
         f"The denoised picture, put through **{model.name}** up to ten times more. What it already takes"
-        f" for pure it should leave alone; the last is {moved} (PSNR) from the first."
+        " for pure it should leave alone; what it drifts towards is what it takes for a digit. Measured"
+        f" against the first, the last has a PSNR of {panels.in_db(metrics.psnr(steps[0], steps[-1]))}"
     )
+    if not chosen.is_noisy:
+        first, last = (panels.in_db(metrics.psnr(chosen.pixels, steps[at])) for at in (0, -1))
+        said += f"; against the pure picture it goes from {first} to {last}"
+    st.caption(f"{said}.")

@@ -1,15 +1,25 @@
 """How far each denoiser carries: what was measured on the test images against the noise factor."""
 
+import math
+
 import streamlit as st
 
 from denoiser import baselines, noise, store
+from denoiser.ui import link
 
 # Key in the results, title, factor, and what the axis shows of it: at noise factor 0 a network may
 # reach 44 dB, which would press all the rest together.
 _MEASURES = {
-    "PSNR": ("psnr", "PSNR in dB", 1, (4, 32)),
-    "Read rightly": ("accuracy", "Read rightly, %", 100, (0, 100)),
-    "SSIM": ("ssim", "SSIM", 1, (0, 1)),
+    measure: shown
+    for measure, shown in zip(
+        link.MEASURES,
+        [
+            ("psnr", "PSNR in dB", 1, (4, 32)),
+            ("accuracy", "Read rightly, %", 100, (0, 100)),
+            ("ssim", "SSIM", 1, (0, 1)),
+        ],
+        strict=True,
+    )
 }
 _GREY = "#808a8c"  # seen on both grounds
 
@@ -24,18 +34,23 @@ def show(
     """Shows a curve for every model that was measured and for every filter.
 
     Args:
-        models: Those with results on the test images get a curve.
+        models: Those that were measured get a curve; it is said where it was not on the test images.
         filters: Names of `baselines` to draw as well, dashed.
         noise_factor: Where the slider is; None where it has nothing to say.
         dots: For each denoiser what it reached on the picture of the page, by measure.
     """
     measure = st.segmented_control(
-        "Measure", [*_MEASURES], default="PSNR", key="measure", required=True, bind="query-params"
+        "Measure",
+        link.MEASURES,
+        default="PSNR",
+        key="measure",
+        required=True,
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("measure",),
     )
     key, title, factor, domain = _MEASURES[measure]
-    rows = {
-        model.name: model.results["test"]["rows"] for model in models if "test" in model.results
-    }
+    rows = {model.name: model.measured["rows"] for model in models if model.measured}
     known = {baseline["name"]: baseline["rows"] for baseline in baselines.shipped()}
     rows |= {name: known[name] for name in filters}
     points = [
@@ -55,7 +70,7 @@ def show(
     own = [
         {"Denoiser": name, "Noise factor": noise_factor, title: factor * values[key]}
         for name, values in dots.items()
-        if noise_factor is not None and name in rows and values.get(key) is not None
+        if noise_factor is not None and math.isfinite(values.get(key, math.nan))
     ]
     shared = {
         "x": {
@@ -67,7 +82,7 @@ def show(
         "color": {
             "field": "Denoiser",
             "type": "nominal",
-            "sort": [*rows],
+            "sort": [*rows, *(model.name for model in models if model.name not in rows)],
             "legend": {"orient": "bottom", "columns": 3},
         },
     }
@@ -96,6 +111,7 @@ def show(
                         "shape": "diamond",
                         "size": 90,
                         "filled": True,
+                        "clip": True,
                         "tooltip": True,
                     },
                     "encoding": shared,
@@ -118,7 +134,23 @@ def show(
         },
         width="stretch",
     )
-    st.caption(
+    said = (
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
-        " measures it; filters are dashed. Diamonds: the picture above, where the slider is."
+        " measures it; filters are dashed."
     )
+    if own:
+        said += " Diamonds: the picture above, where the slider is."
+    if key == "psnr":
+        said += f" What is above {domain[1]} dB is cut off."
+    for model in models:
+        if "test" not in model.results:
+            what = (
+                f"'s curve is of {model.measured['images']} digits of the gallery"
+                if model.measured
+                else " has no curve"
+            )
+            said += (
+                f" `{model.name}`{what}: it was not measured on the test images, which"
+                f" `python -m denoiser evaluate {model.name} --save` does."
+            )
+    st.caption(said)

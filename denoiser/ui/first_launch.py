@@ -4,8 +4,8 @@ import contextlib
 
 import streamlit as st
 
-from denoiser import errors, jobs
-from denoiser.ui import cache
+from denoiser import errors, jobs, recipes
+from denoiser.ui import cache, training_view
 
 RECIPE = "quick"
 
@@ -15,22 +15,20 @@ def show() -> None:
     """Shows the training's progress, starts it if need be, and reloads the page when it is done."""
     try:
         job = jobs.current()
-        if job is not None and job.state == "done" and cache.catalog().models:
+        if job is not None and job.state in ("measuring", "done") and cache.catalog().models:
             st.rerun()
         if job is None or job.state == "done":  # its model may have been deleted since
-            jobs.start(RECIPE)
+            jobs.start(recipes.get(RECIPE))
             job = jobs.current()
     except errors.DenoiserError as error:
         _failed(str(error))
         return
-    if job is not None and job.state == "failed":
+    if job is None:
+        return
+    if job.state == "failed":
         _failed(job.message)
         return
-    progress = job.progress if job else None
-    st.progress(
-        progress.fraction if progress else 0.0,
-        text=f"Training: {progress}." if progress else "Starting the training …",
-    )
+    training_view.show(job)
     st.caption(
         "There is no model on this machine yet, so a small one is being trained, once for all"
         " visitors. Draw and add noise meanwhile; the denoised picture appears by itself."
@@ -44,4 +42,4 @@ def _failed(message: str) -> None:
 
 def _try_again() -> None:
     with contextlib.suppress(errors.DenoiserError):  # the rerun that follows says it
-        jobs.start(RECIPE)
+        jobs.start(recipes.get(RECIPE))

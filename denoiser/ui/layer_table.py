@@ -1,8 +1,8 @@
 """The layers of a network as a table and as text."""
 
+import math
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 
@@ -17,14 +17,20 @@ def show(known: list[dict[str, Any]]) -> None:
             "Layer": [layer["name"] for layer in known],
             "Kind": [layer["kind"] for layer in known],
             "Takes": [", ".join(layer["inputs"]) for layer in known],
-            "Gives": [" x ".join(map(str, layer["shape"])) for layer in known],
-            "Numbers": [int(np.prod(layer["shape"])) for layer in known],
+            "Gives": [_shape(layer) for layer in known],
+            "Numbers": [math.prod(layer["shape"]) for layer in known],
             "Weights": [layer["params"] for layer in known],
             "Multiply-adds": [layer["macs"] for layer in known],
         },
         column_config={
-            name: st.column_config.NumberColumn(format="localized")
-            for name in ("Numbers", "Weights", "Multiply-adds")
+            "Gives": st.column_config.TextColumn(help="Height x width x maps, or plain numbers."),
+            "Numbers": st.column_config.NumberColumn(
+                format="localized", help=f"How many numbers that is; the picture has {28 * 28}."
+            ),
+            "Weights": st.column_config.NumberColumn(format="localized"),
+            "Multiply-adds": st.column_config.NumberColumn(
+                format="localized", help="Arithmetic for one picture."
+            ),
         },
         hide_index=True,
         alt="Table of the layers with shapes, weights and multiply-adds",
@@ -34,9 +40,18 @@ def show(known: list[dict[str, Any]]) -> None:
         st.markdown("\n".join(lines))
 
 
+def _shape(layer: dict[str, Any]) -> str:
+    return " x ".join(map(str, layer["shape"]))
+
+
 def _in_words(layer: dict[str, Any]) -> str:
-    shape = " x ".join(map(str, layer["shape"]))
     inputs = " and ".join(f"`{name}`" for name in layer["inputs"])
-    takes = f" takes {inputs}," if inputs else ""
-    weights = f", with {layer['params']:,} weights" if layer["params"] else ""
-    return f"`{layer['name']}` ({layer['kind']}){takes} gives {shape}{weights}."
+    takes = f" takes {inputs} and" if inputs else ""
+    numbers = f" ({math.prod(layer['shape']):,} numbers)" if len(layer["shape"]) > 1 else " numbers"
+    costs = [
+        f"{layer[key]:,} {what}"
+        for key, what in (("params", "weights"), ("macs", "multiply-adds"))
+        if layer[key]
+    ]
+    with_costs = f", with {' and '.join(costs)}" if costs else ""
+    return f"`{layer['name']}` ({layer['kind']}){takes} gives {_shape(layer)}{numbers}{with_costs}."

@@ -14,18 +14,27 @@ from denoiser import corruptions, noise, store
 SOURCES = ("Draw", "Pick", "Upload")
 GALLERY_SIZE = 1000
 NORMAL_NOISE = "Normal noise"  # what `corruptions.KINDS` are chosen in place of
+MEASURES = ("PSNR", "Read rightly", "SSIM")
+CLOSER_VIEWS = ("What the reader thinks", "What was removed", "Feed it back")
+_EVERYWHERE = ("source", "digit", "noise", "seed", "clip")
 
 
-def show_problems(catalog: store.Catalog) -> None:
+def show_problems(catalog: store.Catalog, *keys: str) -> None:
     """Says what is wrong with the link that this session began with, and with models on disk.
 
     Call it before any widget. A problem of the link is said until its widget is moved.
+
+    Args:
+        catalog: The models on disk.
+        keys: Parameters that this page has beyond those of every page.
     """
     st.session_state.pop("_link_mended", None)
     if "_link_problems" not in st.session_state:
         found = ((key, _problem(key, value, catalog)) for key, value in st.query_params.items())
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
-    if messages := [*st.session_state["_link_problems"].values(), *catalog.broken]:
+    problems = st.session_state["_link_problems"]
+    said = [problems[key] for key in (*_EVERYWHERE, *keys) if key in problems]
+    if messages := [*said, *catalog.broken]:
         st.warning("\n\n".join(messages), icon=":material/warning:")
 
 
@@ -65,7 +74,18 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
             return _said(key, value, f"one of {', '.join((NORMAL_NOISE, *corruptions.KINDS))}")
         case "strength":
             return _number_problem(key, value, 0, 1)
-        case "clip" if value.lower() not in ("true", "false"):
+        case "measure" if value not in MEASURES:
+            return _said(key, value, f"one of {', '.join(MEASURES)}")
+        case "closer_view" if value not in CLOSER_VIEWS:
+            return _said(key, value, f"one of {', '.join(CLOSER_VIEWS)}")
+        case "layer" if catalog.models:
+            name = st.query_params.get("model", "")
+            model = catalog.models.get(name) or next(iter(catalog.models.values()))
+            if value not in [layer.get("name") for layer in model.results["layers"]]:
+                return _said(key, value, f"a layer of {model.name}")
+        case "row" | "column":
+            return _number_problem(key, value, 0, noise.IMAGE_SHAPE[0] - 1)
+        case "clip" | "of_pure" if value.lower() not in ("true", "false"):
             return _said(key, value, "true or false")
     return None
 

@@ -14,7 +14,8 @@ _PANEL_SIZE = 280  # ten times 28
 WIDTH = 3 * _PANEL_SIZE + 2 * 16
 PSNR_HELP = (
     "Peak signal-to-noise ratio, in dB: how small the error against the pure picture is."
-    " Higher is better; 10 dB more is a tenth of the squared error."
+    " Higher is better; 10 dB more is a tenth of the squared error. The noisy picture counts as it is"
+    " shown, cut off at black and white."
 )
 SSIM_HELP = (
     "Structural similarity to the pure picture: 1 is the same structure, 0 none of it."
@@ -36,27 +37,6 @@ _COLOURS = {
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What the reader takes a picture for.
-
-    Attributes:
-        probabilities: float32 array of shape (10,), one for each class.
-    """
-
-    probabilities: np.ndarray
-
-    @property
-    def digit(self) -> int:
-        """The likeliest class."""
-        return int(np.argmax(self.probabilities))
-
-    @property
-    def confidence(self) -> float:
-        """The probability of the likeliest class."""
-        return float(np.max(self.probabilities))
-
-
-@dataclass(frozen=True)
 class Shown:
     """What the panels show.
 
@@ -69,7 +49,7 @@ class Shown:
 
     noisy: np.ndarray
     denoised: np.ndarray | None
-    readings: dict[str, Reading]
+    readings: dict[str, comparison.Reading]
 
 
 def show(
@@ -100,7 +80,7 @@ def show(
         noisy = np.clip(unclipped, 0, 1) if clip else unclipped
         about_noisy = _about_noisy(unclipped, clip=clip)
     denoised = None
-    readings: dict[str, Reading] = {}
+    readings: dict[str, comparison.Reading] = {}
     try:
         if chosen.is_blank and model is not None:
             denoised = chosen.pixels  # there is nothing to denoise
@@ -114,7 +94,7 @@ def show(
         st.error(str(error), icon=":material/error:")
     before = after = None
     if not (chosen.is_noisy or chosen.is_blank):
-        before = metrics.compare(chosen.pixels, noisy)
+        before = comparison.noisy_likeness(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
 
     def score(panel: str, *likeness: metrics.Likeness | None) -> None:
@@ -154,12 +134,25 @@ def show(
     return Shown(noisy, denoised, readings)
 
 
-def _read(**pictures: np.ndarray | None) -> dict[str, Reading]:
+def in_db(psnr: float) -> str:
+    """Writes a PSNR with its unit."""
+    return f"{psnr:.1f} dB" if math.isfinite(psnr) else "∞ dB"
+
+
+def in_short(psnr: float | None, reading: comparison.Reading | None) -> str:
+    """Writes what is known of a picture in a few words, as Markdown."""
+    known = [] if psnr is None else [f"**{in_db(psnr)}**"]
+    if reading:
+        known.append(f"reads **{reading.digit}**")
+    return ", ".join(known)
+
+
+def _read(**pictures: np.ndarray | None) -> dict[str, comparison.Reading]:
     known = {name: picture for name, picture in pictures.items() if picture is not None}
     # Clipped as the panels show them: the reader knows nothing beyond black and white.
     stack = np.clip(np.stack([*known.values()]), 0, 1)
     probabilities = cache.reader().probabilities(stack)
-    return {name: Reading(of) for name, of in zip(known, probabilities, strict=True)}
+    return {name: comparison.Reading(of) for name, of in zip(known, probabilities, strict=True)}
 
 
 def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
@@ -174,7 +167,7 @@ def _panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
 
 
 def _score(
-    reading: Reading | None,
+    reading: comparison.Reading | None,
     likeness: metrics.Likeness | None = None,
     baseline: metrics.Likeness | None = None,
 ) -> None:
@@ -185,8 +178,7 @@ def _score(
             psnr_gain = f"{likeness.psnr - baseline.psnr:+.1f} dB"
         ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
     if likeness:
-        psnr = f"{likeness.psnr:.1f} dB" if math.isfinite(likeness.psnr) else "∞ dB"
-        st.metric("PSNR", psnr, psnr_gain, help=PSNR_HELP, width="content")
+        st.metric("PSNR", in_db(likeness.psnr), psnr_gain, help=PSNR_HELP, width="content")
         ssim = f"{likeness.ssim:.2f}"
         st.metric("SSIM", ssim, ssim_gain, help=SSIM_HELP, width="content")
     if reading:
@@ -215,7 +207,7 @@ def _about_noisy(unclipped: np.ndarray, *, clip: bool) -> str:
     )
 
 
-def _verdict(readings: dict[str, Reading]) -> str:
+def _verdict(readings: dict[str, comparison.Reading]) -> str:
     digit = {name: reading.digit for name, reading in readings.items()}
     verdict = comparison.verdict(**digit)
     return (

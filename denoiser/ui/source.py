@@ -23,12 +23,14 @@ class Chosen:
         pixels: float32 array of shape (28, 28), in [0, 1]; None where there is nothing to denoise.
         is_noisy: Whether it is noisy already, so that nothing pure is known.
         is_drawn: Whether it is what is on the canvas, where the next stroke may change it.
+        is_picked: Whether it is from the gallery, so that a link brings it back.
         missing: What to do to get a picture, where there is none.
     """
 
     pixels: np.ndarray | None
     is_noisy: bool = False
     is_drawn: bool = False
+    is_picked: bool = False
     missing: str = ""
 
     @property
@@ -137,7 +139,7 @@ def _pick() -> Chosen:
             output_format="PNG",
         )
     st.markdown(f"MNIST labels this digit as a **{label}**.")
-    return Chosen(digits.gallery().pixels[number])
+    return Chosen(digits.gallery().pixels[number], is_picked=True)
 
 
 def _contact_sheet(number: int) -> np.ndarray:

@@ -3,7 +3,17 @@ import json
 import numpy as np
 import pytest
 
-from denoiser import corruptions, digits, evaluation, pictures, runtime, store
+from denoiser import (
+    baselines,
+    corruptions,
+    digits,
+    evaluation,
+    metrics,
+    noise,
+    pictures,
+    runtime,
+    store,
+)
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
 
@@ -41,6 +51,49 @@ def test_the_numbers_are_those_of_evaluate(compare):
     np.testing.assert_allclose(shown["Gain"], gains)
 
 
+def test_filters_are_told_the_noise_and_it_is_said(compare):
+    shown = table(compare.run())
+    noisy = noise.add_noise(digits.gallery().pixels[412], noise.noise_field(0), noise_factor=0.55)
+    for name in ("median filter", "wavelet shrinkage"):
+        by_hand = baselines.denoise(name, noisy, noise_factor=0.55)
+        psnr = metrics.psnr(digits.gallery().pixels[412], by_hand)
+        assert shown.loc[name, "PSNR"] == pytest.approx(psnr)
+    assert any("told the noise factor, 0.55" in caption.value for caption in compare.caption)
+
+
+def test_a_damaged_reader_is_named_and_the_pictures_are_compared(compare, tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_READER", tmp_path / "reader")
+    shown = table(compare.run())
+    assert not compare.exception
+    assert "The reader in" in compare.error[0].value
+    assert shown["Reads as"].isna().all()
+    assert shown["PSNR"].notna().all()
+
+
+def test_without_a_model_the_filters_are_compared(compare, no_bundled_models):
+    shown = table(compare.run())
+    assert not compare.exception
+    assert "no model on this machine yet" in compare.info[0].value
+    assert len(shown) == 6
+
+
+def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
+    compare.query_params["noise"] = "0.7"
+    shown = table(compare.run())
+    (chart,) = compare.get("vega_lite_chart")
+    curves, dots, *_ = json.loads(chart.proto.spec)["layer"]
+    rows = store.find().get("book-cnn").results["test"]["rows"]
+    drawn = [
+        (point["Noise factor"], point["PSNR in dB"])
+        for point in curves["data"]["values"]
+        if point["Denoiser"] == "book-cnn"
+    ]
+    assert drawn == [(row["noise"], row["psnr"]) for row in rows]
+    for dot in dots["data"]["values"]:
+        assert dot["Noise factor"] == 0.7
+        assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
+
+
 @pytest.mark.parametrize("kind", corruptions.KINDS)
 def test_damage_that_nobody_trained_on_is_said_to_be(compare, kind):
     compare.query_params["corruption"] = kind
@@ -67,6 +120,7 @@ def test_a_model_without_results_on_the_test_images_is_compared_all_the_same(com
     compare.run()
     assert not compare.exception
     assert "mine" in table(compare).index
+    assert any("`mine` has no curve" in caption.value for caption in compare.caption)
 
 
 def test_without_noise_there_is_nothing_to_gain(compare):
@@ -85,10 +139,12 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
+    assert any("estimated from it" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(
-    ("parameter", "value"), [("corruption", "Acid"), ("strength", "2"), ("noise", "9")]
+    ("parameter", "value"),
+    [("corruption", "Acid"), ("strength", "2"), ("noise", "9"), ("measure", "MSE")],
 )
 def test_a_mistyped_link_is_said_until_it_is_mended(compare, parameter, value):
     compare.query_params[parameter] = value

@@ -2,8 +2,10 @@ import json
 
 import numpy as np
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from denoiser import store
+from denoiser import digits, layers, pictures, runtime, store
+from denoiser.ui import cache
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
 
@@ -17,37 +19,76 @@ def inside(app):
     return app.switch_page(INSIDE)
 
 
+def said(app) -> str:
+    """All that the page says in words, but for what a widget or a picture says."""
+    elements = (*app.markdown, *app.caption, *app.info, *app.warning, *app.error)
+    return "\n".join(element.value for element in elements)
+
+
+def bars(app) -> tuple[np.ndarray, list[float]]:
+    """The values that the chart shows, and where its axis begins and ends."""
+    (chart,) = app.get("vega_lite_chart")
+    data = chart.proto.data.data
+    values = convert_arrow_bytes_to_pandas_df(data)["value"].to_numpy()
+    return values, json.loads(chart.proto.spec)["encoding"]["y"]["scale"]["domain"]
+
+
+def change_results(folder, change) -> None:
+    results = json.loads((folder / "results.json").read_text())
+    change(results)
+    (folder / "results.json").write_text(json.dumps(results))
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_layer_of_every_network_can_be_looked_at(inside, name):
     inside.query_params["model"] = name
     inside.run()
-    choice = inside.selectbox(key=f"layer_{name}")
+    choice = inside.selectbox(key="layer")
     assert choice.options == [layer["name"] for layer in store.find().get(name).results["layers"]]
     for layer in choice.options:
-        inside.selectbox(key=f"layer_{name}").set_value(layer).run()
+        inside.selectbox(key="layer").set_value(layer).run()
         assert not inside.exception, layer
-        assert any(f"`{layer}`" in caption.value for caption in inside.caption)
+        assert any(f"`{layer}` makes of the noisy" in text.value for text in inside.caption)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
-        ("book-cnn", "18,432 numbers** for 784 pixels. That is more"),
-        ("book-ffnn", "32 numbers** for 784 pixels. Everything has to go through it"),
-        ("blind", "It is no bottleneck"),
+        ("book-cnn", "`encode_2`: **18,432 numbers** for 784 pixels. That is no less"),
+        ("book-ffnn", "`code`: **32 numbers** for 784 pixels. It is a **bottleneck**"),
+        ("blind", "`code`: **96 numbers** for 784 pixels. It is **no bottleneck**"),
     ],
 )
-def test_it_says_honestly_whether_a_network_compresses(inside, name, said):
+def test_it_says_honestly_whether_a_network_compresses(inside, name, expected):
     inside.query_params["model"] = name
-    inside.run()
-    assert any(said in text.value for text in inside.markdown)
+    assert expected in said(inside.run())
 
 
-def test_the_switch_flips_to_the_pure_picture(inside):
+def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
+    inside.query_params["model"] = "book-ffnn"
+    inside.query_params["noise"] = "1.5"
+    inside.query_params["digit"] = "240"
     inside.run()
-    assert any("gives for the noisy picture" in caption.value for caption in inside.caption)
+    network = runtime.inspect(store.find().get("book-ffnn"))
+    pure = network.activations(digits.gallery().pixels[240])["code"]
+    noisy, domain = bars(inside)
+    assert np.abs(noisy - pure).max() > 0.1
     inside.toggle(key="of_pure").set_value(True).run()
-    assert any("gives for the pure picture" in caption.value for caption in inside.caption)
+    shown, domain_of_pure = bars(inside)
+    np.testing.assert_allclose(shown, pure, atol=1e-5)
+    assert domain == domain_of_pure == [0, pytest.approx(max(noisy.max(), pure.max()))]
+    *zeros, last = (np.flatnonzero(pure == 0) + 1).astype(str)
+    assert f"pure picture. Numbers {', '.join(zeros)} and {last} are 0." in said(inside)
+
+
+def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
+    inside.query_params["model"] = "blind"
+    inside.run()
+    (noisy,) = [text.value for text in inside.caption if "of the noisy" in text.value]
+    inside.toggle(key="of_pure").set_value(True).run()
+    (pure,) = [text.value for text in inside.caption if "of the pure" in text.value]
+    assert noisy == pure.replace("of the pure", "of the noisy")
+    assert "32 maps of 14 x 14" in pure
 
 
 def test_the_receptive_field_follows_the_chosen_pixel(inside):
@@ -55,21 +96,173 @@ def test_the_receptive_field_follows_the_chosen_pixel(inside):
     inside.run()
     inside.slider(key="row").set_value(0).run()
     # Rows 0 to 5 of 11 columns: the five layers reach 5 pixels in each direction.
-    assert any("66 pixels, rows 0 to 5" in caption.value for caption in inside.caption)
+    assert "**66 pixels** of the input, rows 0 to 5 and columns 9 to 19" in said(inside)
 
 
-def test_a_blank_canvas_is_said(app):
+def test_a_link_brings_the_view_back(inside):
+    link = {"model": "book-cnn", "layer": "decode_1", "of_pure": "true", "row": "0", "column": "27"}
+    for key, value in link.items():
+        inside.query_params[key] = value
+    inside.run()
+    assert not inside.warning
+    assert "`decode_1` makes of the pure picture" in said(inside)
+    assert "**36 pixels** of the input, rows 0 to 5 and columns 22 to 27" in said(inside)
+
+
+def test_another_model_keeps_the_layer_that_it_has_and_the_link_names_it(inside):
+    inside.query_params["model"] = "book-cnn"
+    inside.query_params["layer"] = "denoised"
+    inside.run()
+    inside.selectbox(key="model").set_value("book-ffnn").run()
+    assert inside.selectbox(key="layer").value == "denoised"
+    inside.selectbox(key="layer").set_value("flatten").run()
+    inside.selectbox(key="model").set_value("blind").run()
+    assert not inside.exception
+    assert inside.selectbox(key="layer").value == "down_1"
+    assert inside.query_params["layer"] == "down_1"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("layer", "code"),
+        ("layer", "`<b>`" * 99),
+        ("layer", ""),
+        ("of_pure", "maybe"),
+        ("row", "28"),
+        ("row", "-1"),
+        ("column", "nan"),
+        ("column", "much"),
+    ],
+)
+def test_a_mistyped_link_is_said_until_it_is_mended(inside, key, value):
+    inside.query_params["model"] = "book-cnn"
+    inside.query_params[key] = value
+    inside.run()
+    assert not inside.exception
+    assert f"The link asks for {key} = `" in inside.warning[0].value
+    assert inside.selectbox(key="layer").value == "encode_1"
+    assert "rows 9 to 19 and columns 9 to 19" in said(inside)
+    if key == "layer":
+        inside.selectbox(key="layer").set_value("encode_2").run()
+    elif key == "of_pure":
+        inside.toggle(key="of_pure").set_value(True).run()
+    else:
+        inside.slider(key=key).set_value(3).run()
+    assert not inside.warning
+
+
+def test_a_blank_canvas_is_said_and_the_network_is_shown_all_the_same(app):
     draw(app, np.zeros((280, 280, 4), np.uint8))
     app.switch_page(INSIDE).run()
     assert not app.exception
     assert "canvas is blank" in app.info[0].value
+    assert len(app.dataframe) == 1
 
 
-def test_a_model_without_a_file_for_the_browser_shows_its_layers_all_the_same(inside, copied_model):
-    results = json.loads((copied_model / "results.json").read_text())
-    del results["sha256"]["browser.bin"]
-    (copied_model / "results.json").write_text(json.dumps(results))
+def test_a_picture_that_is_noisy_already_has_no_pure_one_to_flip_to(app):
+    app.query_params["source"] = "Upload"
+    app.query_params["of_pure"] = "true"
+    app.switch_page(INSIDE).run()
+    content = pictures.to_png(digits.gallery().images[512])
+    app.file_uploader(key="upload").upload("digit.png", content, "image/png").run()
+    app.checkbox(key="already_noisy").check().run()
+    assert not app.exception
+    assert app.toggle(key="of_pure").disabled
+    assert "makes of the noisy picture" in said(app)
+
+
+def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_says_why(inside, copied_model):
+    change_results(copied_model, lambda results: results["sha256"].pop("browser.bin"))
     inside.query_params["model"] = "mine"
     inside.run()
     assert not inside.exception
+    assert "mine does not have" in inside.info[0].value
+    assert "The 32 numbers that `code` makes" in said(inside)
+    assert "It is a **bottleneck**" in said(inside)
     assert len(inside.dataframe) == 1
+
+
+@pytest.mark.parametrize("listed", [[], [{"name": "noisy", "kind": "InputLayer"}] * 2])
+def test_a_model_whose_results_list_no_layers_is_said(inside, copied_model, listed):
+    change_results(copied_model, lambda results: results.update(layers=listed))
+    inside.query_params["model"] = "mine"
+    inside.run()
+    assert not inside.exception
+    assert "do not say which layers" in inside.info[0].value
+
+
+def test_a_layer_that_was_melted_into_another_is_said(inside, monkeypatch):
+    given = runtime.Inspector.activations
+
+    def without_code(network, picture):
+        return {name: value for name, value in given(network, picture).items() if name != "code"}
+
+    monkeypatch.setattr(runtime.Inspector, "activations", without_code)
+    inside.query_params["model"] = "book-ffnn"
+    inside.run()
+    assert not inside.exception
+    assert "LiteRT has melted `code`" in inside.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((7, 7, 16), "16 maps of 7 x 7"),  # as many numbers as a picture has, but none
+        ((28, 28, 1), "1 map of 28 x 28"),
+        ((784,), "784 numbers, laid out as a picture of 28 x 28"),
+        ((28, 28), "1 map of 28 x 28"),
+        ((1, 1, 784), "The 784 numbers"),
+        ((5, 5, 300), "the first 128 of 300 maps of 5 x 5"),
+        ((100, 90, 2), "2 maps of 100 x 90"),
+    ],
+)
+def test_what_a_layer_of_any_shape_gives_is_laid_out(inside, monkeypatch, shape, expected):
+    def give(network, picture):
+        return {"code": np.ones(shape, np.float32)}
+
+    monkeypatch.setattr(runtime.Inspector, "activations", give)
+    inside.query_params["model"] = "book-ffnn"
+    inside.run()
+    assert not inside.exception
+    assert expected in said(inside)
+
+
+def test_the_text_says_what_the_table_says(inside):
+    inside.query_params["model"] = "book-cnn"
+    assert (
+        "3. `encode_2` (Conv2D) takes `encode_1` and gives 24 x 24 x 32 (18,432 numbers), with 18,464"
+        " weights and 10,616,832 multiply-adds."
+    ) in said(inside.run())
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "expected"),
+    [
+        ("Conv2D", (3, 5, 1, 7), "The 7 kernels of `first`: 3 x 5,"),
+        (
+            "Conv2D",
+            (3, 3, 2, 200),
+            "The first 128 of 200 kernels of `first` for the first of the 2 maps",
+        ),
+        ("Conv2DTranspose", (4, 4, 9, 1), "The 9 kernels of `first`: 4 x 4,"),
+        (
+            "Dense",
+            (784, 6),
+            "The 6 pictures of weights of `first`, one for each of its numbers: 28 x 28,",
+        ),
+        ("Dense", (1, 6), "The 1 table of weights of `first`, a row for each input: 1 x 6,"),
+        ("ReLU", None, "No layer of this network has weights"),
+    ],
+)
+def test_the_first_layer_with_weights_is_shown_whatever_it_is(
+    inside, monkeypatch, kind, shape, expected
+):
+    kernel = None if shape is None else np.ones(shape, np.float32)
+    network = [
+        layers.Layer("noisy", "InputLayer", (), (28, 28, 1)),
+        layers.Layer("first", kind, ("noisy",), (28, 28, 1), kernel=kernel),
+    ]
+    monkeypatch.setattr(cache, "network_layers", lambda model: network)
+    assert not inside.run().exception
+    assert expected in said(inside)

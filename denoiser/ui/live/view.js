@@ -128,8 +128,8 @@ class View {
   uncover() {
     if (!this.isCovering) return;
     this.isCovering = false;
-    this.shown = this.likeness = null;
-    this.readings = undefined; // none yet; null where there is nothing to read
+    this.shown = null;
+    this.psnr = this.readings = undefined; // none yet; null where there is nothing to measure
     for (const panel of this.panels) panel.uncover();
     for (const element of document.querySelectorAll("[data-live]")) delete element.dataset.live;
     for (const element of document.querySelectorAll("[data-behind]")) delete element.dataset.behind;
@@ -237,13 +237,12 @@ class View {
       this.write();
       return;
     }
-    const { noisy, denoised, before, after } = answer;
-    const pictures = [noisy, this.shown.pure, denoised];
+    const { pictures, psnr } = answer;
     this.isCovering = true;
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
-    this.likeness = { before, after };
-    this.unread = before && pictures; // nothing is read on a blank canvas
-    if (!before) this.readings = null;
+    this.psnr = psnr;
+    this.unread = psnr && pictures; // nothing is read on a blank canvas
+    if (!psnr) this.readings = null;
     this.write();
     if (this.unread && !(performance.now() - this.readAt < READ_EVERY)) this.read();
     const milliseconds = performance.now() - this.shown.began;
@@ -251,32 +250,29 @@ class View {
   }
 
   write() {
-    if (!this.likeness) return;
-    const { before, after } = this.likeness;
-    this.writeLikeness("noisy", before);
-    this.writeLikeness("denoised", after, before);
+    if (this.psnr !== undefined) this.writePsnr(this.psnr);
     if (this.readings !== undefined) this.writeReadings(this.readings);
   }
 
-  writeLikeness(panel, likeness, baseline) {
-    const [psnr, ssim] = ["PSNR", "SSIM"].map((label) => findMetric(panel, label));
-    if (!likeness) {
-      coverMetric(psnr, "–");
-      coverMetric(ssim, "–");
-      return;
-    }
+  writePsnr(psnr) {
+    const [noisy, denoised] = ["noisy", "denoised"].map((panel) => findMetric(panel, "PSNR"));
     const dB = (number) => (Number.isFinite(number) ? `${number.toFixed(1)} dB` : "∞ dB");
-    const signed = (gain, digits) => (gain < 0 ? "" : "+") + gain.toFixed(digits);
-    const hasGain = baseline && Number.isFinite(baseline.psnr);
-    coverMetric(psnr, dB(likeness.psnr), hasGain && `${signed(likeness.psnr - baseline.psnr, 1)} dB`);
-    coverMetric(ssim, likeness.ssim.toFixed(2), baseline && signed(likeness.ssim - baseline.ssim, 2));
+    coverMetric(noisy, psnr ? dB(psnr[0]) : "–");
+    const hasGain = psnr && Number.isFinite(psnr[0]);
+    coverMetric(denoised, psnr ? dB(psnr[2]) : "–", hasGain && `${signed(psnr[2] - psnr[0], 1)} dB`);
   }
 
   writeReadings(readings) {
     ["noisy", "pure", "denoised"].forEach((panel, i) => {
-      const reads = findMetric(panel, "Reads as");
-      if (!readings) coverMetric(reads, "–");
-      else coverMetric(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
+      const [ssim, reads] = ["SSIM", "Reads as"].map((label) => findMetric(panel, label));
+      if (!readings) {
+        coverMetric(ssim, "–");
+        coverMetric(reads, "–");
+        return;
+      }
+      const gain = panel === "denoised" && signed(readings[i].ssim - readings[0].ssim, 2);
+      coverMetric(ssim, readings[i].ssim.toFixed(2), gain);
+      coverMetric(reads, readings[i].digit, `${Math.round(100 * readings[i].confidence)}% sure`);
     });
   }
 }
@@ -349,6 +345,10 @@ function coverMetric(metric, value, delta = "") {
   const isRight = delta && isLoss(delta) === isLoss(deltaText.textContent);
   const said = isRight ? delta : "";
   if (deltaText.dataset.live !== said) deltaText.dataset.live = said;
+}
+
+function signed(gain, digits) {
+  return (gain < 0 ? "" : "+") + gain.toFixed(digits);
 }
 
 function findCanvas() {

@@ -3,7 +3,7 @@
 import csv
 import functools
 import io
-import math
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,14 @@ from denoiser.ui import cache, curves, link, panels, settings, source
 
 _TILE = 5  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
-_FILTERS = ("doing nothing", "gaussian", "median", "total variation", "non-local means", "wavelet")
+_FILTERS = (
+    "doing nothing",
+    "gaussian filter",
+    "median filter",
+    "total variation",
+    "non-local means",
+    "wavelet shrinkage",
+)
 
 
 def _damage() -> tuple[np.ndarray, float | None, str]:
@@ -47,6 +54,7 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
             on_change=link.forget_problem,
             args=("strength",),
         )
+        strength = round(strength * 20) / 20  # a link may hold more digits than the slider shows
         st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")
         damaged = corruptions.KINDS[kind](chosen.pixels, strength=strength, seed=seed)
         return damaged, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
@@ -72,6 +80,15 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
     return found | {name: apply(name) for name in filters}
 
 
+def _reads() -> Callable[[np.ndarray], np.ndarray] | None:
+    """Gives what reads a picture; None, and says why, where the reader is damaged."""
+    try:
+        return cache.reader().probabilities
+    except errors.ModelError as error:
+        st.error(str(error), icon=":material/error:")
+        return None
+
+
 def _tile(result: comparison.Result) -> None:
     st.image(
         cache.png(result.denoised, size=28 * _TILE),
@@ -92,25 +109,22 @@ def _tile(result: comparison.Result) -> None:
 
 
 def _in_short(result: comparison.Result) -> str:
-    reads = f"reads **{result.digit}**"
-    if not result.likeness:
-        return reads
-    psnr = result.likeness.psnr
-    return f"**{psnr:.1f} dB**, {reads}" if math.isfinite(psnr) else f"**∞ dB**, {reads}"
+    return panels.in_short(result.likeness and result.likeness.psnr, result.reading)
 
 
 def _table(results: list[comparison.Result]) -> list[dict]:
     rows = []
     for result in results:
-        likeness, model = result.likeness, catalog.models.get(result.name)
+        likeness, reading = result.likeness, result.reading
+        model = catalog.models.get(result.name)
         rows.append(
             {
                 "Denoiser": result.name,
                 "PSNR": likeness and likeness.psnr,
                 "Gain": result.gain,
                 "SSIM": likeness and likeness.ssim,
-                "Reads as": result.digit,
-                "Sure": float(result.probabilities[result.digit]),
+                "Reads as": reading and reading.digit,
+                "Sure": reading and reading.confidence,
                 "Milliseconds": result.milliseconds,
                 "Weights": model and model.results["params"],
                 "Multiply-adds": model and model.results["macs"],
@@ -140,7 +154,7 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
     return cards.draw(
         "One noisy picture, every denoiser on it",
         tiles,
-        settings=said,
+        settings=said if chosen.is_picked else f"{said}; the picture itself is not in the link",
         link=address,
         columns=5,
     )
@@ -152,16 +166,13 @@ def _comparison() -> None:
     link.rerun_if_mended()
     if clip:
         noisy, said = np.clip(noisy, 0, 1), f"{said}, clipped"
-    # Filters want to know how much noise there is. Where it is none of the kind they were tuned for,
-    # they are told the noise that would leave the same error.
-    level = factor
-    if level is None:
-        level = 0.55 if chosen.is_noisy else float(np.sqrt(np.mean((noisy - chosen.pixels) ** 2)))
+    # Filters have to be told how much noise there is; networks are not.
+    level = baselines.estimate_noise(noisy) if factor is None else factor
     results = comparison.compare(
         _denoisers(level),
         noisy,
         pure=None if chosen.is_noisy else chosen.pixels,
-        probabilities=cache.reader().probabilities,
+        probabilities=_reads(),
     )
     tiles = st.grid(min_column_width=104, gap="small")
     for result in results:
@@ -172,6 +183,10 @@ def _comparison() -> None:
             "Below each picture its error against the pure one, on one scale for all: black is no error,"
             " orange too bright, blue too dark."
         )
+    told = f"the noise factor, {level:.2f}"
+    if factor is None:
+        told = f"how much normal noise the picture seems to hold: {level:.2f}, estimated from it"
+    st.caption(f"The filters are told {told}. The networks are told nothing.")
     rows = _table(results)
     st.dataframe(
         rows,
@@ -209,7 +224,7 @@ def _comparison() -> None:
         dots={
             result.name: {"psnr": result.likeness.psnr, "ssim": result.likeness.ssim}
             for result in results
-            if result.likeness and math.isfinite(result.likeness.psnr)
+            if result.likeness
         },
     )
 
@@ -219,7 +234,13 @@ st.markdown(
     "One noisy picture, every denoiser on it: filters that know no digits, and networks that do."
 )
 catalog = cache.catalog()
-link.show_problems(catalog)
+link.show_problems(catalog, "corruption", "strength", "measure")
+if not catalog.models:
+    st.info(
+        "There is no model on this machine yet, so only filters are compared. Open the Denoise page: it"
+        " trains a small one.",
+        icon=":material/model_training:",
+    )
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
     chosen, seed, clip = settings.picture_and_noise()

@@ -12,8 +12,6 @@ def _slider_and_panels(
 ) -> None:
     noise_factor = settings.noise_factor(disabled=chosen.is_noisy)
     link.rerun_if_mended()
-    if model is None:
-        first_launch.show()
     if chosen.pixels is not None:
         shown = panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
         if shown.denoised is not None and not chosen.is_blank:
@@ -22,6 +20,8 @@ def _slider_and_panels(
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
             st.info(chosen.missing, icon=":material/info:")
+    if model is None:
+        first_launch.show()
 
 
 st.title("Denoise a digit")
@@ -30,7 +30,7 @@ st.markdown(
     " neural network digs out again."
 )
 catalog = cache.catalog()
-link.show_problems(catalog)
+link.show_problems(catalog, "model", "closer_view")
 
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):

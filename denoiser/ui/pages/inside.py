@@ -1,174 +1,355 @@
 """What a network does to the picture, layer by layer."""
 
+import math
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
-from denoiser import errors, layers, noise, pictures, store
-from denoiser.ui import cache, layer_table, link, panels, settings, source
+from denoiser import errors, layers, noise, pictures, sheets, store
+from denoiser.ui import cache, layer_table, link, panels, settings, source, time_machine
 
-_PIXELS = 28 * 28
-_MAP_SIZE = 84  # of one feature map on the sheet, in pixels; a whole number of times 28, 14 and 7
+_PIXELS = math.prod(noise.IMAGE_SHAPE)
+_ZOOM = 10  # times that a pixel of a single picture is enlarged
+_MAP_SIZE = 84  # of one of several maps, in pixels; a whole number of times 28, 14 and 7
 _KERNEL_SIZE = 48
-_COLUMNS = 8
-_ZOOM = 10
+_MOST_MAPS = 128  # what is more would be slow to send and long to scroll
+_MOST_NAMED = 16  # numbers that are 0 are named one by one up to so many
+_ALIKE = ", for noisy and pure alike"
+_ORANGE, _BLUE = "#e0913a", "#3a8fe0"  # seen on both grounds; above and below 0, as in the maps
 
 
-def _sheet(maps: np.ndarray, *, size: int) -> bytes:
-    """Lays out maps of shape (height, width, count) on one scale; signed ones in two colours."""
-    largest = max(float(np.max(np.abs(maps))), 1e-9)
-    is_signed = maps.min() < 0
-    count = maps.shape[-1]
-    gap = 4
-    rows = -(-count // _COLUMNS)
-    columns = min(count, _COLUMNS)
-    sheet = np.full((rows * (size + gap) - gap, columns * (size + gap) - gap, 3), 128, np.uint8)
-    for number in range(count):
-        value = maps[..., number] / largest
-        factor = size // value.shape[0]
-        if is_signed:
-            tile = pictures.paint_signed(value, factor=factor)
-        else:
-            tile = pictures.enlarge(value, factor=factor)[..., None]
-        y, x = (at * (size + gap) for at in divmod(number, _COLUMNS))
-        sheet[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
-    return pictures.to_png(sheet)
+def _show_in_and_out(noisy: np.ndarray, denoised: np.ndarray) -> None:
+    with st.container(horizontal=True):
+        for caption, alt, picture in (
+            ("Goes in", "The picture that goes in", noisy),
+            ("Comes out", "The picture that comes out", denoised),
+        ):
+            st.image(cache.png(picture, size=140), caption=caption, alt=alt, output_format="PNG")
 
 
-def _say_narrowest(network: list[layers.Layer]) -> None:
-    layer, holds_all = layers.narrowest(network)
-    numbers = int(np.prod(layer.shape))
-    said = f"The narrowest layer is `{layer.name}`: **{numbers:,} numbers** for {_PIXELS} pixels."
-    if not holds_all:
-        said += (
-            " It is no bottleneck: other layers lead around it, so what the output knows need not go"
-            " through it."
-        )
-    elif numbers < _PIXELS:
-        said += (
-            f" Everything has to go through it: the picture is compressed to"
-            f" {numbers / _PIXELS:.0%} of its size, and what does not fit is lost."
-        )
-    else:
-        said += " That is more than the picture has, so this network does not compress: it has no bottleneck."
-    st.markdown(said)
-
-
-def _show_maps(model: store.Model, noisy: np.ndarray) -> None:
+def _show_maps(noisy: np.ndarray) -> None:
     st.subheader("What a layer makes of the picture")
-    known = model.results["layers"]
-    names = [layer["name"] for layer in known]
-    first = next(number for number, layer in enumerate(known) if layer["params"])
+    st.markdown(
+        "A convolution gives **feature maps**: small pictures, one for each pattern that it learnt to"
+        " look for, bright where it finds it. A dense layer gives plain numbers. Choose a layer:"
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        # A key for each network: the layers of one are not those of another.
-        name = st.selectbox("Layer", names, index=first, key=f"layer_{model.name}", width=280)
-        of_pure = not chosen.is_noisy and st.toggle(
+        name = _choose_layer()
+        of_pure = st.toggle(
             "Of the pure picture",
             key="of_pure",
-            help="Flips between what the layer makes of the noisy and of the pure picture.",
+            bind="query-params",
+            on_change=link.forget_problem,
+            args=("of_pure",),
+            disabled=chosen.is_noisy,
+            help="Flips between what the layer makes of the noisy and of the pure picture; both are"
+            " shown on one scale.",
         )
-    given = cache.inspector(model).activations(chosen.pixels if of_pure else noisy)[name]
-    which = "pure" if of_pure else "noisy"
-    if given.size == _PIXELS:
-        given = given.reshape(28, 28, 1)
-    if given.ndim == 1:
-        st.bar_chart(given, x_label="Number", y_label="Value", height=260)
-        st.caption(f"The {given.size} numbers that `{name}` makes of the {which} picture.")
+    of_pure = of_pure and not chosen.is_noisy
+    seen = [noisy] if chosen.is_noisy else [noisy, chosen.pixels]
+    inspector = cache.inspector(model)
+    both = [inspector.activations(picture).get(name) for picture in seen]
+    given = both[-1 if of_pure else 0]
+    if given is None:
+        st.info(
+            f"LiteRT has melted `{name}` into a layer beside it, to compute both at once, so what it"
+            " gives on its own is nowhere to be read. Choose a layer before or behind it.",
+            icon=":material/merge:",
+        )
         return
-    st.image(
-        _sheet(given, size=_MAP_SIZE if given.shape[-1] > 1 else 28 * _ZOOM),
-        alt=f"The {given.shape[-1]} feature maps of {name} for the {which} picture",
-        output_format="PNG",
-    )
-    sign = "orange is above 0, blue below" if given.min() < 0 else "black is 0"
-    st.caption(
-        f"What `{name}` gives for the {which} picture: {given.shape[-1]} of {given.shape[0]} x"
-        f" {given.shape[1]}, on one scale: {sign}, the brightest is {np.max(np.abs(given)):.2f}."
-    )
-
-
-def _show_kernels(network: list[layers.Layer]) -> None:
-    first = next(layer for layer in network if layer.kernel is not None)
-    if first.kind == "Dense":
-        # Each number of the code looks at the whole picture.
-        maps = first.kernel.reshape(28, 28, -1)
-        size, what = _MAP_SIZE, "weights of the numbers"
+    which = "pure" if of_pure else "noisy"
+    low, high = min(0.0, *map(np.min, both)), max(0.0, *map(np.max, both))
+    if given.ndim > 1 and given.size > given.shape[-1]:
+        maps = given.reshape(*given.shape[:2], -1)
+    elif given.shape == (_PIXELS,):
+        maps = given.reshape(*noise.IMAGE_SHAPE, 1)
     else:
-        maps, what = first.kernel[:, :, 0, :], "kernels"
-        size = _KERNEL_SIZE
-    st.subheader("What the first layer looks for")
-    st.image(
-        _sheet(maps, size=size),
-        alt=f"The {maps.shape[-1]} {what} of {first.name}",
-        output_format="PNG",
+        _show_bars(given.ravel(), low=float(low), high=float(high), name=name, which=which)
+        return
+    height, width, count = maps.shape
+    largest = max(-low, high, 1e-9)
+    _show_sheet(
+        maps[..., :_MOST_MAPS],
+        largest=largest,
+        is_signed=low < 0,
+        size=_MAP_SIZE if count > 1 else _ZOOM * noise.IMAGE_SHAPE[0],
+        alt=f"What {name} makes of the {which} picture: {_counted(count, 'map')} of {height} x {width}",
+    )
+    shown = (
+        f"the first {_MOST_MAPS} of {count:,} maps"
+        if count > _MOST_MAPS
+        else _counted(count, "map")
+    )
+    if given.ndim == 1:
+        shown = f"{given.size} numbers, laid out as a picture"
+    scale = "orange is above 0, blue below, full colour is" if low < 0 else "black is 0, white is"
+    st.caption(
+        f"What `{name}` makes of the {which} picture: {shown} of {height} x {width}. On one scale:"
+        f" {scale} {largest:.2f}{_ALIKE if len(both) > 1 else ''}."
+    )
+
+
+def _choose_layer() -> str:
+    """Shows the layers of the model to choose from and gives the name of the chosen one."""
+    names = [layer["name"] for layer in known]
+    first = next((layer["name"] for layer in known if layer["params"]), names[-1])
+    state = st.session_state
+    kept = state.get("layer")
+    # Another model has other layers. A name that both have stays, and is assigned so that it gets
+    # into the link: what a link without one stands for depends on the model.
+    if kept not in names or state.get("_layer_of", model.name) != model.name:
+        state["layer"] = kept if kept in names else first
+    state["_layer_of"] = model.name
+    name = st.selectbox(
+        "Layer",
+        names,
+        # No default: it would have to be left out of the link, and not be the same for all models.
+        index=None,
+        placeholder=first,
+        required=True,
+        key="layer",
+        bind="query-params",
+        on_change=link.forget_problem,
+        args=("layer",),
+        label_visibility="collapsed",
+        width=280,
+    )
+    return name or first  # the browser's Back button may empty it
+
+
+def _show_bars(given: np.ndarray, *, low: float, high: float, name: str, which: str) -> None:
+    st.vega_lite_chart(
+        {
+            "data": {
+                "values": [
+                    {"number": number, "value": float(value)}
+                    for number, value in enumerate(given, 1)
+                ]
+            },
+            "description": f"The {given.size} numbers that {name} makes of the {which} picture",
+            "mark": {"type": "bar", "tooltip": True},
+            "height": 260,
+            "encoding": {
+                "x": {
+                    "field": "number",
+                    "type": "ordinal",
+                    "title": "Number",
+                    "axis": {"labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {
+                    "field": "value",
+                    "type": "quantitative",
+                    "title": "Value",
+                    "scale": {"domain": [low, high if high > low else low + 1], "nice": False},
+                },
+                "color": {
+                    "condition": {"test": "datum.value < 0", "value": _BLUE},
+                    "value": _ORANGE,
+                },
+            },
+        },
+        width="stretch",
     )
     st.caption(
-        f"The {maps.shape[-1]} {what} of `{first.name}`, {maps.shape[0]} x {maps.shape[1]} each, on one"
-        " scale: orange adds, blue takes away."
+        f"The {given.size} numbers that `{name}` makes of the {which} picture. {_say_zeros(given)}"
     )
+
+
+def _say_zeros(given: np.ndarray) -> str:
+    zeros = [str(number) for number in np.flatnonzero(given == 0) + 1]
+    if not zeros:
+        return "None of them is 0."
+    if len(zeros) == 1:
+        return f"Number {zeros[0]} is 0."
+    if len(zeros) <= _MOST_NAMED:
+        return f"Numbers {', '.join(zeros[:-1])} and {zeros[-1]} are 0."
+    return f"{len(zeros)} of them are 0."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
+def _show_sheet(maps: np.ndarray, *, largest: float, is_signed: bool, size: int, alt: str) -> None:
+    sheet = sheets.draw(
+        maps, largest=largest, is_signed=is_signed, map_size=size, width=panels.WIDTH
+    )
+    st.image(pictures.to_png(sheet), alt=alt, output_format="PNG")
 
 
 def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> None:
     st.subheader("What a pixel of the output sees")
-    with st.container(horizontal=True):
-        row = st.slider("Row", 0, 27, 14, key="row", width=280)
-        column = st.slider("Column", 0, 27, 14, key="column", width=280)
-    field = layers.receptive_field(network, row, column)
+    st.markdown(
+        "The **receptive field** of a pixel of the output is the part of the input that it depends on."
+        " Move the orange pixel with the sliders."
+    )
+    with st.container(horizontal=True, gap="medium"):
+        beside = st.container(width=280)  # filled last, when the sliders are known
+        with st.container(width=280):
+            row, column = (
+                st.slider(
+                    name.capitalize(),
+                    0,
+                    noise.IMAGE_SHAPE[0] - 1,
+                    14,
+                    key=name,
+                    bind="query-params",
+                    on_change=link.forget_problem,
+                    args=(name,),
+                )
+                for name in ("row", "column")
+            )
+            field = layers.receptive_field(network, row, column)
+            st.markdown(_say_field(field))
     painted = np.repeat(pictures.enlarge(noisy, factor=_ZOOM)[..., None], 3, axis=2)
     hidden = ~field.repeat(_ZOOM, axis=0).repeat(_ZOOM, axis=1)
     painted[hidden] = painted[hidden] // 4 + np.array([10, 40, 60], np.uint8)
     painted[row * _ZOOM : (row + 1) * _ZOOM, column * _ZOOM : (column + 1) * _ZOOM] = (255, 160, 50)
-    st.image(
+    beside.image(
         pictures.to_png(painted),
         alt=f"The input; the {field.sum()} pixels that one pixel of the output depends on are bright",
         output_format="PNG",
     )
+
+
+def _say_field(field: np.ndarray) -> str:
     if field.all():
-        said = "It depends on every pixel of the input: where noise hides a stroke, the rest of the digit can tell."
-    else:
-        rows, columns = np.flatnonzero(field.any(axis=1)), np.flatnonzero(field.any(axis=0))
-        said = (
-            f"It depends on {field.sum()} pixels, rows {rows[0]} to {rows[-1]} and columns {columns[0]} to"
-            f" {columns[-1]}; of the dimmed rest it knows nothing."
+        return (
+            "It depends on **every pixel** of the input: where noise hides a stroke, the rest of the"
+            " digit can tell."
         )
-    st.caption(f"The orange pixel of the output, on the input. {said}")
+    rows, columns = (np.flatnonzero(field.any(axis=axis)) for axis in (1, 0))
+    return (
+        f"It depends on **{_counted(field.sum(), 'pixel')}** of the input, rows {rows[0]} to {rows[-1]} and"
+        f" columns {columns[0]} to {columns[-1]}. Of the rest, which is dimmed, it knows nothing."
+    )
 
 
 @st.fragment
-def _inside(model: store.Model) -> None:
+def _at_work(network: list[layers.Layer] | None) -> None:
+    """Shows what depends on the noise: a move of the slider leaves out the rest of the page."""
     factor = settings.noise_factor(disabled=chosen.is_noisy)
     link.rerun_if_mended()
     noisy = chosen.pixels
     if not chosen.is_noisy:
         noisy = noise.add_noise(noisy, noise.noise_field(seed), noise_factor=factor, clip=clip)
     try:
-        denoised = cache.denoiser(model).denoise(noisy)
-        network = cache.network_layers(model) if model.has_browser_file else None
-        with st.container(horizontal=True):
-            for caption, picture in (("In", noisy), ("Out", denoised)):
-                st.image(
-                    cache.png(picture, size=140),
-                    caption=caption,
-                    alt=f"The picture that {'goes in' if caption == 'In' else 'comes out'}",
-                    output_format="PNG",
-                )
-        if network:
-            _say_narrowest(network)
-        _show_maps(model, noisy)
-        if network:
-            _show_kernels(network)
-            _show_receptive_field(network, noisy)
+        _show_in_and_out(noisy, cache.denoiser(model).denoise(noisy))
+        _show_maps(noisy)
+        if model.kept_epochs:
+            st.subheader("How it came to this")
+            st.markdown(
+                "The same noisy picture through the network as it was after earlier epochs of its"
+                " training."
+            )
+            time_machine.show(model, noisy, None if chosen.is_noisy else chosen.pixels)
     except errors.ModelError as error:
         st.error(str(error), icon=":material/error:")
+    if network:
+        _show_receptive_field(network, noisy)
+
+
+def _read_network() -> list[layers.Layer] | None:
+    if model.has_browser_file:
+        try:
+            return cache.network_layers(model)
+        except errors.ModelError as error:
+            st.error(
+                f"The kernels of {model.name} cannot be read: {error}.", icon=":material/error:"
+            )
+    return None
+
+
+def _show_kernels(network: list[layers.Layer]) -> None:
+    st.subheader("What the first layer looks for")
+    layer = next((layer for layer in network if layer.kernel is not None), None)
+    if layer is None:
+        st.markdown("No layer of this network has weights to look at.")
+        return
+    kernel = layer.kernel
+    if layer.kind == "Dense":
+        size, what = (
+            _MAP_SIZE,
+            f"pictures of weights of `{layer.name}`, one for each of its numbers",
+        )
+        intro = "Each number of a dense layer is a **weighted sum** of all that goes in."
+        if len(kernel) == _PIXELS:
+            maps = kernel.reshape(*noise.IMAGE_SHAPE, -1)
+        else:
+            maps, what = (
+                kernel[..., None],
+                f"table of weights of `{layer.name}`, a row for each input",
+            )
+    else:
+        size, what = _KERNEL_SIZE, f"kernels of `{layer.name}`"
+        intro = (
+            "A **kernel** is the pattern of weights that a convolution slides over the picture; each"
+            " gives one feature map."
+        )
+        if layer.kind == "Conv2DTranspose":
+            kernel = kernel.swapaxes(2, 3)  # Keras lays out what it gives before what it takes
+        maps = kernel[:, :, 0]
+        if kernel.shape[2] > 1:
+            what += f" for the first of the {kernel.shape[2]} maps that it takes"
+    height, width, count = maps.shape
+    what = f"first {_MOST_MAPS} of {count:,} {what}" if count > _MOST_MAPS else f"{count} {what}"
+    st.markdown(intro)
+    _show_sheet(
+        maps[..., :_MOST_MAPS],
+        largest=max(float(np.max(np.abs(maps))), 1e-9),
+        is_signed=True,
+        size=size,
+        alt=f"The {what.replace('`', '')}",
+    )
+    st.caption(
+        f"The {what}: {height} x {width}, on one scale. Orange adds to what the layer gives, blue takes"
+        " away."
+    )
+
+
+def _show_layers() -> None:
     st.subheader("The layers")
-    layer_table.show(model.results["layers"])
+    params, macs = model.results["params"], model.results["macs"]
+    st.markdown(
+        f"**{params:,} weights**, and **{macs:,} multiply-adds** for a picture. {_say_narrowest()}"
+    )
+    layer_table.show(known)
+
+
+def _say_narrowest() -> str:
+    if not (found := layers.narrowest(known)):
+        return "There is nothing between the input and the output."
+    layer, holds_all = found
+    numbers = math.prod(layer["shape"])
+    said = (
+        f"The narrowest layer is `{layer['name']}`: **{numbers:,} numbers** for {_PIXELS} pixels."
+    )
+    if not holds_all:
+        return (
+            f"{said} It is **no bottleneck**: other layers lead around it, so what the output knows need"
+            " not go through it."
+        )
+    if numbers < _PIXELS:
+        return (
+            f"{said} It is a **bottleneck**: the whole picture has to go through it as a code of"
+            f" {numbers / _PIXELS:.0%} of its size, and what does not fit is lost."
+        )
+    return f"{said} That is no less than the picture has, so this network does **not compress**."
+
+
+def _lists_layers(model: store.Model) -> bool:
+    expected = {"name", "kind", "inputs", "shape", "params", "macs"}
+    listed: list[dict[str, Any]] = model.results["layers"]
+    return len(listed) > 1 and all(expected <= layer.keys() for layer in listed)
 
 
 st.title("Look inside")
 st.markdown(
-    "The chosen network at work on the chosen picture: what each of its layers gives, sees and holds."
+    "The chosen network at work on the chosen picture: what each part of it gives, sees and holds."
 )
 catalog = cache.catalog()
-link.show_problems(catalog)
+link.show_problems(catalog, "model", "layer", "of_pure", "row", "column")
 row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
     chosen, seed, clip = settings.picture_and_noise()
@@ -179,7 +360,25 @@ with row.container().container(width=panels.WIDTH):
             "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
             icon=":material/model_training:",
         )
-    elif chosen.missing or chosen.pixels is None:
-        st.info(chosen.missing, icon=":material/info:")
+    elif not _lists_layers(model):
+        st.info(
+            f"The results of {model.name} do not say which layers it has. Train it again to look inside.",
+            icon=":material/info:",
+        )
     else:
-        _inside(model)
+        known = model.results["layers"]
+        network = _read_network()
+        if chosen.missing or chosen.pixels is None:
+            st.info(chosen.missing, icon=":material/info:")
+        else:
+            _at_work(network)
+        if network:
+            _show_kernels(network)
+        elif not model.has_browser_file:
+            st.info(
+                "Kernels and receptive fields are read from the file for the browser, `browser.bin`, which"
+                f" {model.name} does not have: it was trained by an older version, or has a layer that the"
+                " browser's engine does not know.",
+                icon=":material/info:",
+            )
+        _show_layers()

@@ -26,7 +26,7 @@ st.dataframe(
         "Weights": [model.results["params"] for model in catalog.models.values()],
         "Multiply-adds": [model.results["macs"] for model in catalog.models.values()],
         "Trained on": [
-            "MNIST" if model.recipe["digits"] == "mnist" else "4,000 digits"
+            {"mnist": "MNIST", "quick": "4,000 digits"}.get(model.recipe["digits"], "elsewhere")
             for model in catalog.models.values()
         ],
         "Noise factor": [
@@ -59,7 +59,7 @@ st.dataframe(
 st.caption(
     "The book's own validation losses are 0.0970 for the CNN and 0.1301 for the FFNN (*Applied Deep"
     " Learning*, 2nd ed.). Models trained on the 4,000 digits are validated on 400 of them, those"
-    " trained on MNIST on its last 12,000 training images."
+    " trained on MNIST on its last 12,000 training images, and those trained elsewhere on the gallery."
 )
 
 st.subheader("On the test images")

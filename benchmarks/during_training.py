@@ -1,0 +1,68 @@
+"""What visitors notice of a training beside them: python -m benchmarks.during_training
+
+Starts the training that the Train page starts by default, only longer, and measures the Denoise page
+meanwhile: one rerun on the server, and the updates of the live view while the slider is dragged, each
+beside what it is without a training. Measure on a machine that does nothing else.
+"""
+
+import argparse
+import dataclasses
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.live_view import WATCH, drag, gesture
+from benchmarks.responsiveness import measure_reruns, report
+from denoiser import jobs, recipes
+from tests.browser import server
+
+
+def measure(page: Page, address: str, when: str, budget: float) -> None:
+    scripts, _ = measure_reruns(address, 100)
+    report(f"one rerun on the server {when}", scripts, "ms", budget)
+    track = page.locator(".st-key-noise [role=group]").bounding_box()
+    slider = page.locator(".st-key-noise input")
+    rates = []
+    for _ in range(5):
+        start = float(slider.input_value()) / float(slider.get_attribute("max"))
+        rates.append(gesture(page, drag(track, start))[0])
+        page.mouse.up()
+        page.wait_for_timeout(1500)
+    report(f"updates a second during a drag {when}", rates, "/s", 40, at_least=True)
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
+    print(f"{'':52} {'min':>7} {'median':>7} {'max':>7}")
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as models,
+        server.serve(server.ROOT, Path(models)) as (address, _),
+    ):
+        os.environ["DENOISER_MODELS"] = models
+        browser = playwright.chromium.launch(
+            executable_path=server.find_chromium(), args=server.FLAGS
+        )
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.add_init_script(WATCH)
+        page.goto(address)
+        page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
+        page.wait_for_timeout(2000)
+        measure(page, address, "alone", 15)
+        jobs.start(dataclasses.replace(recipes.get("quick"), name="beside", epochs=50))
+        while not jobs.current().progress:
+            time.sleep(0.5)
+        measure(page, address, "beside a training", 60)
+        if (job := jobs.current()).state != "running":
+            raise SystemExit(f"The training was over too soon: {job.state} {job.message}")
+        jobs.stop()
+        while not jobs.current().is_over:
+            time.sleep(0.5)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""Train a network of one's own and watch it learn."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from denoiser import digits, errors, jobs, noise, recipes, store
+from denoiser.recipes import Recipe
+from denoiser.ui import cache, panels, source, training_view
+
+_DEFAULTS = recipes.get("quick")
+_QUICK, _MNIST = "4,000 digits", "All of MNIST"
+_LOSSES = {"Cross-entropy": "cross-entropy", "Squared error": "mse"}
+_LEARNING_RATES = [0.0005, 0.001, 0.002, 0.004, 0.006, 0.01]
+_KEPT_EPOCHS = (0, 1, 2, 5, 10, 20, 30, 50)
+
+
+def _free_name() -> str:
+    number, name = 1, "mine"
+    while name in catalog.models:
+        number += 1
+        name = f"mine-{number}"
+    return name
+
+
+def _name_problem(name: str) -> str | None:
+    try:
+        store.check_name(name)
+    except ValueError as error:
+        return f"{str(error)[0].upper()}{str(error)[1:]}."
+    return None
+
+
+def _about(architecture: str) -> str:
+    """Says how large an architecture is, from a model that has it."""
+    for model in catalog.models.values():
+        if model.recipe.get("architecture") == architecture:
+            return (
+                f"{model.results['params']:,} weights and {model.results['macs'] / 1e6:.1f}M"
+                f" multiply-adds, like `{model.name}`."
+            )
+    return "No model here has this architecture yet."
+
+
+def _choose() -> Recipe | None:
+    """Shows the settings and gives the recipe that they make; None where one is not allowed."""
+    name = st.text_input(
+        "Name",
+        value=_free_name(),
+        max_chars=40,
+        key="train_name",
+        persist_state="session",
+        help="Lower-case letters, digits, - and _. The model's folder and its links are called so.",
+    )
+    if problem := _name_problem(name):
+        st.error(problem, icon=":material/error:")
+    elif name in catalog.models:
+        st.caption(f"There is a `{name}` already, which stays; yours gets a number added.")
+    architecture = st.selectbox(
+        "Architecture",
+        recipes.architectures(),
+        index=recipes.architectures().index(_DEFAULTS.architecture),
+        key="train_architecture",
+        persist_state="session",
+        help="What `denoiser/architectures.py` has. Add a function there and it is in this list.",
+    )
+    st.caption(_about(architecture))
+    factors = st.slider(
+        "Noise factors to train on",
+        0.0,
+        noise.MAX_NOISE_FACTOR,
+        _DEFAULTS.noise_factors,
+        0.05,
+        key="train_noise",
+        persist_state="session",
+        help="Each picture gets a factor of its own between the two. The book trains on 0.55 alone:"
+        " put both ends there.",
+    )
+    is_mnist_here = digits.find_mnist() is not None
+    which = st.segmented_control(
+        "Digits",
+        [_QUICK, _MNIST] if is_mnist_here else [_QUICK],
+        default=_QUICK,
+        key="train_digits",
+        persist_state="session",
+        required=True,
+        help="The 4,000 come with the app. All of MNIST is 47,000 digits: better, and ten times slower."
+        " Put it on this machine and name it with DENOISER_MNIST.",
+    )
+    limits = jobs.limits()
+    epochs = st.number_input(
+        "Epochs",
+        1,
+        limits.epochs,
+        min(_DEFAULTS.epochs, limits.epochs),
+        key="train_epochs",
+        persist_state="session",
+        help=f"Passes over the digits; at most {limits.epochs} here. With the defaults one takes about"
+        " six seconds on two cores.",
+    )
+    with st.expander("More settings"):
+        batch_size = st.select_slider(
+            "Batch size",
+            [16, 32, 64, 128, 256],
+            _DEFAULTS.batch_size,
+            key="train_batch_size",
+            persist_state="session",
+        )
+        learning_rate = st.select_slider(
+            "Learning rate",
+            _LEARNING_RATES,
+            _DEFAULTS.learning_rate,
+            key="train_learning_rate",
+            persist_state="session",
+            help="At its highest: it warms up, and falls to 0 towards the end.",
+        )
+        loss = st.segmented_control(
+            "Loss",
+            [*_LOSSES],
+            default="Cross-entropy",
+            key="train_loss",
+            persist_state="session",
+            required=True,
+            help="The book takes binary cross-entropy. The curves show it in either case.",
+        )
+    if problem:
+        return None
+    return dataclasses.replace(
+        _DEFAULTS,
+        name=name,
+        architecture=architecture,
+        noise_factors=tuple(round(20 * factor) / 20 for factor in factors),
+        digits="mnist" if which == _MNIST else "quick",
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        loss=_LOSSES[loss],
+        kept_epochs=tuple(epoch for epoch in _KEPT_EPOCHS if epoch <= epochs),
+    )
+
+
+def _say_recipe(recipe: dict[str, Any]) -> None:
+    """Says what is being trained, to whoever came to train something else, too."""
+    factors = " to ".join(f"{factor:g}" for factor in sorted(set(recipe["noise_factors"])))
+    which = _MNIST.lower() if recipe["digits"] == "mnist" else _QUICK
+    st.markdown(
+        f"**{recipe['name']}** is being trained: `{recipe['architecture']}`, noise factors {factors},"
+        f" {which}, {recipe['epochs']} epochs."
+    )
+    st.caption("One training runs at a time, for all visitors; the next can start when it is over.")
+
+
+def _start(recipe: Recipe) -> None:
+    try:
+        if not jobs.start(recipe):
+            st.session_state["_train_said"] = (
+                f"Another training is running, so **{recipe.name}** was not started. Wait until it is"
+                " over, then press Train again."
+            )
+    except errors.DenoiserError as error:
+        st.session_state["_train_said"] = str(error)
+
+
+def _show_result(job: jobs.Job) -> None:
+    """Shows what the last training made."""
+    model = catalog.models.get(job.model)
+    if model is None:
+        st.info(f"The model **{job.model}** is no longer here.", icon=":material/info:")
+        return
+    results = model.results
+    st.success(
+        f"**{model.name}** is trained: validation loss {results['validation']['bce']:.4f} at noise"
+        f" factor {noise.BOOK_NOISE_FACTOR}, after {len(results['history']['loss'])} epochs in"
+        f" {results['seconds'] / 60:.1f} min. It is in every list of models.",
+        icon=":material/check:",
+    )
+    if job.removed:
+        names = ", ".join(f"`{name}`" for name in job.removed)
+        st.info(
+            f"To make room for it {names} went: the oldest trained here.", icon=":material/info:"
+        )
+    with st.container(horizontal=True):
+        for page, label in (("denoise", "Denoise with it"), ("compare", "Compare it")):
+            st.page_link(
+                f"denoiser/ui/pages/{page}.py",
+                label=label,
+                query_params={"model": model.name},
+                icon=":material/arrow_forward:",
+            )
+    training_view.show_digits()
+    training_view.show_losses(model.name, results["history"])
+    st.markdown("Take it away:")
+    with st.container(horizontal=True):
+        for label, file in (
+            ("Keras file", "model.keras"),
+            ("LiteRT file", "model.tflite"),
+            ("Recipe", "recipe.json"),
+        ):
+            st.download_button(
+                label,
+                (model.path / file).read_bytes,
+                f"{model.name}-{file}"
+                if file == "recipe.json"
+                else f"{model.name}{Path(file).suffix}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _watch() -> None:
+    """Shows the training that is running, or what is left to say of the last one."""
+    job = jobs.current()
+    if job is None:
+        st.markdown(
+            "Press **Train** and watch: progress, losses, and four digits denoised by the network as it"
+            " is at that moment. The model stays on this machine."
+        )
+        training_view.show_digits()
+    elif not job.is_over:
+        training_view.show(job)
+        if job.state == "running" and job.recipe["name"] != "quick":
+            st.button(
+                "Stop",
+                icon=":material/stop:",
+                on_click=jobs.stop,
+                help="Keeps the best so far, if an epoch is over.",
+            )
+    elif is_watching:
+        st.rerun()  # the whole page: there is a new model
+    elif job.state == "failed":
+        st.error(job.message, icon=":material/error:")
+    else:
+        _show_result(job)
+
+
+catalog = cache.catalog()
+st.title("Train your own")
+st.markdown(
+    "Teach a network to denoise, in about a minute: it sees digits with noise and is asked for them"
+    " without. Everyone who is here sees the same training; one runs at a time."
+)
+row = st.container(horizontal=True, gap="large")
+job = jobs.current()
+is_watching = job is not None and not job.is_over
+with row.container(width=source.WIDTH):
+    if is_watching:
+        # In place of the settings: on a phone what there is to see would be far below them.
+        _say_recipe(job.recipe)
+    elif jobs.limits().is_on:
+        recipe = _choose()
+        st.button(
+            "Train",
+            type="primary",
+            icon=":material/model_training:",
+            on_click=_start,
+            args=(recipe,),
+            disabled=recipe is None,
+        )
+    else:
+        st.info(
+            "Training is switched off on this server. Run the app on a machine of your own to train.",
+            icon=":material/info:",
+        )
+    if said := st.session_state.pop("_train_said", None):
+        st.warning(said, icon=":material/warning:")
+with row.container().container(width=panels.WIDTH):
+    st.fragment(_watch, run_every=1 if is_watching else None)()

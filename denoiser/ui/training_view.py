@@ -1,0 +1,64 @@
+"""A training as all visitors see it: how far it is, its losses, and what it makes of four digits."""
+
+import numpy as np
+import streamlit as st
+
+from denoiser import jobs, pictures
+from denoiser.ui import learning_curves
+
+_FACTOR = 5
+_GAP = 6
+_HIGHEST_LOSS = 0.2
+
+
+def show(job: jobs.Job) -> None:
+    """Shows a training that is running, or whose model is being measured.
+
+    Args:
+        job: As `jobs.current` gives it.
+    """
+    name, progress = job.model or job.recipe["name"], job.progress
+    if job.state == "measuring":
+        st.progress(job.measured, text=f"**{name}** is trained and can be used. Measuring it …")
+    elif progress is None:
+        st.progress(0.0, text=f"Starting the training of **{name}** …")
+    else:
+        st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
+    show_digits()
+    if progress:
+        show_losses(name, progress.history)
+
+
+def show_digits() -> None:
+    """Shows four digits noisy, as the network denoises them by now, and pure."""
+    pure, noisy = jobs.glance_digits()
+    now = jobs.glance()
+    rows = [noisy, np.full_like(pure, 0.5) if now is None else now, pure]
+    size, count = 28 * _FACTOR, len(pure)
+    sheet = np.full((3 * (size + _GAP) - _GAP, count * (size + _GAP) - _GAP), 128, np.uint8)
+    for y, row in enumerate(rows):
+        for x, picture in enumerate(row):
+            top, left = y * (size + _GAP), x * (size + _GAP)
+            sheet[top : top + size, left : left + size] = pictures.enlarge(picture, factor=_FACTOR)
+    said = "what the network makes of them" if now is not None else "nothing yet"
+    st.image(
+        pictures.to_png(sheet),
+        caption=f"From above: noisy at noise factor 0.55, {said}, pure",
+        alt=f"Four digits: noisy, {said}, and pure",
+        output_format="PNG",
+    )
+
+
+def show_losses(name: str, history: dict[str, list[float]]) -> None:
+    """Shows the losses so far beside the one that the book's CNN reaches."""
+    if not history.get("loss"):
+        st.caption("The first losses come after the first epoch.")
+        return
+    book = learning_curves.BOOK["book-cnn"]
+    lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
+    learning_curves.show({name: history}, lines=lines, highest=_HIGHEST_LOSS, height=260)
+    st.caption(
+        "Solid: the loss on validation digits at noise factor 0.55. Dashed: on training digits, at the"
+        f" factors that it is trained on. Lower is better; 0.058 is the least there is. What is above"
+        f" {_HIGHEST_LOSS} is not drawn."
+    )

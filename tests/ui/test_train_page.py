@@ -1,0 +1,138 @@
+import shutil
+
+import pytest
+
+from denoiser import errors, jobs, recipes, store
+from denoiser.progress import Progress
+
+TRAIN = "denoiser/ui/pages/train.py"
+QUICK = recipes.get("quick")
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The recipes that were started; nothing is trained."""
+    recipes_started = []
+    monkeypatch.setattr(jobs, "start", lambda recipe: recipes_started.append(recipe) or True)
+    return recipes_started
+
+
+@pytest.fixture
+def train(app):
+    return app.switch_page(TRAIN)
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_defaults_train_what_a_first_launch_trains(train, started):
+    train.run()
+    press(train, "Train")
+    assert not train.exception
+    (recipe,) = started
+    assert recipe.name == "mine"
+    assert recipe.kept_epochs == (0, 1, 2, 5, 10)
+    for setting in ("architecture", "digits", "epochs", "batch_size", "learning_rate", "loss"):
+        assert getattr(recipe, setting) == getattr(QUICK, setting)
+    assert tuple(recipe.noise_factors) == QUICK.noise_factors
+
+
+def test_every_setting_reaches_the_recipe(train, started):
+    train.run()
+    train.text_input(key="train_name").set_value("squares").run()
+    train.selectbox(key="train_architecture").set_value("book_ffnn").run()
+    train.slider(key="train_noise").set_value((0.55, 0.55)).run()
+    train.number_input(key="train_epochs").set_value(3).run()
+    train.select_slider(key="train_batch_size").set_value(128).run()
+    train.select_slider(key="train_learning_rate").set_value(0.001).run()
+    press(train, "Train")
+    (recipe,) = started
+    assert (recipe.name, recipe.architecture, recipe.epochs) == ("squares", "book_ffnn", 3)
+    assert (recipe.batch_size, recipe.learning_rate) == (128, 0.001)
+    assert recipe.noise_factors == (0.55, 0.55)
+
+
+@pytest.mark.parametrize("name", ["../x", "con", "Mine", "", "😀", "a b"])
+def test_a_name_that_is_not_allowed_is_answered_before_anything_starts(train, started, name):
+    train.run()
+    train.text_input(key="train_name").set_value(name).run()
+    assert not train.exception
+    assert "name" in train.error[0].value
+    assert next(button for button in train.button if button.label == "Train").disabled
+    assert started == []
+
+
+def test_a_name_that_is_taken_gets_a_number_and_it_is_said(train, started):
+    train.run()
+    train.text_input(key="train_name").set_value("blind").run()
+    assert any("gets a number" in caption.value for caption in train.caption)
+
+
+def test_whoever_comes_second_is_told(train, monkeypatch):
+    monkeypatch.setattr(jobs, "start", lambda recipe: False)
+    train.run()
+    press(train, "Train")
+    assert "Another training is running" in train.warning[0].value
+
+
+def test_a_reason_why_it_cannot_start_is_said(train, monkeypatch):
+    def refuse(recipe):
+        raise errors.TrainingError("There is too little memory to train.")
+
+    monkeypatch.setattr(jobs, "start", refuse)
+    train.run()
+    press(train, "Train")
+    assert not train.exception
+    assert "too little memory" in train.warning[0].value
+
+
+def test_where_training_is_switched_off_it_is_said(train, monkeypatch):
+    monkeypatch.setenv("DENOISER_TRAINING", "off")
+    train.run()
+    assert not train.exception
+    assert "switched off" in train.info[0].value
+    assert not any(button.label == "Train" for button in train.button)
+
+
+def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, monkeypatch):
+    history = {"loss": [0.2, 0.15], "validation_loss": [0.14, 0.11]}
+    progress = Progress(3, 10, 0.25, 0.14, 0.11, 42.0, history)
+    job = jobs.Job(QUICK.to_dict() | {"name": "mine"}, "running", progress)
+    monkeypatch.setattr(jobs, "current", lambda: job)
+    stopped = []
+    monkeypatch.setattr(jobs, "stop", lambda: stopped.append(True))
+    train.run()
+    assert not train.exception
+    (bar,) = train.get("progress")
+    assert bar.proto.value == 25
+    assert "Training **mine**: epoch 3 of 10" in bar.proto.text
+    assert len(train.get("vega_lite_chart")) == 1
+    assert len(train.get("image")) == 1
+    press(train, "Stop")
+    assert stopped == [True]
+
+
+def test_a_finished_training_says_what_came_of_it_and_what_made_room(
+    train, copied_model, monkeypatch
+):
+    job = jobs.Job(QUICK.to_dict(), "done", None, 1.0, "mine", ("old",))
+    monkeypatch.setattr(jobs, "current", lambda: job)
+    train.run()
+    assert not train.exception
+    loss = store.find().get("mine").results["validation"]["bce"]
+    assert f"validation loss {loss:.4f}" in train.success[0].value
+    assert "`old` went" in train.info[0].value
+    assert len(train.get("download_button")) == 3
+    shutil.rmtree(copied_model)
+    train.run()
+    assert not train.exception
+    assert "no longer here" in train.info[0].value
+
+
+def test_a_failed_training_says_why(train, monkeypatch):
+    job = jobs.Job(QUICK.to_dict(), "failed", message="No memory.")
+    monkeypatch.setattr(jobs, "current", lambda: job)
+    train.run()
+    assert not train.exception
+    assert train.error[0].value == "No memory."
