@@ -148,6 +148,7 @@ def outside_of_layers(picture):
     ],
 )
 def test_a_layer_gives_what_keras_gives_or_is_left_out(build, left_out, three, tmp_path):
+    keras.utils.clear_session()  # names are counted: "add" is "add_1" after another test's
     keras.utils.set_random_seed(0)
     picture = keras.Input((28, 28, 1), name="noisy")
     network = keras.Model(picture, build(picture))
