@@ -43,7 +43,7 @@ def show_digits() -> None:
     said = "what the network makes of them" if now is not None else "nothing yet"
     st.image(
         pictures.to_png(sheet),
-        caption=f"From above: noisy at noise factor 0.55, {said}, pure",
+        caption=f"From above: with noise of factor 0.55, {said}, without noise",
         alt=f"Four digits: noisy, {said}, and pure",
         output_format="PNG",
     )
