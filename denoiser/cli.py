@@ -476,12 +476,11 @@ def _facts(model: store.Model) -> dict[str, str]:
     recipe, results = model.recipe, model.results
     rows = {row["noise"]: row["psnr"] for row in (model.measured or {"rows": []})["rows"]}
     psnr = rows.get(noise.BOOK_NOISE_FACTOR)
-    factors = " to ".join(f"{factor:g}" for factor in sorted(set(recipe["noise_factors"])))
     return {
         "model": model.name,
         "architecture": recipe.get("architecture", "?"),
         "digits": recipe["digits"],
-        "noise": factors,
+        "noise": recipes.factors_in_words(recipe["noise_factors"]),
         "epochs": str(len(results["history"].get("loss", [])) or "?"),
         "batch": str(recipe.get("batch_size", "?")),
         "rate": f"{recipe['learning_rate']:g}" if "learning_rate" in recipe else "?",

@@ -1,6 +1,7 @@
 """What to train: an architecture, its digits, its noise and the settings of the optimiser."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -164,6 +165,11 @@ _RECIPES = (
 def names() -> list[str]:
     """Gives the names of all recipes."""
     return [recipe.name for recipe in _RECIPES]
+
+
+def factors_in_words(noise_factors: Iterable[float]) -> str:
+    """Writes a recipe's lowest and highest noise factor, or the only one there is."""
+    return " to ".join(f"{factor:g}" for factor in sorted(set(noise_factors)))
 
 
 def architectures() -> list[str]:

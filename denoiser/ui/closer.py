@@ -28,10 +28,7 @@ def show(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None
     view = st.pills(
         "Look closer",
         [*views],
-        key="closer_view",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("closer_view",),
+        **link.bound("closer_view"),
     )
     if view in views:
         with st.container(key="closer"):  # the live view finds it by this key
@@ -105,13 +102,16 @@ def _removed(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> 
 
 def _again(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> None:
     denoiser = cache.denoiser(model)
-    reads = bool(shown.readings)
     steps, picture = [shown.denoised], shown.denoised
     for _ in range(_TIMES):
         picture = denoiser.denoise(picture)
         steps.append(picture)
     strip = st.grid(min_column_width=28 * _STRIP, gap="small")
-    for times, step in enumerate(steps):
+    readings: list[comparison.Reading | None] = [None] * len(steps)
+    if shown.readings:
+        probabilities = cache.reader().probabilities(np.stack(steps))
+        readings = [comparison.Reading(of) for of in probabilities]
+    for times, (step, reading) in enumerate(zip(steps, readings, strict=True)):
         with strip.cell():
             st.image(
                 cache.png(step, size=28 * _STRIP),
@@ -121,7 +121,6 @@ def _again(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> No
                 output_format="PNG",
             )
             psnr = None if chosen.is_noisy else metrics.psnr(chosen.pixels, step)
-            reading = comparison.Reading(cache.reader().probabilities(step)) if reads else None
             st.caption(panels.in_short(psnr, reading))
     said = (
         f"The denoised picture, put through **{model.name}** up to ten times more. What it already takes"

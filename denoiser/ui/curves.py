@@ -43,11 +43,8 @@ def show(
         "Measure",
         link.MEASURES,
         default="PSNR",
-        key="measure",
         required=True,
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("measure",),
+        **link.bound("measure"),
     )
     key, title, factor, domain = _MEASURES[measure]
     rows = {model.name: model.measured["rows"] for model in models if model.measured}

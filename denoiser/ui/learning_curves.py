@@ -7,6 +7,7 @@ import streamlit as st
 # After the book's last epoch, as published: Applied Deep Learning, 2nd ed.
 BOOK = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
 _COLOURS = ["#14919c", "#d9720b"]  # 3:1 and more on both grounds
+HIGHEST = 0.2  # leaves out what an untrained network does, 0.7, and shows the rest
 _GREY = "#808a8c"  # seen on both grounds
 
 
@@ -25,7 +26,7 @@ def show(
             `training.Trained.history` holds them.
         lines: Losses to draw as a dotted line, by what is written on it.
         cursor: An epoch to mark.
-        highest: What is above is not drawn; None draws all. An untrained network is at 0.7.
+        highest: What is above is not drawn; None draws all.
         height: Of the chart, in pixels.
     """
     points = [

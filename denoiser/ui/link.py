@@ -5,6 +5,7 @@ a value is not allowed. They do so in silence; this module says it.
 """
 
 import math
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -38,8 +39,22 @@ def show_problems(catalog: store.Catalog, *keys: str) -> None:
         st.warning("\n\n".join(messages), icon=":material/warning:")
 
 
+def bound(key: str) -> dict[str, Any]:
+    """Gives the arguments that every widget has whose value is in the link.
+
+    Args:
+        key: The widget's, and the parameter's.
+    """
+    return {
+        "key": key,
+        "bind": "query-params",
+        "on_change": forget_problem,
+        "args": (key,),
+    }
+
+
 def forget_problem(key: str) -> None:
-    """Stops saying what was wrong with a parameter; for its widget's `on_change`."""
+    """Stops saying what was wrong with a parameter; for what changes its widget's value."""
     if st.session_state.get("_link_problems", {}).pop(key, None):
         st.session_state["_link_mended"] = True
 

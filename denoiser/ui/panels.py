@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from denoiser import comparison, errors, metrics, noise, store
+from denoiser import comparison, errors, metrics, noise, recipes, store
 from denoiser.ui import cache, source
 
 _PANEL_SIZE = 280  # ten times 28
@@ -244,7 +244,7 @@ def _in_words(
         )
     low, high = model.recipe["noise_factors"]
     if not low <= noise_factor <= high:
-        trained = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        trained = recipes.factors_in_words((low, high))
         said += (
             f" It was trained at noise factor {trained} only, so {noise_factor:.2f} is new to it."
         )

@@ -28,10 +28,7 @@ def model(catalog: store.Catalog) -> store.Model | None:
     name = st.selectbox(
         "Model",
         names,
-        key="model",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("model",),
+        **link.bound("model"),
         disabled=not names,
         placeholder="None yet",
         width=220,
@@ -47,10 +44,7 @@ def noise_factor(*, disabled: bool = False) -> float:
         noise.MAX_NOISE_FACTOR,
         noise.BOOK_NOISE_FACTOR,
         0.05,
-        key="noise",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("noise",),
+        **link.bound("noise"),
         disabled=disabled,
         help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
         " 0.55.",
@@ -64,10 +58,7 @@ def seed(*, disabled: bool = False) -> int:
         "Noise seed",
         0,
         noise.MAX_SEED,
-        key="seed",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("seed",),
+        **link.bound("seed"),
         disabled=disabled,
         help="A seed is one noise pattern. The slider changes only how much of it is added.",
         width=140,
@@ -80,10 +71,7 @@ def clip(*, disabled: bool = False) -> bool:
     """Shows the switch that clips the noisy picture, and gives its state."""
     return st.toggle(
         "Clip to 0 … 1",
-        key="clip",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("clip",),
+        **link.bound("clip"),
         disabled=disabled,
         help="Cuts the noisy picture off at black and white before the network sees it, as a"
         " file or a screen would. The book does not, and trains without.",

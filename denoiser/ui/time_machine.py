@@ -8,7 +8,6 @@ from denoiser.ui import cache, learning_curves, panels
 
 _SIZE = 112  # of a picture on the strip
 _LARGE = 280
-_HIGHEST_LOSS = 0.2
 
 
 def show(model: store.Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
@@ -50,7 +49,7 @@ def show(model: store.Model, noisy: np.ndarray, pure: np.ndarray | None) -> None
             {model.name: model.results["history"]},
             lines={},
             cursor=chosen,
-            highest=_HIGHEST_LOSS,
+            highest=learning_curves.HIGHEST,
             height=300,
         )
     strip = st.grid(len(epochs), min_column_width=48, gap="small")

@@ -3,12 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from denoiser import jobs, pictures
+from denoiser import jobs, pictures, sheets
 from denoiser.ui import learning_curves
 
-_FACTOR = 5
-_GAP = 6
-_HIGHEST_LOSS = 0.2
+_SIZE = 140  # of a digit
+_WIDTH = 600  # has room for four
 
 
 def show(job: jobs.Job) -> None:
@@ -34,12 +33,8 @@ def show_digits() -> None:
     pure, noisy = jobs.glance_digits()
     now = jobs.glance()
     rows = [noisy, np.full_like(pure, 0.5) if now is None else now, pure]
-    size, count = 28 * _FACTOR, len(pure)
-    sheet = np.full((3 * (size + _GAP) - _GAP, count * (size + _GAP) - _GAP), 128, np.uint8)
-    for y, row in enumerate(rows):
-        for x, picture in enumerate(row):
-            top, left = y * (size + _GAP), x * (size + _GAP)
-            sheet[top : top + size, left : left + size] = pictures.enlarge(picture, factor=_FACTOR)
+    maps = np.concatenate(rows).transpose(1, 2, 0)
+    sheet = sheets.draw(maps, largest=1, is_signed=False, map_size=_SIZE, width=_WIDTH)
     said = "what the network makes of them" if now is not None else "nothing yet"
     st.image(
         pictures.to_png(sheet),
@@ -56,9 +51,9 @@ def show_losses(name: str, history: dict[str, list[float]]) -> None:
         return
     book = learning_curves.BOOK["book-cnn"]
     lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
-    learning_curves.show({name: history}, lines=lines, highest=_HIGHEST_LOSS, height=260)
+    learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=260)
     st.caption(
         "Solid: the loss on validation digits at noise factor 0.55. Dashed: on training digits, at the"
         f" factors that it is trained on. Lower is better; 0.058 is the least there is. What is above"
-        f" {_HIGHEST_LOSS} is not drawn."
+        f" {learning_curves.HIGHEST} is not drawn."
     )

@@ -32,10 +32,7 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
     kind = st.selectbox(
         "What happens to the picture",
         [link.NORMAL_NOISE, *corruptions.KINDS],
-        key="corruption",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("corruption",),
+        **link.bound("corruption"),
         disabled=chosen.is_noisy,
         help="Everything but normal noise is damage that no model here was trained on.",
         width=280,
@@ -49,10 +46,7 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
             1.0,
             0.3,
             0.05,
-            key="strength",
-            bind="query-params",
-            on_change=link.forget_problem,
-            args=("strength",),
+            **link.bound("strength"),
         )
         strength = round(strength * 20) / 20  # a link may hold more digits than the slider shows
         st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, digits, errors, metrics, noise, pictures, store
+from denoiser import baselines, digits, errors, layers, metrics, noise, pictures, store
 from denoiser.ui import cache, layer_table, learning_curves
 
 _BLOCKS = Path(__file__).parents[1] / "notebook"
@@ -55,15 +55,11 @@ def _overview(ten: digits.Digits) -> None:
     )
 
 
-def _narrowest(model: store.Model) -> int:
-    """Gives the size of the smallest layer between input and output."""
-    return min(math.prod(layer["shape"]) for layer in model.results["layers"][1:-1])
-
-
 def _sizes() -> str:
     said = []
     for model in models:
-        narrowest = _narrowest(model)
+        layer, _ = layers.narrowest(model.results["layers"])
+        narrowest = math.prod(layer["shape"])
         compresses = "it compresses" if narrowest < 784 else "it does not compress"
         said.append(
             f"`{model.name}` has {model.results['params']:,} weights, and"

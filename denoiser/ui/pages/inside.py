@@ -38,10 +38,7 @@ def _show_maps(noisy: np.ndarray) -> None:
         name = _choose_layer()
         of_pure = st.toggle(
             "Of the pure picture",
-            key="of_pure",
-            bind="query-params",
-            on_change=link.forget_problem,
-            args=("of_pure",),
+            **link.bound("of_pure"),
             disabled=chosen.is_noisy,
             help="Flips between what the layer makes of the noisy and of the pure picture; both are"
             " shown on one scale.",
@@ -108,10 +105,7 @@ def _choose_layer() -> str:
         index=None,
         placeholder=first,
         required=True,
-        key="layer",
-        bind="query-params",
-        on_change=link.forget_problem,
-        args=("layer",),
+        **link.bound("layer"),
         label_visibility="collapsed",
         width=280,
     )
@@ -193,10 +187,7 @@ def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> Non
                     0,
                     noise.IMAGE_SHAPE[0] - 1,
                     14,
-                    key=name,
-                    bind="query-params",
-                    on_change=link.forget_problem,
-                    args=(name,),
+                    **link.bound(name),
                 )
                 for name in ("row", "column")
             )

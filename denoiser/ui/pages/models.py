@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from denoiser import recipes
 from denoiser.ui import cache
 
 catalog = cache.catalog()
@@ -30,7 +31,7 @@ st.dataframe(
             for model in catalog.models.values()
         ],
         "Noise factor": [
-            " to ".join(f"{factor:g}" for factor in sorted(set(model.recipe["noise_factors"])))
+            recipes.factors_in_words(model.recipe["noise_factors"])
             for model in catalog.models.values()
         ],
         "Minutes": [model.results["seconds"] / 60 for model in catalog.models.values()],

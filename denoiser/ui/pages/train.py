@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import digits, errors, jobs, noise, recipes, store
 from denoiser.recipes import Recipe
-from denoiser.ui import cache, panels, source, training_view
+from denoiser.ui import cache, first_launch, panels, source, training_view
 
 _DEFAULTS = recipes.get("quick")
 _QUICK, _MNIST = "4,000 digits", "All of MNIST"
@@ -143,7 +143,7 @@ def _choose() -> Recipe | None:
 
 def _say_recipe(recipe: dict[str, Any]) -> None:
     """Says what is being trained, to whoever came to train something else, too."""
-    factors = " to ".join(f"{factor:g}" for factor in sorted(set(recipe["noise_factors"])))
+    factors = recipes.factors_in_words(recipe["noise_factors"])
     which = _MNIST.lower() if recipe["digits"] == "mnist" else _QUICK
     st.markdown(
         f"**{recipe['name']}** is being trained: `{recipe['architecture']}`, noise factors {factors},"
@@ -220,7 +220,7 @@ def _watch() -> None:
         training_view.show_digits()
     elif not job.is_over:
         training_view.show(job)
-        if job.state == "running" and job.recipe["name"] != "quick":
+        if job.state == "running" and job.recipe["name"] != first_launch.RECIPE:
             st.button(
                 "Stop",
                 icon=":material/stop:",
