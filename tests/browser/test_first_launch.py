@@ -21,7 +21,7 @@ def test_the_first_visitor_starts_a_training_that_all_see_and_none_can_stop(
     first.reload()
     is_ready(first)
     expect(first.get_by_text("epoch 2 of")).to_be_visible(timeout=60_000)
-    expect(second.get_by_text("Training:")).to_be_visible()
+    expect(second.get_by_text("Training quick:")).to_be_visible()
     # Drawing goes on meanwhile.
     second.get_by_test_id("stButton").filter(has_text="New noise").click()
     expect(panel(second, "Noisy")).to_be_visible()
