@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from benchmarks import drawings
-from denoiser import architectures, metrics, noise, recipes, training
+from denoiser import architectures, augmentation, metrics, noise, recipes, training
 
 EPOCHS = 3
 _IMAGES = 3000
@@ -56,11 +56,14 @@ def _inverted_bottlenecks() -> keras.Model:
 
 
 BLIND = dataclasses.replace(recipes.get("blind"), epochs=EPOCHS, validation_images=500)
-# What each differs in; a function stands for an architecture.
+# What each differs in; a function stands for an architecture, `scales` for those of a move.
 VARIATIONS = {
     "as it is": {},
     "MNIST as it is": {"moved": 0.0, "redrawn": 0.0},
     "moved, not redrawn": {"moved": 0.6, "redrawn": 0.0},
+    "more redrawn": {"moved": 0.1, "redrawn": 0.8},
+    "scaled by 0.6 to 1.6": {"scales": (0.6, 1.6)},
+    "all redrawn by the canvas' brush": {"canvas_brush": 1.0},
     "Adam, learning rate 0.003": {"optimizer": "adam", "learning_rate": 0.003},
     "without the logarithm of the MSE": {"log_mse_weight": 0.0},
     "0.1 times the logarithm of the MSE": {"log_mse_weight": 0.1},
@@ -75,12 +78,14 @@ VARIATIONS = {
 
 def _train(changes: dict) -> training.Trained:
     changes = dict(changes)
+    scales = changes.pop("scales", augmentation._SCALE)
     architecture = changes.pop("architecture", None)
     if architecture:
         architectures.ARCHITECTURES["variation"] = architecture
         changes["architecture"] = "variation"
     recipe = dataclasses.replace(BLIND, **changes)
-    return training.train(recipe, *_digits())
+    with mock.patch.object(augmentation, "_SCALE", scales):
+        return training.train(recipe, *_digits())
 
 
 @functools.cache
@@ -102,13 +107,17 @@ def main() -> None:
     if unknown := set(names) - set(VARIATIONS):
         parser.error(f"no variation {', '.join(unknown)}; there are: {', '.join(VARIATIONS)}")
     validation = _digits()[1].pixels[:_IMAGES]
-    drawn = drawings.paint(drawings.draw()[0])
-    print(f"PSNR in dB on {_IMAGES} validation images by noise factor, and on drawings at 0.55")
-    print(f"{'':36}" + "".join(f"{level:>8g}" for level in _LEVELS) + "   drawn  seconds")
+    digits = drawings.draw()[0]
+    drawn = [drawings.paint(digits, scale=scale) for scale in (1, 1.2)]
+    print(
+        f"PSNR in dB on {_IMAGES} validation images by noise factor, and at 0.55 on {len(digits)} "
+        "drawings and on the same scaled by 1.2"
+    )
+    print(f"{'':36}" + "".join(f"{level:>8g}" for level in _LEVELS) + "   drawn  larger  seconds")
     for name in names:
         trained = _train(VARIATIONS[name])
         values = [_psnr(trained, validation, level) for level in _LEVELS]
-        values.append(_psnr(trained, drawn, noise.BOOK_NOISE_FACTOR))
+        values += [_psnr(trained, pure, noise.BOOK_NOISE_FACTOR) for pure in drawn]
         print(
             f"{name:36}" + "".join(f"{value:8.2f}" for value in values),
             f"{trained.seconds:8.0f}",
