@@ -79,7 +79,7 @@ const LAYERS = {
   },
 
   ReLU: (layer, [input], { data }) => () => {
-    for (let i = 0; i < data.length; i++) data[i] = Math.max(0, input.data[i]);
+    for (let i = 0; i < data.length; i++) data[i] = input.data[i] > 0 ? input.data[i] : 0;;
   },
 
   Flatten: copy,
@@ -112,12 +112,14 @@ function convolution(layer, weights, input, { shape, data }) {
 // "Fast algorithms for convolutional neural networks", CVPR 2016: F(4x4, 3x3).
 function winograd(layer, weights, input, { shape, data }) {
   const [height, width, to] = shape;
-  const from = input.shape[2];
+  const [inputHeight, inputWidth, from] = input.shape;
   const [down, across] = [Math.ceil(height / 4), Math.ceil(width / 4)];
   const tiles = down * across;
-  const padding = [0, 1].map((axis) => paddingBefore(shape[axis], input.shape[axis], 3, 1));
-  const places = patches([down, across], input.shape, [6, 6], [4, 4], padding);
-  const rows = new Float64Array(36 * tiles * from);
+  const above = paddingBefore(height, inputHeight, 3, 1);
+  const before = paddingBefore(width, inputWidth, 3, 1);
+  // The input with zeros around it, so that no tile reaches beyond.
+  const line = (4 * across + 2) * from;
+  const padded = new Float64Array((4 * down + 2) * line);
   // For each of the 36 numbers of a tile a matrix [tiles, channels], one behind the other.
   const lefts = new Float64Array(36 * tiles * from);
   const products = new Float64Array(36 * tiles * to);
@@ -128,21 +130,28 @@ function winograd(layer, weights, input, { shape, data }) {
   }));
   const tile = new Float64Array(36);
   return () => {
-    gather(input.data, places, rows, from);
-    for (let i = 0; i < tiles * from; i++) {
-      const corner = Math.floor(i / from) * 36 * from + (i % from);
-      for (let j = 0; j < 6; j++) mix(rows, corner + j * from, 6 * from, tile, j, 6);
-      for (let j = 0; j < 6; j++) mix(tile, 6 * j, 1, lefts, 6 * j * tiles * from + i, tiles * from);
+    for (let y = 0; y < inputHeight; y++) {
+      const row = input.data.subarray(y * inputWidth * from, (y + 1) * inputWidth * from);
+      padded.set(row, (above + y) * line + before * from);
+    }
+    for (let number = 0, i = 0; number < tiles; number++) {
+      const corner = 4 * (Math.floor(number / across) * line + (number % across) * from);
+      for (let channel = 0; channel < from; channel++, i++) {
+        for (let j = 0; j < 6; j++) mix(padded, corner + j * from + channel, line, tile, j, 6);
+        for (let j = 0; j < 6; j++) mix(tile, 6 * j, 1, lefts, 6 * j * tiles * from + i, tiles * from);
+      }
     }
     for (const { left, right, product } of factors) multiply(left, right, product, tiles, from, to);
-    for (let i = 0; i < tiles * to; i++) {
-      for (let j = 0; j < 6; j++) unmix(products, j * tiles * to + i, 6 * tiles * to, tile, j, 6);
-      for (let j = 0; j < 4; j++) unmix(tile, 6 * j, 1, tile, 6 * j, 1);
-      const number = Math.floor(i / to);
+    for (let number = 0, i = 0; number < tiles; number++) {
       const top = 4 * Math.floor(number / across), left = 4 * (number % across);
-      for (let y = 0; y < 4 && top + y < height; y++) {
-        const row = (top + y) * width + left;
-        for (let x = 0; x < 4 && left + x < width; x++) data[(row + x) * to + (i % to)] = tile[6 * y + x];
+      const [tall, wide] = [Math.min(4, height - top), Math.min(4, width - left)];
+      for (let channel = 0; channel < to; channel++, i++) {
+        for (let j = 0; j < 6; j++) unmix(products, j * tiles * to + i, 6 * tiles * to, tile, j, 6);
+        for (let j = 0; j < tall; j++) {
+          unmix(tile, 6 * j, 1, tile, 6 * j, 1);
+          const row = ((top + j) * width + left) * to + channel;
+          for (let x = 0; x < wide; x++) data[row + x * to] = tile[6 * j + x];
+        }
       }
     }
     finish(data, layer);
@@ -219,23 +228,18 @@ function spreading(layer, weights, input, { shape, data }) {
 
 // Where the patches of a convolution lie: for each position of the smaller picture, and each part of
 // the kernel there, the index of a pixel in the larger one, or -1 for padding.
-function patches([height, width], [fullHeight, fullWidth, channels], [h, w], strides, padding) {
+function patchesOf({ kernel: [h, w], strides }, [height, width], [fullHeight, fullWidth, channels]) {
+  const above = paddingBefore(height, fullHeight, h, strides[0]);
+  const before = paddingBefore(width, fullWidth, w, strides[1]);
   const places = new Int32Array(height * width * h * w);
   for (let i = 0; i < places.length; i++) {
     const [position, part] = [Math.floor(i / (h * w)), i % (h * w)];
-    const y = Math.floor(position / width) * strides[0] - padding[0] + Math.floor(part / w);
-    const x = (position % width) * strides[1] - padding[1] + (part % w);
+    const y = Math.floor(position / width) * strides[0] - above + Math.floor(part / w);
+    const x = (position % width) * strides[1] - before + (part % w);
     const isInside = y >= 0 && y < fullHeight && x >= 0 && x < fullWidth;
     places[i] = isInside ? (y * fullWidth + x) * channels : -1;
   }
   return places;
-}
-
-function patchesOf({ kernel, strides }, shape, fullShape) {
-  const padding = [0, 1].map((axis) =>
-    paddingBefore(shape[axis], fullShape[axis], kernel[axis], strides[axis]),
-  );
-  return patches(shape, fullShape, kernel, strides, padding);
 }
 
 // Rows of padding on the upper or the left side; an odd one goes to the other side, as in Keras.
@@ -318,7 +322,7 @@ function finish(data, { bias, activation }) {
 const ACTIVATIONS = {
   linear() {},
   relu(data) {
-    for (let i = 0; i < data.length; i++) data[i] = Math.max(0, data[i]);
+    for (let i = 0; i < data.length; i++) if (data[i] < 0) data[i] = 0;
   },
   sigmoid(data) {
     for (let i = 0; i < data.length; i++) data[i] = 1 / (1 + Math.exp(-data[i]));

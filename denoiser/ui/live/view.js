@@ -6,6 +6,7 @@
 
 const SIDE = 28;
 const CANVAS = 280;
+const SCALE = CANVAS / SIDE;
 const LEAST_INK = 0.5; // as in drawing.is_blank
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
 const ASLEEP = 200; // milliseconds between two looks otherwise: the server may change the drawing
@@ -204,13 +205,16 @@ class View {
     this.sheet.fillRect(0, 0, CANVAS, CANVAS);
     for (const canvas of canvases) this.sheet.drawImage(canvas, 0, 0, CANVAS, CANVAS);
     const { data } = this.sheet.getImageData(0, 0, CANVAS, CANVAS);
-    const scale = CANVAS / SIDE;
     const drawing = new Float32Array(SIDE * SIDE);
-    for (let y = 0; y < CANVAS; y++) {
-      const row = Math.floor(y / scale) * SIDE;
-      for (let x = 0; x < CANVAS; x++) drawing[row + Math.floor(x / scale)] += data[4 * (y * CANVAS + x)];
+    for (let i = 0; i < drawing.length; i++) {
+      const corner = 4 * SCALE * (Math.floor(i / SIDE) * CANVAS + (i % SIDE));
+      let ink = 0;
+      for (let y = 0; y < SCALE; y++) {
+        const start = corner + 4 * CANVAS * y;
+        for (let at = start; at < start + 4 * SCALE; at += 4) ink += data[at];
+      }
+      drawing[i] = ink / (255 * SCALE ** 2);
     }
-    for (let i = 0; i < drawing.length; i++) drawing[i] /= 255 * scale * scale;
     return drawing;
   }
 
@@ -285,6 +289,7 @@ class Panel {
     this.canvas.ariaHidden = "true"; // the server's picture below has the words
     this.context = this.canvas.getContext("2d");
     this.pixels = this.context.createImageData(SIDE, SIDE);
+    this.pixels.data.fill(255);
     this.resized = new ResizeObserver(() => this.place());
   }
 
@@ -310,9 +315,9 @@ class Panel {
 
   paint(picture, container) {
     this.cover(container);
+    const { data } = this.pixels;
     for (let i = 0; i < picture.length; i++) {
-      const grey = Math.round(255 * Math.min(1, Math.max(0, picture[i])));
-      this.pixels.data.set([grey, grey, grey, 255], 4 * i);
+      data.fill(255 * picture[i], 4 * i, 4 * i + 3); // an array that rounds and clips
     }
     this.context.putImageData(this.pixels, 0, 0);
   }

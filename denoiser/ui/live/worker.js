@@ -12,7 +12,7 @@ const ANSWERS = {
     const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
     if (clip) clipInPlace(noisy);
     if (isBlank) return { pictures: [noisy, pure, pure], psnr: null };
-    const denoised = clipInPlace(Float32Array.from(networks.get(denoiser).run(noisy)));
+    const denoised = clipInPlace(new Float32Array(networks.get(denoiser).run(noisy)));
     clipInPlace(noisy); // as it is shown and measured: see comparison.noisy_likeness
     const pictures = [noisy, pure, denoised];
     return { pictures, psnr: pictures.map((picture) => psnr(pure, picture)) };
