@@ -228,12 +228,15 @@ def _input_names(layer: keras.Operation) -> tuple[str, ...]:
 
 
 def _multiply_adds(layer: keras.Operation) -> int:
-    if (kernel := getattr(layer, "kernel", None)) is None:
-        return 0
-    if isinstance(layer, layers.Dense):
-        return math.prod(kernel.shape)
+    if isinstance(layer, keras.Model):  # a network in the network
+        return sum(map(_multiply_adds, layer.operations))
+    names = ("kernel", "depthwise_kernel", "pointwise_kernel")
+    kernels = [kernel for name in names if (kernel := getattr(layer, name, None)) is not None]
+    weights = sum(math.prod(kernel.shape) for kernel in kernels)
+    if not weights or isinstance(layer, layers.Dense):
+        return weights
     # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses
     # the whole kernel once. Padding counts as arithmetic, as it is done in practice.
     spread = isinstance(layer, layers.Conv2DTranspose)
     _, height, width, _ = (layer.input if spread else layer.output).shape
-    return height * width * math.prod(kernel.shape)
+    return height * width * weights

@@ -253,7 +253,9 @@ def _lock() -> filelock.FileLock:
 
 
 def _is_alive() -> bool:
-    if _child is not None and _child.poll() is None:
+    job, _ = _read_status()
+    # One that has reported its end has only to exit: the next need not wait for that.
+    if _child is not None and _child.poll() is None and not (job and job.is_over):
         return True
     if not _folder().exists():
         return False

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -66,6 +67,18 @@ def test_multiply_adds_are_those_of_the_loops():
     assert macs["denoised"] == 28 * 28 * 9 * 64
     ffnn = architectures.describe(architectures.book_ffnn())
     assert sum(layer.macs for layer in ffnn) == 2 * 784 * 32
+
+
+def test_multiply_adds_count_separable_kernels_and_a_network_in_the_network():
+    inner = keras.Sequential([keras.Input((26, 26, 2)), keras.layers.SeparableConv2D(5, 3)])
+    pixels = keras.Input((28, 28, 1))
+    depthwise = keras.layers.DepthwiseConv2D(3, depth_multiplier=2)
+    described = architectures.describe(keras.Model(pixels, inner(depthwise(pixels))))
+    assert [layer.macs for layer in described] == [
+        0,
+        26 * 26 * 9 * 2,
+        24 * 24 * (9 * 2 + 2 * 5),
+    ]
 
 
 def test_layers_name_what_they_are_joined_from():
