@@ -229,7 +229,7 @@ def _input_names(layer: keras.Operation) -> tuple[str, ...]:
 
 def _multiply_adds(layer: keras.Operation) -> int:
     if isinstance(layer, keras.Model):  # a network in the network
-        return sum(map(_multiply_adds, layer.operations))
+        return sum(map(_multiply_adds, layer.layers))
     names = ("kernel", "depthwise_kernel", "pointwise_kernel")
     kernels = [kernel for name in names if (kernel := getattr(layer, name, None)) is not None]
     weights = sum(math.prod(kernel.shape) for kernel in kernels)
