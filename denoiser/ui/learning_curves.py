@@ -1,5 +1,6 @@
 """Losses against epochs, with lines to beat."""
 
+import math
 from typing import Any
 
 import streamlit as st
@@ -43,7 +44,10 @@ def show(
         "scale": {"domain": [0, last], "nice": False},
         "axis": {"format": "d", "tickMinStep": 1},
     }
-    scale = {"zero": False} if highest is None else {"domainMax": highest, "zero": False}
+    losses = [point["Cross-entropy"] for point in points] + [*lines.values()]
+    scale = {"zero": False, "domainMin": math.floor(100 * min(losses) - 0.3) / 100}
+    if highest is not None:
+        scale["domainMax"] = highest
     y = {"type": "quantitative", "title": "Cross-entropy", "scale": scale}
     layers: list[dict[str, Any]] = [
         {
@@ -56,7 +60,7 @@ def show(
                     "field": "Network",
                     "type": "nominal",
                     "scale": {"domain": [*histories], "range": _COLOURS[: len(histories)]},
-                    "legend": {"orient": "bottom", "title": None},
+                    "legend": {"orient": "bottom", "title": None} if len(histories) > 1 else None,
                 },
                 "strokeDash": {
                     "field": "Digits",

@@ -51,7 +51,7 @@ def show_losses(name: str, history: dict[str, list[float]]) -> None:
         return
     book = learning_curves.BOOK["book-cnn"]
     lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
-    learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=260)
+    learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=300)
     st.caption(
         "Solid: the loss on validation digits at noise factor 0.55. Dashed: on training digits, at the"
         f" factors that it is trained on. Lower is better; 0.058 is the least there is. What is above"

@@ -163,8 +163,11 @@ def _start(recipe: Recipe) -> None:
         st.session_state["_train_said"] = str(error)
 
 
-def _show_result(job: jobs.Job) -> None:
-    """Shows what the last training made."""
+def _say_result(job: jobs.Job) -> None:
+    """Says how the last training ended, and where its model is."""
+    if job.state == "failed":
+        st.error(job.message, icon=":material/error:")
+        return
     model = catalog.models.get(job.model)
     if model is None:
         st.info(f"The model **{job.model}** is no longer here.", icon=":material/info:")
@@ -189,8 +192,12 @@ def _show_result(job: jobs.Job) -> None:
                 query_params={"model": model.name},
                 icon=":material/arrow_forward:",
             )
+
+
+def _show_result(model: store.Model) -> None:
+    """Shows what the last training made."""
     training_view.show_digits()
-    training_view.show_losses(model.name, results["history"])
+    training_view.show_losses(model.name, model.results["history"])
     st.markdown("Take it away:")
     with st.container(horizontal=True):
         for label, file in (
@@ -229,10 +236,8 @@ def _watch() -> None:
             )
     elif is_watching:
         st.rerun()  # the whole page: there is a new model
-    elif job.state == "failed":
-        st.error(job.message, icon=":material/error:")
-    else:
-        _show_result(job)
+    elif job.state == "done" and job.model in catalog.models:
+        _show_result(catalog.models[job.model])
 
 
 catalog = cache.catalog()
@@ -241,9 +246,11 @@ st.markdown(
     "Teach a network to denoise, in about a minute: it sees digits with noise and is asked for them"
     " without. Everyone who is here sees the same training; one runs at a time."
 )
-row = st.container(horizontal=True, gap="large")
 job = jobs.current()
 is_watching = job is not None and not job.is_over
+if job and job.is_over:
+    _say_result(job)  # above the settings: on a phone what is beside them is far below
+row = st.container(horizontal=True, gap="large")
 with row.container(width=source.WIDTH):
     if is_watching:
         # In place of the settings: on a phone what there is to see would be far below them.
