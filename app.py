@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Denoiser", page_icon="denoiser/ui/icon.png", layout="wide")
+from denoiser.ui import bugs, memory, wire
+
+memory.keep_small()
+bugs.tell_with_id()
+wire.distrust()
 
 page = st.navigation(
     [
@@ -14,5 +18,10 @@ page = st.navigation(
         st.Page("denoiser/ui/pages/models.py", title="Models", icon=":material/table_chart:"),
     ],
     position="top",
+)
+st.set_page_config(
+    page_title=f"{page.title} - Denoiser",  # what a browser's tab and a bookmark are called
+    page_icon="denoiser/ui/icon.png",
+    layout="wide",
 )
 page.run()

@@ -8,8 +8,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from denoiser import pictures
 
-_FACTOR = 5  # times that a pixel is enlarged
-_TILE = 28 * _FACTOR
 _GAP = 20
 _TEXT, _SMALL, _LINE = 17, 13, 19  # pixels
 _INK, _GREY, _GROUND = "#1c2b2e", "#5b6b6e", "#ffffff"
@@ -32,7 +30,9 @@ class Tile:
     error: np.ndarray | None = None
 
 
-def draw(title: str, tiles: list[Tile], *, settings: str, link: str, columns: int) -> bytes:
+def draw(
+    title: str, tiles: list[Tile], *, settings: str, link: str, columns: int, factor: int = 5
+) -> bytes:
     """Draws a card.
 
     Args:
@@ -41,17 +41,19 @@ def draw(title: str, tiles: list[Tile], *, settings: str, link: str, columns: in
         settings: What the pictures were made with.
         link: Where they can be seen again.
         columns: Number of pictures in a row.
+        factor: Times that their pixels are enlarged.
 
     Returns:
         What a PNG file holds.
     """
     text, small = (ImageFont.load_default(size) for size in (_TEXT, _SMALL))
-    width = columns * (_TILE + _GAP) + _GAP
-    names = [_break(tile.name, small, _TILE) for tile in tiles]
+    tile_size = 28 * factor
+    width = columns * (tile_size + _GAP) + _GAP
+    names = [_break(tile.name, small, tile_size) for tile in tiles]
     link = _break(link, small, width - 2 * _GAP)
     height_of_names = (1 + max(name.count("\n") for name in names)) * _LINE
     has_errors = any(tile.error is not None for tile in tiles)
-    height_of_pictures = (_TILE + 4) * (2 if has_errors else 1)
+    height_of_pictures = (tile_size + 4) * (2 if has_errors else 1)
     height_of_tile = height_of_names + height_of_pictures + _LINE + _GAP
     top = 2 * _GAP + _TEXT + _SMALL
     bottom = top + -(-len(tiles) // columns) * height_of_tile
@@ -60,14 +62,14 @@ def draw(title: str, tiles: list[Tile], *, settings: str, link: str, columns: in
     drawing.text((_GAP, _GAP // 2), title, _INK, text)
     drawing.text((_GAP, _GAP // 2 + 1.5 * _TEXT), settings, _GREY, small)
     for number, (tile, name) in enumerate(zip(tiles, names, strict=True)):
-        x = _GAP + number % columns * (_TILE + _GAP)
+        x = _GAP + number % columns * (tile_size + _GAP)
         y = top + number // columns * height_of_tile
         drawing.text((x, y), name, _INK, small, spacing=_LINE - _SMALL)
         y += height_of_names
-        card.paste(Image.fromarray(pictures.enlarge(tile.picture, factor=_FACTOR)), (x, y))
+        card.paste(Image.fromarray(pictures.enlarge(tile.picture, factor=factor)), (x, y))
         if tile.error is not None:
-            error = Image.fromarray(pictures.paint_signed(tile.error, factor=_FACTOR))
-            card.paste(error, (x, y + _TILE + 4))
+            error = Image.fromarray(pictures.paint_signed(tile.error, factor=factor))
+            card.paste(error, (x, y + tile_size + 4))
         drawing.text((x, y + height_of_pictures), tile.said, _INK, small)
     drawing.text((_GAP, bottom), link, _GREY, small, spacing=_LINE - _SMALL)
     file = io.BytesIO()

@@ -11,18 +11,18 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import tqdm
-from matplotlib.figure import Figure
 
 from denoiser import (
     digits,
     errors,
     evaluation,
-    figures,
     files,
+    jobs,
     metrics,
     noise,
     recipes,
@@ -206,6 +206,7 @@ def _move(bar: tqdm.tqdm, fraction: float, text: str | None = None) -> None:
 
 def _train(options: argparse.Namespace) -> dict[str, Any]:
     recipe = recipes.get(options.recipe)
+    jobs.check_can_train()
     given = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
     recipe = dataclasses.replace(recipe, **given)
     files.check_writable(store.trained_here() if options.output is None else options.output)
@@ -247,6 +248,7 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _add(options: argparse.Namespace) -> dict[str, Any]:
+    jobs.check_can_train()
     low, high = options.noise
     if low > high:
         raise errors.ModelError(f"--noise goes from low to high, got {low:g} {high:g}.")
@@ -280,6 +282,7 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
         if options.figure.is_dir():
             raise errors.StoreError(f"{options.figure} is a folder; --figure names a PNG file.")
         files.check_writable(options.figure.parent)
+        _import_figures()
     catalog = store.find()
     for message in catalog.broken:
         print(f"denoiser: {message}", file=sys.stderr)
@@ -329,11 +332,23 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
             for kind in ("models", "baselines")
         )
-        _write_figure(options.figure, figures.sweep(of_models, of_baselines))
+        _write_figure(options.figure, _import_figures().sweep(of_models, of_baselines))
     return report
 
 
-def _write_figure(path: Path, figure: Figure) -> None:
+def _import_figures() -> ModuleType:
+    """Gives the module that draws: matplotlib is not there where only serving was installed."""
+    try:
+        from denoiser import figures
+    except ModuleNotFoundError as error:
+        raise errors.DenoiserError(
+            f"Figures need {error.name}, which is not installed here:"
+            " python -m pip install -r requirements.txt"
+        ) from error
+    return figures
+
+
+def _write_figure(path: Path, figure: Any) -> None:
     files.write_whole(path, lambda file: figure.savefig(file, format="png", dpi=150))
 
 
@@ -505,6 +520,7 @@ def _print_table(rows: list[dict[str, str]]) -> None:
 
 
 def _figures(options: argparse.Namespace) -> dict[str, Any]:
+    figures = _import_figures()
     model = _choose(options.model)
     files.check_writable(options.folder)
     denoiser = runtime.load(model)

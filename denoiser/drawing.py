@@ -1,7 +1,10 @@
 """From a drawing on a 280-pixel canvas to a 28x28 picture like MNIST's."""
 
+import base64
+import binascii
 import io
 import math
+import zlib
 from typing import Any
 
 import numpy as np
@@ -15,12 +18,15 @@ BRUSH_WIDTH = 26
 _SCALE = CANVAS_SIZE // noise.IMAGE_SHAPE[0]
 # Less ink than a tenth of a brush dot is a blank canvas.
 _LEAST_INK = 0.5
+_MOST_TEXT = 1200  # characters; the most that a picture takes is some 1,060
+_RAW = -15  # zlib's sign for a stream without its header and checksum
 
 
 def from_canvas(rgba: np.ndarray) -> np.ndarray:
     """Shrinks a canvas to a picture: each pixel is the mean of 10x10, so edges come out grey.
 
-    The drawing stays where it was drawn; nothing is centred or rescaled.
+    The drawing stays where it was drawn; nothing is centred or rescaled. Pixels are whole 255ths, as
+    MNIST's are, so that a link can hold them as they are.
 
     Args:
         rgba: uint8 array of shape (280, 280, 4), as the canvas gives it: white ink on black or on
@@ -41,7 +47,8 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
     light_alpha = np.asarray(Image.fromarray(rgba).convert("LA"), np.float32) / 255
     ink = light_alpha[..., 0] * light_alpha[..., 1]
     size = noise.IMAGE_SHAPE[0]
-    return ink.reshape(size, _SCALE, size, _SCALE).mean(axis=(1, 3))
+    means = ink.reshape(size, _SCALE, size, _SCALE).mean(axis=(1, 3), dtype=np.float64)
+    return np.float32(np.floor(255 * means + 0.5) / 255)
 
 
 def read_canvas(png: bytes) -> np.ndarray:
@@ -116,6 +123,66 @@ def strokes_to_drawing(strokes: list[list[tuple[float, float]]]) -> dict[str, An
             for points in strokes
         ]
     }
+
+
+def picture_to_drawing(pixels: np.ndarray) -> dict[str, Any]:
+    """Makes the canvas' own description of a picture, to draw on.
+
+    Args:
+        pixels: float array of shape (28, 28), in [0, 1].
+
+    Returns:
+        What `st_canvas` takes as `initial_drawing`: one image as large as the canvas, from which
+        `from_canvas` makes the same picture again.
+    """
+    file = io.BytesIO()
+    Image.fromarray(_to_bytes(pixels).repeat(_SCALE, axis=0).repeat(_SCALE, axis=1)).save(
+        file, "PNG"
+    )
+    address = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    place = {"left": 0, "top": 0, "originX": "left", "originY": "top", "strokeWidth": 0}
+    size = {"width": CANVAS_SIZE, "height": CANVAS_SIZE}
+    return {"objects": [{"type": "Image", "src": address, **place, **size}]}
+
+
+def to_text(pixels: np.ndarray) -> str:
+    """Packs a picture into letters, digits, - and _, for a link; a drawing takes some 300.
+
+    Args:
+        pixels: float array of shape (28, 28), in [0, 1]; what is between two 255ths is rounded.
+    """
+    packer = zlib.compressobj(9, wbits=_RAW)
+    packed = packer.compress(_to_bytes(pixels).tobytes()) + packer.flush()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def from_text(text: str) -> np.ndarray:
+    """Unpacks what `to_text` packed.
+
+    Args:
+        text: What a link holds, from anyone.
+
+    Returns:
+        float32 array of shape (28, 28), in [0, 1].
+
+    Raises:
+        PictureError: It is something else.
+    """
+    size = math.prod(noise.IMAGE_SHAPE)
+    try:
+        padded = text[:_MOST_TEXT] + "=" * (-len(text) % 4)
+        packed = base64.b64decode(padded, altchars=b"-_", validate=True)
+        unpacker = zlib.decompressobj(wbits=_RAW)
+        pixels = np.frombuffer(unpacker.decompress(packed, size + 1), np.uint8)
+    except (ValueError, binascii.Error, zlib.error) as error:
+        raise errors.PictureError(f"This is no drawing ({error}).") from error
+    if len(text) > _MOST_TEXT or len(pixels) != size or not unpacker.eof:
+        raise errors.PictureError(f"This is no drawing of {size} pixels.")
+    return np.float32(pixels.reshape(noise.IMAGE_SHAPE) / 255)
+
+
+def _to_bytes(pixels: np.ndarray) -> np.ndarray:
+    return np.floor(255 * np.clip(pixels, 0, 1) + 0.5).astype(np.uint8)
 
 
 def rasterize(strokes: list[list[tuple[float, float]]]) -> np.ndarray:

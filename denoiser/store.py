@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from denoiser import errors, files
+from denoiser import errors, files, forms
 
 BUNDLED = Path(__file__).parent / "bundled" / "models"
 _READER = Path(__file__).parent / "bundled" / "reader"
@@ -27,9 +27,54 @@ _CHECKED = ("model.keras", "model.tflite", "recipe.json")
 # Models that were trained by version 0.2 have none, nor have those that a browser cannot run.
 _BROWSER = "browser.bin"
 _RESULTS = "results.json"
-# What a page or a command reads; a folder without them is broken before it can break anything.
-_RECIPE_KEYS = {"name", "digits", "noise_factors"}
-_RESULT_KEYS = {"params", "macs", "layers", "history", "validation", "seconds"}
+# What a page or a command reads; a folder that has it in another form is broken before it can break
+# anything.
+_RECIPE = {
+    "name": str,
+    "digits": str,
+    "noise_factors": [float],
+    "architecture?": str,
+    "batch_size?": (int, None),
+    "learning_rate?": float,
+    "loss?": str,
+    "target?": str,
+}
+_MEASURED = {
+    "images?": int,
+    "seed?": int,
+    "rows?": [  # a reader has none
+        {
+            "noise": float,
+            "psnr?": (float, None),
+            "ssim?": (float, None),
+            "bce?": (float, None),
+            "accuracy?": (float, None),
+        }
+    ],
+}
+_RESULT = {
+    "params": int,
+    "macs": int,
+    "layers": [
+        {
+            "name?": str,
+            "kind?": str,
+            "inputs?": [str],
+            "shape?": [int],
+            "params?": int,
+            "macs?": int,
+        }
+    ],
+    "history": {str: [float]},
+    "validation": {"bce?": float, "accuracy?": float},
+    "seconds": float,
+    "machine?": str,
+    "test?": _MEASURED,
+    "gallery?": _MEASURED,
+    "sha256": {str: str},
+}
+_LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
+_LARGEST_NETWORK = 100_000_000
 _SECONDS_TO_SAVE = 3600  # a save that takes longer is dead
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # Windows keeps these for itself: no folder can have such a name.
@@ -40,7 +85,7 @@ _RESERVED = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
-_EPOCH = re.compile(r"epochs/([0-9]+)\.tflite")
+_EPOCH = re.compile(r"epochs/([0-9]{1,6})\.tflite")
 
 
 @dataclass(frozen=True)
@@ -325,18 +370,21 @@ def _is_model_folder(path: Path) -> bool:
     return path.is_dir() and not path.name.startswith(".")
 
 
-def _stats(folder: str):
+def _stats(
+    folder: str, depth: int = 3
+):  # a model's `epochs` is the second; links may go in circles
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):  # a job's, or a model that is being written
-                    continue
-                stat = entry.stat()
-                yield entry.path, stat.st_mtime_ns, stat.st_size
-                if entry.is_dir():
-                    yield from _stats(entry.path)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:  # it went away meanwhile, or was never there
         return
+    for entry in entries:
+        if entry.name.startswith("."):  # a job's, or a model that is being written
+            continue
+        with contextlib.suppress(OSError):  # went away meanwhile, or a link to nowhere
+            stat = entry.stat()
+            yield entry.path, stat.st_mtime_ns, stat.st_size
+            if depth > 1 and entry.is_dir():
+                yield from _stats(entry.path, depth - 1)
 
 
 def read(folder: Path) -> Model:
@@ -349,37 +397,44 @@ def read(folder: Path) -> Model:
         ModelError: It is not whole; the message leaves out which folder.
     """
     try:
-        results = json.loads((folder / _RESULTS).read_bytes())
+        results = json.loads(_read(folder, _RESULTS))
+        forms.check(results, _RESULT, _RESULTS)
         sha256 = {file: results["sha256"][file] for file in _CHECKED}
         recipe = json.loads(_read_checked(folder, "recipe.json", sha256["recipe.json"]))
+        forms.check(recipe, _RECIPE, "recipe.json")
+        _, _ = recipe["noise_factors"]
         _read_checked(folder, "model.tflite", sha256["model.tflite"])
         if _BROWSER in results["sha256"]:
             _read_checked(folder, _BROWSER, results["sha256"][_BROWSER])
         if not (folder / "model.keras").is_file():
             raise errors.ModelError("model.keras is missing")
-        _check_keys("recipe.json", recipe, _RECIPE_KEYS)
-        _check_keys(_RESULTS, results, _RESULT_KEYS)
         float(results["validation"]["accuracy" if reads_digits(recipe) else "bce"])
+        for kind in {"test", "gallery"} & results.keys() if not reads_digits(recipe) else ():
+            results[kind]["rows"]
         return Model(name=folder.name, path=folder, recipe=recipe, results=results)
-    except OSError as error:
-        raise errors.ModelError(f"{_RESULTS} cannot be read ({error.strerror})") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise errors.ModelError(f"{_RESULTS} is not what was saved ({error})") from error
 
 
-def _check_keys(file: str, content: dict[str, Any], expected: set[str]) -> None:
-    if missing := expected - set(content):
-        raise errors.ModelError(f"{file} lacks {', '.join(sorted(missing))}")
-
-
 def _read_checked(folder: Path, file: str, sha256: str) -> bytes:
-    try:
-        content = (folder / file).read_bytes()
-    except OSError as error:
-        raise errors.ModelError(f"{file} cannot be read ({error.strerror})") from error
+    content = _read(folder, file)
     if _sha256(content) != sha256:
         raise errors.ModelError(f"{file} is not the file that was saved (its sha256 differs)")
     return content
+
+
+def _read(folder: Path, file: str) -> bytes:
+    most = _LARGEST_JSON if file.endswith(".json") else _LARGEST_NETWORK
+    try:
+        if not (folder / file).exists():
+            raise errors.ModelError(f"{file} is missing")
+        if not (folder / file).is_file():  # a pipe would be waited for
+            raise errors.ModelError(f"{file} is no file")
+        if (size := (folder / file).stat().st_size) > most:
+            raise errors.ModelError(f"{file} has {size:,} bytes; at most {most:,} are read")
+        return (folder / file).read_bytes()
+    except OSError as error:
+        raise errors.ModelError(f"{file} cannot be read ({error.strerror})") from error
 
 
 def _sha256(content: bytes) -> str:

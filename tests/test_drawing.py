@@ -1,10 +1,13 @@
+import base64
 import io
+import re
+import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser import drawing, errors
+from denoiser import digits, drawing, errors
 
 
 def canvas(ink=255, alpha=255):
@@ -58,3 +61,31 @@ def test_what_the_canvas_sends_is_checked_before_it_is_decoded():
     for content in (b"", b"text", file.getvalue()[:300], other.getvalue()):
         with pytest.raises(errors.PictureError, match="The canvas sent"):
             drawing.read_canvas(content)
+
+
+def test_a_picture_comes_back_from_a_link_as_it_was(three):
+    noisy = np.float32(np.random.default_rng(0).integers(0, 256, (28, 28)) / 255)
+    blank = np.zeros((28, 28), np.float32)
+    for picture in (three, noisy, blank, *digits.gallery().pixels[::50]):  # of many lengths
+        text = drawing.to_text(picture)
+        assert re.fullmatch(r"[\w-]{1,1100}", text, re.ASCII)
+        np.testing.assert_array_equal(drawing.from_text(text), picture)
+    assert len(drawing.to_text(three)) < 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "Y2AYKA", "ü", "{three}", "{three}" * 9, "{bomb}", "a b", "\0"],
+)
+def test_what_is_no_drawing_is_refused(text, three):
+    packed = zlib.compress(bytes(10_000_000), wbits=-15)[:800]
+    bomb = base64.urlsafe_b64encode(packed).decode()
+    text = text.format(three=drawing.to_text(three)[:-5], bomb=bomb)
+    with pytest.raises(errors.PictureError, match="no drawing"):
+        drawing.from_text(text)
+
+
+def test_a_picture_on_the_canvas_is_read_as_it_was(three):
+    (image,) = drawing.picture_to_drawing(three)["objects"]
+    png = base64.b64decode(image["src"].partition(",")[2])
+    np.testing.assert_array_equal(drawing.read_canvas(png), three)

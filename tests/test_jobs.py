@@ -149,7 +149,7 @@ def test_what_is_not_allowed_is_refused_with_a_reason(changes, settings, said, m
 
 def test_too_little_memory_or_disk_is_said_before_a_child_is_started(monkeypatch):
     monkeypatch.setattr(jobs, "_free_memory", lambda: 500_000_000)
-    with pytest.raises(errors.TrainingError, match="900 MB are needed and 500 MB are free"):
+    with pytest.raises(errors.TrainingError, match="1000 MB are needed and 500 MB are free"):
         jobs.start(QUICK)
     monkeypatch.setattr(jobs, "_free_memory", lambda: 10**10)
     usage = type("usage", (), {"free": 20_000_000})
@@ -157,6 +157,35 @@ def test_too_little_memory_or_disk_is_said_before_a_child_is_started(monkeypatch
     with pytest.raises(errors.StoreError, match="20 MB are free"):
         jobs.start(QUICK)
     assert jobs.current() is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "free"),
+    [
+        (
+            {
+                "memory.max": "690",
+                "memory.current": "300",
+                "memory.stat": "file 9\ninactive_file 50",
+            },
+            440,
+        ),
+        ({"memory.max": "690", "memory.current": "700"}, 0),
+        ({"memory.max": "max", "memory.current": "300"}, 5000),
+        ({"memory/memory.limit_in_bytes": "690", "memory/memory.usage_in_bytes": "300"}, 390),
+        ({}, 5000),
+    ],
+)
+def test_in_a_container_what_is_free_is_what_the_container_allows(
+    limits, free, tmp_path, monkeypatch
+):
+    (tmp_path / "memory").mkdir()
+    for name, content in limits.items():
+        (tmp_path / name).write_text(f"{content}\n")
+    monkeypatch.setattr(jobs, "_CGROUP", tmp_path)
+    memory = type("memory", (), {"available": 5000})
+    monkeypatch.setattr("psutil.virtual_memory", lambda: memory)
+    assert jobs._free_memory() == free
 
 
 def test_settings_that_make_no_sense_are_left_out(monkeypatch):

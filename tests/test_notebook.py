@@ -68,7 +68,9 @@ def test_a_block_imports_nothing_but_requirements(name):
         for node in ast.walk(ast.parse((BLOCKS / f"{name}.py").read_text()))
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    required = (ROOT / "requirements.txt").read_text()
+    required = "".join(
+        f"\n{(ROOT / file).read_text()}" for file in ("requirements.txt", "requirements-serve.txt")
+    )
     assert {"keras"} <= set(imports)
     assert all(f"\n{module.partition('.')[0]}==" in required for module in imports)
 

@@ -1,13 +1,21 @@
+import fnmatch
+import itertools
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import textwrap
 
+import pytest
+
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "deploy/README.md", "MODEL_CARD.md")
+_OPTIONS_THAT_TAKE_A_FILE = {"-r", "-f"}
 
 
 def section(title: str) -> str:
@@ -46,3 +54,77 @@ print(*app.dataframe[0].value["Denoiser"], sep="\\n")
         )
         assert run.returncode == 0, run.stderr
     assert "my-network" in run.stdout.split("\n")
+
+
+def commands() -> list[str]:
+    """Every command that a document tells to run, without the comment behind it."""
+    found = set()
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text()
+        lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).split("\n")
+        lines += re.findall(r"`((?:python -m|streamlit run|ruff|docker) [^`]+)`", text)
+        for line in lines:
+            line = " ".join(line.partition(" #")[0].split())
+            found |= {command for command in re.split(r" && ", line) if command}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("command", [c for c in commands() if c.startswith("python -m ")])
+def test_python_commands_are_there_with_their_options(command):
+    module, *words = shlex.split(command)[2:]
+    if module in ("pip", "venv"):
+        return
+    if module == "pytest":
+        assert all((ROOT / word).exists() for word in words if word.startswith("tests"))
+        return
+    asked = (
+        [word for word in words if re.fullmatch(r"[a-z]+", word)][:1]
+        if module == "denoiser"
+        else []
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", module, *asked, "--help"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    for option in (word for word in words if word.startswith("-")):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize("command", commands())
+def test_files_that_commands_name_are_there(command):
+    words = shlex.split(command)
+    named = {
+        after for word, after in itertools.pairwise(words) if word in _OPTIONS_THAT_TAKE_A_FILE
+    }
+    named |= {word for word in words if word == "app.py" or word.startswith(".ci/")}
+    for name in named:
+        assert (ROOT / name).is_file(), name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_files_that_documents_speak_of_are_there(document):
+    text = (ROOT / document).read_text()
+    linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    for name in linked:
+        assert ((ROOT / document).parent / name).exists(), name
+    for name in re.findall(r"`((?:denoiser|tests|benchmarks|docs|deploy)/[\w./]+)`", text):
+        assert (ROOT / name).exists(), name
+
+
+def test_the_container_gets_the_files_that_it_copies():
+    ignored = (ROOT / ".dockerignore").read_text().split("\n")
+    for line in re.findall(r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE):
+        for name in line.split()[:-1]:
+            assert (ROOT / name).exists(), name
+            assert any(fnmatch.fnmatch(f"!{name}", pattern) for pattern in ignored), name
+
+
+def test_what_serving_takes_is_part_of_what_everything_takes():
+    assert "-r requirements-serve.txt" in (ROOT / "requirements.txt").read_text().split("\n")
+
+
+def test_the_settings_of_containers_can_be_read():
+    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())["image"]
+    compose = (ROOT / "deploy" / "compose.yaml").read_text()
+    for name in re.findall(r"- (\.\.?/[\w./]+):/", compose):
+        assert (ROOT / "deploy" / name).is_file(), name

@@ -112,16 +112,18 @@ def _again(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> No
         probabilities = cache.reader().probabilities(np.stack(steps))
         readings = [comparison.Reading(of) for of in probabilities]
     for times, (step, reading) in enumerate(zip(steps, readings, strict=True)):
+        psnr = None if chosen.is_noisy else metrics.psnr(chosen.pixels, step)
+        known = panels.in_short(psnr, reading)
+        through = f"The picture after {times + 1} times through {model.name}"
         with strip.cell():
             st.image(
                 cache.png(step, size=28 * _STRIP),
                 caption="once" if times == 0 else f"+ {times}",
-                alt=f"The picture after {times + 1} times through {model.name}",
+                alt=f"{through}: {known.replace('**', '')}",
                 width="stretch",
                 output_format="PNG",
             )
-            psnr = None if chosen.is_noisy else metrics.psnr(chosen.pixels, step)
-            st.caption(panels.in_short(psnr, reading))
+            st.caption(known)
     said = (
         f"The denoised picture, put through **{model.name}** up to ten times more. What it already takes"
         " for pure it should leave alone; what it drifts towards is what it takes for a digit. Measured"

@@ -46,7 +46,9 @@ def show(
         required=True,
         **link.bound("measure"),
     )
-    key, title, factor, domain = _MEASURES[measure]
+    key, title, factor, domain = _MEASURES[
+        measure or link.MEASURES[0]
+    ]  # it is required; what is sent may be nothing
     rows = {model.name: model.measured["rows"] for model in models if model.measured}
     known = {baseline["name"]: baseline["rows"] for baseline in baselines.shipped()}
     rows |= {name: known[name] for name in filters}
@@ -80,7 +82,7 @@ def show(
             "field": "Denoiser",
             "type": "nominal",
             "sort": [*rows, *(model.name for model in models if model.name not in rows)],
-            "legend": {"orient": "bottom", "columns": 3},
+            "legend": {"orient": "bottom", "columns": {"expr": "width < 400 ? 2 : 3"}},
         },
     }
     at = {"field": "at", "type": "quantitative", "title": "Noise factor"}

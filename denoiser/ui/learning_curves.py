@@ -69,22 +69,25 @@ def show(
                 },
             },
         },
-        {
-            "data": {"values": marked},
-            "mark": {"type": "rule", "strokeDash": [1, 3], "color": _GREY},
-            "encoding": {"y": {"field": "at", **y}},
-        },
-        # To the right, where the curves have come down to these lines.
-        {
-            "data": {"values": marked},
-            "mark": {"type": "text", "align": "right", "dy": -9, "color": _GREY},
-            "encoding": {
-                "x": {"value": "width"},
-                "y": {"field": "at", **y},
-                "text": {"field": "said"},
-            },
-        },
     ]
+    if marked:  # a layer of nothing would be a picture without a name to a screen reader
+        layers += [
+            {
+                "data": {"values": marked},
+                "mark": {"type": "rule", "strokeDash": [1, 3], "color": _GREY},
+                "encoding": {"y": {"field": "at", **y}},
+            },
+            # To the right, where the curves have come down to these lines.
+            {
+                "data": {"values": marked},
+                "mark": {"type": "text", "align": "right", "dy": -9, "color": _GREY},
+                "encoding": {
+                    "x": {"value": "width"},
+                    "y": {"field": "at", **y},
+                    "text": {"field": "said"},
+                },
+            },
+        ]
     if cursor is not None:
         layers.append(
             {

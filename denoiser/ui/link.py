@@ -4,20 +4,23 @@ The widgets put themselves into the URL (`bind="query-params"`) and fall back to
 a value is not allowed. They do so in silence; this module says it.
 """
 
+import contextlib
 import math
+import re
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import streamlit as st
 
-from denoiser import corruptions, noise, store
+from denoiser import corruptions, drawing, errors, noise, store
 
 SOURCES = ("Draw", "Pick", "Upload")
 GALLERY_SIZE = 1000
 NORMAL_NOISE = "Normal noise"  # what `corruptions.KINDS` are chosen in place of
 MEASURES = ("PSNR", "Read rightly", "SSIM")
 CLOSER_VIEWS = ("What the reader thinks", "What was removed", "Feed it back")
-_EVERYWHERE = ("source", "digit", "noise", "seed", "clip")
+_EVERYWHERE = ("source", "digit", "noise", "seed", "clip", "drawing")
 
 
 def show_problems(catalog: store.Catalog, *keys: str) -> None:
@@ -35,7 +38,7 @@ def show_problems(catalog: store.Catalog, *keys: str) -> None:
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
     problems = st.session_state["_link_problems"]
     said = [problems[key] for key in (*_EVERYWHERE, *keys) if key in problems]
-    if messages := [*said, *catalog.broken]:
+    if messages := [*said, *map(literal, catalog.broken)]:
         st.warning("\n\n".join(messages), icon=":material/warning:")
 
 
@@ -65,11 +68,49 @@ def rerun_if_mended() -> None:
         st.rerun()
 
 
-def current() -> str:
-    """Gives the address of the page as it is now, with all settings."""
-    address = (st.context.url or "").partition("?")[0]
-    settings = urlencode(st.query_params.to_dict())
-    return f"{address}?{settings}" if settings else address
+def literal(words: str) -> str:
+    """Gives words that came from outside so that nothing in them is read as Markdown.
+
+    Args:
+        words: Such as a message that names a folder, which may be called anything.
+    """
+    return re.sub(r"([\\`*\[\]<>$~!|#]|:(?=//))", r"\\\1", " ".join(words.split()))
+
+
+def drawn() -> np.ndarray | None:
+    """Gives the drawing that the link holds.
+
+    Returns:
+        float32 array of shape (28, 28), in [0, 1]; None where it holds none.
+    """
+    if (text := st.query_params.get("drawing")) is not None:
+        with contextlib.suppress(errors.PictureError):  # `show_problems` says it
+            return drawing.from_text(text)
+    return None
+
+
+def forget_drawing() -> None:
+    """Takes the drawing out of the address, where it is no longer what is on the canvas."""
+    if st.query_params.get("drawing") is not None:
+        del st.query_params["drawing"]
+        forget_problem("drawing")
+
+
+def current(pixels: np.ndarray | None = None) -> str:
+    """Gives the address of the page as it is now, with all settings.
+
+    Args:
+        pixels: The drawing to put into it, of shape (28, 28) in [0, 1]; None for none. The address
+            bar has none: it would change, and the history with it, at every stroke.
+    """
+    # Streamlit Community Cloud shows an app in a frame, whose address is longer than the page's.
+    address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
+    address = f"{address}/" if address.count("/") == 2 else address
+    settings = st.query_params.to_dict()
+    settings.pop("drawing", None)
+    if pixels is not None:
+        settings["drawing"] = drawing.to_text(pixels)
+    return f"{address}?{urlencode(settings)}" if settings else address
 
 
 def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
@@ -98,6 +139,8 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
             model = catalog.models.get(name) or next(iter(catalog.models.values()))
             if value not in [layer.get("name") for layer in model.results["layers"]]:
                 return _said(key, value, f"a layer of {model.name}")
+        case "drawing" if drawn() is None:
+            return _said(key, value, "a drawing that Copy link packed")
         case "row" | "column":
             return _number_problem(key, value, 0, noise.IMAGE_SHAPE[0] - 1)
         case "clip" | "of_pure" if value.lower() not in ("true", "false"):

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import comparison, errors, metrics, noise, recipes, store
-from denoiser.ui import cache, source
+from denoiser.ui import announcer, cache, source
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -45,11 +45,14 @@ class Shown:
         denoised: The same in [0, 1]; None where there is no model.
         readings: What the pictures read as, by "noisy", "pure" and "denoised"; empty where there is
             nothing to read.
+        psnr: PSNR against the pure picture in dB, by "noisy" and "denoised"; empty where there is
+            nothing to measure.
     """
 
     noisy: np.ndarray
     denoised: np.ndarray | None
     readings: dict[str, comparison.Reading]
+    psnr: dict[str, float]
 
 
 def show(
@@ -97,8 +100,12 @@ def show(
         before = comparison.noisy_likeness(chosen.pixels, noisy)
         after = None if denoised is None else metrics.compare(chosen.pixels, denoised)
 
+    def about(panel: str, likeness: metrics.Likeness | None = None) -> str:
+        known = in_short(likeness and likeness.psnr, readings.get(panel)).replace("**", "")
+        return f": {known}" if known else ""
+
     def score(panel: str, *likeness: metrics.Likeness | None) -> None:
-        with st.container(horizontal=True, gap="medium", key=f"score_{panel}"):
+        with st.container(horizontal=True, gap="small", key=f"score_{panel}"):
             if chosen.is_blank:
                 _no_score(panel)
             else:
@@ -108,18 +115,19 @@ def show(
     row = st.container(key="panels").grid(3, min_column_width=96, gap="small")
     with row.cell():
         added = "as it was uploaded" if chosen.is_noisy else f"at noise factor {noise_factor:.2f}"
-        _panel("Noisy", noisy, alt=f"The noisy picture {added}")
+        _panel("Noisy", noisy, alt=f"The noisy picture {added}{about('noisy', before)}")
         score("noisy", before)
     with row.cell():
         if chosen.is_noisy:
             st.caption("No pure picture is known, so nothing can be measured.")
         else:
-            _panel("Pure", chosen.pixels, alt="The picture without noise")
+            _panel("Pure", chosen.pixels, alt=f"The picture without noise{about('pure')}")
             score("pure")
             st.caption("PSNR and SSIM say how close the other two come to this one.")
     with row.cell():
         if denoised is not None:
-            _panel("Denoised", denoised, alt=f"What {model.name} makes of the noisy picture")
+            made = f"What {model.name} makes of the noisy picture{about('denoised', after)}"
+            _panel("Denoised", denoised, alt=made)
         elif model is None:
             st.caption("The denoised picture comes here as soon as there is a model.")
         score("denoised", after, before)
@@ -131,7 +139,13 @@ def show(
                 st.markdown(_verdict(readings))
             st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
         st.caption(about_noisy)
-    return Shown(noisy, denoised, readings)
+        said = f"Noisy{about('noisy', before)}."
+        if denoised is not None:
+            said += f" Denoised{about('denoised', after)}."
+        announcer.say("Nothing is drawn." if chosen.is_blank else said)
+    measured = {"noisy": before, "denoised": after}
+    psnr = {name: likeness.psnr for name, likeness in measured.items() if likeness}
+    return Shown(noisy, denoised, readings, psnr)
 
 
 def in_db(psnr: float) -> str:

@@ -63,7 +63,13 @@ def seed(*, disabled: bool = False) -> int:
         help="A seed is one noise pattern. The slider changes only how much of it is added.",
         width=140,
     )
-    st.button("New noise", icon=":material/casino:", on_click=_new_noise, disabled=disabled)
+    st.button(
+        "New noise",
+        icon=":material/casino:",
+        key="new_noise",
+        on_click=_new_noise,
+        disabled=disabled,
+    )
     return chosen
 
 

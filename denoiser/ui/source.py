@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from denoiser import digits, drawing, errors, pictures
-from denoiser.ui import link
+from denoiser.ui import link, pen
 
 WIDTH = drawing.CANVAS_SIZE
 _CLASS_SIZE = link.GALLERY_SIZE // 10
@@ -41,6 +41,7 @@ class Chosen:
 
 def show() -> Chosen:
     """Shows the choice of a source and its controls, and gives the chosen picture."""
+    _begin_drawing()
     source = st.segmented_control(
         "Source",
         link.SOURCES,
@@ -53,32 +54,45 @@ def show() -> Chosen:
     return {"Pick": _pick, "Upload": _upload}.get(source, _draw)()
 
 
-def _draw() -> Chosen:
+def _begin_drawing() -> None:
+    """Begins a visit with the drawing of its link, or else with an example."""
     state = st.session_state
-    if "_drawing" not in state:
+    if "_drawing" in state:
+        return
+    if (pixels := link.drawn()) is not None:
+        state["_drawing"], state["_drawn_pixels"] = drawing.picture_to_drawing(pixels), pixels
+    else:
         strokes = [drawing.example_points()]
         state["_drawing"] = drawing.strokes_to_drawing(strokes)
         state["_drawn_pixels"] = drawing.rasterize(strokes)
+
+
+def _draw() -> Chosen:
+    state = st.session_state
     if "canvas" not in state or "_canvas_start" not in state:
         _restart_canvas(state["_drawing"])  # it is new on the page: give it the drawing of before
     st.space("small")  # the canvas' own tool bar floats here
-    result = st_canvas(
-        stroke_width=drawing.BRUSH_WIDTH,
-        stroke_color="#ffffff",
-        background_color="#000000",
-        width=drawing.CANVAS_SIZE,
-        height=drawing.CANVAS_SIZE,
-        initial_drawing=state["_canvas_start"],
-        return_image_data=True,
-        key="canvas",
-    )
-    # The browser may send anything; what is no drawing leaves the last one as it is.
+    # The browser may send anything; what is no drawing leaves the last one as it is. The canvas itself
+    # stumbles over some of it, but not before it is on the page.
     with contextlib.suppress(
         errors.PictureError, LookupError, ValueError, TypeError, AttributeError
     ):
+        with st.container(gap=None):
+            result = st_canvas(
+                stroke_width=drawing.BRUSH_WIDTH,
+                stroke_color="#ffffff",
+                background_color="#000000",
+                width=drawing.CANVAS_SIZE,
+                height=drawing.CANVAS_SIZE,
+                initial_drawing=state["_canvas_start"],
+                return_image_data=True,
+                key="canvas",
+            )
+            pen.show()
         if (png := result.image_bytes) is not None:
             pixels, objects = drawing.read_canvas(png), list(result.json_data["objects"])
             state["_drawn_pixels"], state["_drawing"] = pixels, {"objects": objects}
+            link.forget_drawing()
     with st.container(horizontal=True):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
@@ -151,9 +165,10 @@ def _pick_random() -> None:
 
 
 def _pick_class() -> None:
-    st.session_state["digit"] = st.session_state["_class"] * _CLASS_SIZE + random.randrange(
-        _CLASS_SIZE
-    )
+    label = st.session_state["_class"]
+    if label is None:  # no browser takes the choice back, but what is sent may
+        return
+    st.session_state["digit"] = label * _CLASS_SIZE + random.randrange(_CLASS_SIZE)
     link.forget_problem("digit")
 
 
@@ -180,7 +195,7 @@ def _upload() -> Chosen:
             kept["pictures"][is_noisy] = read(kept["content"])
         picture = kept["pictures"][is_noisy]
     except errors.PictureError as error:
-        st.error(str(error), icon=":material/broken_image:")
+        st.error(link.literal(str(error)), icon=":material/broken_image:")
         return Chosen(None, missing="This picture cannot be used; choose another.")
     if file is None:
         st.caption("This is the picture that you uploaded before.")

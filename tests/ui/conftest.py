@@ -1,6 +1,8 @@
 import base64
 import io
+import json
 import re
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -58,3 +60,12 @@ def numbers(app: AppTest) -> list[tuple[str, float]]:
 def readings(app: AppTest) -> list[str]:
     """What each panel reads as, in the order of the page."""
     return [metric.value for metric in app.metric if metric.label == "Reads as"]
+
+
+def copied_link(app: AppTest) -> dict[str, str]:
+    """The parameters of what the button "Copy link" copies."""
+    components = [
+        json.loads(component.proto.json or "{}") for component in app.get("bidi_component")
+    ]
+    (link,) = [data["link"] for data in components if "link" in data]
+    return dict(parse_qsl(link.partition("?")[2]))

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
-from denoiser import digits, jobs, metrics, noise, recipes, runtime, store
+from denoiser import cards, digits, drawing, jobs, metrics, noise, recipes, runtime, store
 from denoiser.progress import Progress
 from tests.conftest import SHIPPED
-from tests.ui.conftest import DENOISE, MODELS, captions, draw, numbers, readings
+from tests.ui.conftest import DENOISE, MODELS, captions, copied_link, draw, numbers, readings
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 QUICK = recipes.get("quick")
@@ -225,6 +227,7 @@ LINKS = {
     "source": ["Paint", ""],
     "model": ["best", "../../etc", "<b>", ""],
     "clip": ["maybe"],
+    "drawing": ["", "x", "three!", "A" * 100_000],
 }
 
 
@@ -261,6 +264,52 @@ def test_a_link_brings_everything_back(app):
     assert numbers(app)[2][1] == pytest.approx(metrics.psnr(pure, denoised), abs=0.06)
 
 
+def test_a_copied_link_brings_the_drawing_back_to_draw_on(app):
+    app.query_params["noise"] = "0.8"
+    draw(app, ink(60, 200))
+    app.run()
+    link = copied_link(app)
+    assert link.keys() == {"noise", "drawing"}
+    assert "drawing" not in app.query_params  # nothing in the address bar moves with the pen
+    other = AppTest.from_file("../../app.py", default_timeout=30)
+    for key, value in link.items():
+        other.query_params[key] = value
+    other.run()
+    assert not other.warning
+    assert numbers(other) == numbers(app)
+    assert copied_link(other) == link
+    # With the next stroke the address no longer tells the truth, and so gives it up.
+    draw(other, ink(100))
+    other.run()
+    assert "drawing" not in other.query_params
+    assert numbers(other) != numbers(app)
+    assert copied_link(other) != link
+
+
+def test_a_copied_link_holds_no_drawing_where_none_is_shown(app):
+    app.query_params["drawing"] = drawing.to_text(np.ones((28, 28)))
+    app.query_params["source"] = "Pick"
+    assert copied_link(app.run()) == {"source": "Pick"}
+    app.segmented_control(key="source").set_value("Draw").run()
+    assert drawing.from_text(copied_link(app)["drawing"]).min() == 1
+
+
+def test_the_card_shows_the_panels_with_the_link(app, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(cards, "draw", lambda *words, **more: drawn.append((*words, more)))
+    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: data())
+    app.query_params["source"] = "Pick"
+    app.query_params["model"] = "book-cnn"
+    shown = dict(zip(PANELS, readings(app.run()), strict=True))
+    ((_, tiles, more),) = drawn
+    assert [tile.name for tile in tiles] == ["Noisy", "Pure", "Denoised by book-cnn"]
+    for tile, reading in zip(tiles, shown.values(), strict=True):
+        assert tile.said.endswith(f"reads {reading}")
+    assert float(tiles[0].said.split()[0]) == numbers(app)[0][1]
+    assert more["link"].endswith("?source=Pick&model=book-cnn")
+    assert more["settings"] == "noise factor 0.55, seed 0"
+
+
 def test_a_broken_model_is_named_and_the_others_go_on(app, copied_model):
     (copied_model / "model.tflite").write_bytes(b"cut")
     app.run()
@@ -268,6 +317,13 @@ def test_a_broken_model_is_named_and_the_others_go_on(app, copied_model):
     assert str(copied_model) in app.warning[0].value
     assert captions(app) == PANELS
     assert app.selectbox(key="model").options == SHIPPED
+
+
+def test_the_name_of_a_folder_is_not_read_as_markdown(app, copied_model):
+    copied_model.rename(copied_model.with_name("![x](http:) <b> [y](z)"))
+    app.run()
+    said = app.warning[0].value
+    assert r"\!\[x\](http:) \<b\> \[y\](z)" in said
 
 
 def test_a_model_trained_here_appears_by_itself(app, trained_here):

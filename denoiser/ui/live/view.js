@@ -98,7 +98,7 @@ class View {
     this.look = this.guard(() => this.lookForChange());
     this.wake = this.guard((event) => this.stayAwake(event));
     this.sheet = new OffscreenCanvas(CANVAS, CANVAS).getContext("2d", { willReadFrequently: true });
-    this.panels = [new Panel(), new Panel(), new Panel()];
+    this.panels = ["Noisy", "Pure", "Denoised"].map((name) => new Panel(name));
     this.style = document.head.appendChild(document.createElement("style"));
     this.style.textContent = STYLE;
     for (const input of INPUTS) {
@@ -195,7 +195,7 @@ class View {
     this.send("denoise", { denoiser: networks[0], pure, isBlank, field, noiseFactor, clip });
   }
 
-  // The drawing as `drawing.from_canvas` sees it: each pixel is the mean of 10x10.
+  // The drawing as `drawing.from_canvas` sees it: each pixel is the mean of 10x10, in whole 255ths.
   readDrawing() {
     if (!this.canvas?.isConnected) this.canvas = findCanvas();
     const canvases = this.canvas?.querySelectorAll("canvas");
@@ -213,7 +213,7 @@ class View {
         const start = corner + 4 * CANVAS * y;
         for (let at = start; at < start + 4 * SCALE; at += 4) ink += data[at];
       }
-      drawing[i] = ink / (255 * SCALE ** 2);
+      drawing[i] = Math.round(ink / SCALE ** 2) / 255;
     }
     return drawing;
   }
@@ -254,16 +254,16 @@ class View {
   }
 
   write() {
+    this.panels.forEach((panel, i) => panel.describe(this.psnr?.[i], this.readings?.[i]));
     if (this.psnr !== undefined) this.writePsnr(this.psnr);
     if (this.readings !== undefined) this.writeReadings(this.readings);
   }
 
   writePsnr(psnr) {
     const [noisy, denoised] = ["noisy", "denoised"].map((panel) => findMetric(panel, "PSNR"));
-    const dB = (number) => (Number.isFinite(number) ? `${number.toFixed(1)} dB` : "∞ dB");
-    coverMetric(noisy, psnr ? dB(psnr[0]) : "–");
+    coverMetric(noisy, psnr ? inDb(psnr[0]) : "–");
     const hasGain = psnr && Number.isFinite(psnr[0]);
-    coverMetric(denoised, psnr ? dB(psnr[2]) : "–", hasGain && `${signed(psnr[2] - psnr[0], 1)} dB`);
+    coverMetric(denoised, psnr ? inDb(psnr[2]) : "–", hasGain && `${signed(psnr[2] - psnr[0], 1)} dB`);
   }
 
   writeReadings(readings) {
@@ -283,10 +283,12 @@ class View {
 
 // A canvas over one of the server's pictures.
 class Panel {
-  constructor() {
+  constructor(name) {
+    this.name = name;
     this.canvas = document.createElement("canvas");
     this.canvas.width = this.canvas.height = SIDE;
-    this.canvas.ariaHidden = "true"; // the server's picture below has the words
+    this.canvas.role = "img";
+    this.describe();
     this.context = this.canvas.getContext("2d");
     this.pixels = this.context.createImageData(SIDE, SIDE);
     this.pixels.data.fill(255);
@@ -296,7 +298,9 @@ class Panel {
   cover(container) {
     const image = container.querySelector("img");
     if (image === this.image && this.canvas.parentElement === container) return;
+    if (this.image) this.image.ariaHidden = null;
     this.image = image;
+    image.ariaHidden = "true"; // its words are of what the server knows
     this.resized.disconnect();
     this.resized.observe(image);
     container.append(this.canvas);
@@ -322,7 +326,17 @@ class Panel {
     this.context.putImageData(this.pixels, 0, 0);
   }
 
+  // Says for those who do not see it what is known of the picture.
+  describe(psnr, reading) {
+    const known = [];
+    if (psnr !== undefined && this.name !== "Pure") known.push(inDb(psnr));
+    if (reading) known.push(`reads ${reading.digit}`);
+    this.canvas.ariaLabel = [this.name, known.join(", ")].filter(Boolean).join(": ");
+  }
+
   uncover() {
+    if (this.image) this.image.ariaHidden = null;
+    this.image = null;
     this.resized.disconnect();
     this.canvas.remove();
   }
@@ -350,6 +364,10 @@ function coverMetric(metric, value, delta = "") {
   const isRight = delta && isLoss(delta) === isLoss(deltaText.textContent);
   const said = isRight ? delta : "";
   if (deltaText.dataset.live !== said) deltaText.dataset.live = said;
+}
+
+function inDb(psnr) {
+  return Number.isFinite(psnr) ? `${psnr.toFixed(1)} dB` : "∞ dB";
 }
 
 function signed(gain, digits) {

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import baselines, cards, comparison, corruptions, errors, noise, pictures
-from denoiser.ui import cache, curves, link, panels, settings, source
+from denoiser.ui import cache, curves, link, panels, settings, share, shortcuts, source
 
 _TILE = 5  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
@@ -87,7 +87,7 @@ def _tile(result: comparison.Result) -> None:
     st.image(
         cache.png(result.denoised, size=28 * _TILE),
         caption=result.name,
-        alt=f"What {result.name} makes of the noisy picture",
+        alt=f"What {result.name} makes of the noisy picture: {_in_short(result).replace('**', '')}",
         width="stretch",
         output_format="PNG",
     )
@@ -148,7 +148,9 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
     return cards.draw(
         "One noisy picture, every denoiser on it",
         tiles,
-        settings=said if chosen.is_picked else f"{said}; the picture itself is not in the link",
+        settings=said
+        if share.is_whole(chosen)
+        else f"{said}; the picture itself is not in the link",
         link=address,
         columns=5,
     )
@@ -206,11 +208,12 @@ def _comparison() -> None:
         )
         st.download_button(
             "Picture with the link",
-            functools.partial(_card, results, said, link.current()),
+            functools.partial(_card, results, said, share.link_to(chosen)),
             "denoisers.png",
             "image/png",
             icon=":material/image:",
         )
+        share.copy_link(chosen)
     curves.show(
         list(catalog.models.values()),
         _FILTERS,
@@ -223,7 +226,7 @@ def _comparison() -> None:
     )
 
 
-st.title("Compare denoisers")
+shortcuts.show_title("Compare denoisers")
 st.markdown(
     "One noisy picture, every denoiser on it: filters that know no digits, and networks that do."
 )
@@ -235,7 +238,7 @@ if not catalog.models:
         " trains a small one.",
         icon=":material/model_training:",
     )
-row = st.container(horizontal=True, gap="large")
+row = st.container(horizontal=True, gap="medium")
 with row.container(width=source.WIDTH):
     chosen, seed, clip = settings.picture_and_noise()
 with row.container().container(width=panels.WIDTH):

@@ -1,9 +1,22 @@
 """Draw or pick a digit, bury it in noise, see it denoised."""
 
+import functools
+
 import streamlit as st
 
 from denoiser import noise, store
-from denoiser.ui import cache, closer, first_launch, link, live, panels, settings, source
+from denoiser.ui import (
+    cache,
+    closer,
+    first_launch,
+    link,
+    live,
+    panels,
+    settings,
+    share,
+    shortcuts,
+    source,
+)
 
 
 @st.fragment  # a move of the slider leaves out the rest of the page: 9 ms on the server, not 16
@@ -16,6 +29,7 @@ def _slider_and_panels(
         shown = panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
         if shown.denoised is not None and not chosen.is_blank:
             closer.show(chosen, model, shown)
+        _share(chosen, shown, model, noise_factor=noise_factor, seed=seed, clip=clip)
     else:
         # As high as the panels, so that what is below stays where it is.
         with st.container(height=450, border=False, vertical_alignment="center"):
@@ -24,15 +38,46 @@ def _slider_and_panels(
         first_launch.show()
 
 
-st.title("Denoise a digit")
+def _share(
+    chosen: source.Chosen,
+    shown: panels.Shown,
+    model: store.Model | None,
+    *,
+    noise_factor: float,
+    seed: int,
+    clip: bool,
+) -> None:
+    said = f"noise factor {noise_factor:.2f}, seed {seed}{', clipped' if clip else ''}"
+    if chosen.is_noisy:
+        said = "noisy as it was uploaded"
+    with st.container(horizontal=True):
+        share.copy_link(chosen)
+        st.download_button(
+            "Picture with the link",
+            functools.partial(
+                share.card,
+                chosen,
+                shown,
+                model=model.name if model else "",
+                settings=said,
+                address=share.link_to(chosen),
+            ),
+            "denoised.png",
+            "image/png",
+            icon=":material/image:",
+            on_click="ignore",
+        )
+
+
+shortcuts.show_title("Denoise a digit")
 st.markdown(
-    "Draw a digit or pick one, bury it in noise with the slider, and see how much of it a small"
-    " neural network digs out again."
+    "Draw a digit, bury it in noise with the slider, and see how much of it a small neural network"
+    " digs out again."
 )
 catalog = cache.catalog()
 link.show_problems(catalog, "model", "closer_view")
 
-row = st.container(horizontal=True, gap="large")
+row = st.container(horizontal=True, gap="medium")
 with row.container(width=source.WIDTH):
     chosen = source.show()
 with row.container().container(width=panels.WIDTH):

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors, layers, noise, pictures, sheets, store
-from denoiser.ui import cache, layer_table, link, panels, settings, source, time_machine
+from denoiser.ui import cache, layer_table, link, panels, settings, shortcuts, source, time_machine
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
 _ZOOM = 10  # times that a pixel of a single picture is enlarged
@@ -29,7 +29,7 @@ def _show_in_and_out(noisy: np.ndarray, denoised: np.ndarray) -> None:
 
 
 def _show_maps(noisy: np.ndarray) -> None:
-    st.subheader("What a layer makes of the picture")
+    st.header("What a layer makes of the picture")
     st.markdown(
         "A convolution gives **feature maps**: small pictures, one for each pattern that it learnt to"
         " look for, bright where it finds it. A dense layer gives plain numbers. Choose a layer:"
@@ -173,7 +173,7 @@ def _show_sheet(maps: np.ndarray, *, largest: float, is_signed: bool, size: int,
 
 
 def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> None:
-    st.subheader("What a pixel of the output sees")
+    st.header("What a pixel of the output sees")
     st.markdown(
         "The **receptive field** of a pixel of the output is the part of the input that it depends on."
         " Move the orange pixel with the sliders."
@@ -229,7 +229,7 @@ def _at_work(network: list[layers.Layer] | None) -> None:
         _show_in_and_out(noisy, cache.denoiser(model).denoise(noisy))
         _show_maps(noisy)
         if model.kept_epochs:
-            st.subheader("How it came to this")
+            st.header("How it came to this")
             st.markdown(
                 "The same noisy picture through the network as it was after earlier epochs of its"
                 " training."
@@ -253,7 +253,7 @@ def _read_network() -> list[layers.Layer] | None:
 
 
 def _show_kernels(network: list[layers.Layer]) -> None:
-    st.subheader("What the first layer looks for")
+    st.header("What the first layer looks for")
     layer = next((layer for layer in network if layer.kernel is not None), None)
     if layer is None:
         st.markdown("No layer of this network has weights to look at.")
@@ -300,7 +300,7 @@ def _show_kernels(network: list[layers.Layer]) -> None:
 
 
 def _show_layers() -> None:
-    st.subheader("The layers")
+    st.header("The layers")
     params, macs = model.results["params"], model.results["macs"]
     st.markdown(
         f"**{params:,} weights**, and **{macs:,} multiply-adds** for a picture. {_say_narrowest()}"
@@ -335,13 +335,13 @@ def _lists_layers(model: store.Model) -> bool:
     return len(listed) > 1 and all(expected <= layer.keys() for layer in listed)
 
 
-st.title("Look inside")
+shortcuts.show_title("Look inside")
 st.markdown(
     "The chosen network at work on the chosen picture: what each part of it gives, sees and holds."
 )
 catalog = cache.catalog()
 link.show_problems(catalog, "model", "layer", "of_pure", "row", "column")
-row = st.container(horizontal=True, gap="large")
+row = st.container(horizontal=True, gap="medium")
 with row.container(width=source.WIDTH):
     chosen, seed, clip = settings.picture_and_noise()
 with row.container().container(width=panels.WIDTH):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser import recipes
-from denoiser.ui import cache
+from denoiser.ui import cache, link
 
 catalog = cache.catalog()
 
@@ -13,7 +13,7 @@ st.markdown(
     " appears here by itself."
 )
 for message in catalog.broken:
-    st.warning(message, icon=":material/warning:")
+    st.warning(link.literal(message), icon=":material/warning:")
 if not catalog.models:
     st.info(
         "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
@@ -63,7 +63,7 @@ st.caption(
     " trained on MNIST on its last 12,000 training images, and those trained elsewhere on the gallery."
 )
 
-st.subheader("On the test images")
+st.header("On the test images")
 
 
 def show_by_noise_factor(key: str, number_format: str, alt: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import digits, errors, jobs, noise, recipes, store
 from denoiser.recipes import Recipe
-from denoiser.ui import cache, first_launch, panels, source, training_view
+from denoiser.ui import cache, first_launch, link, panels, source, training_view
 
 _DEFAULTS = recipes.get("quick")
 _QUICK, _MNIST = "4,000 digits", "All of MNIST"
@@ -55,7 +55,7 @@ def _choose() -> Recipe | None:
         help="Lower-case letters, digits, - and _. The model's folder and its links are called so.",
     )
     if problem := _name_problem(name):
-        st.error(problem, icon=":material/error:")
+        st.error(link.literal(problem), icon=":material/error:")
     elif name in catalog.models:
         st.caption(f"There is a `{name}` already, which stays; yours gets a number added.")
     architecture = st.selectbox(
@@ -136,7 +136,7 @@ def _choose() -> Recipe | None:
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=learning_rate,
-        loss=_LOSSES[loss],
+        loss=_LOSSES[loss or "Cross-entropy"],  # required, but what is sent may be nothing
         kept_epochs=tuple(epoch for epoch in _KEPT_EPOCHS if epoch <= epochs),
     )
 
@@ -166,7 +166,7 @@ def _start(recipe: Recipe) -> None:
 def _say_result(job: jobs.Job) -> None:
     """Says how the last training ended, and where its model is."""
     if job.state == "failed":
-        st.error(job.message, icon=":material/error:")
+        st.error(link.literal(job.message), icon=":material/error:")
         return
     model = catalog.models.get(job.model)
     if model is None:
@@ -219,6 +219,8 @@ def _show_result(model: store.Model) -> None:
 def _watch() -> None:
     """Shows the training that is running, or what is left to say of the last one."""
     job = jobs.current()
+    if job is None and not (jobs.limits().is_on and jobs.can_train()):
+        return  # there is nothing to watch, and never will be
     if job is None:
         st.markdown(
             "Press **Train** and watch: progress, losses, and four digits denoised by the network as it"
@@ -250,25 +252,31 @@ job = jobs.current()
 is_watching = job is not None and not job.is_over
 if job and job.is_over:
     _say_result(job)  # above the settings: on a phone what is beside them is far below
-row = st.container(horizontal=True, gap="large")
+row = st.container(horizontal=True, gap="medium")
 with row.container(width=source.WIDTH):
     if is_watching:
         # In place of the settings: on a phone what there is to see would be far below them.
         _say_recipe(job.recipe)
-    elif jobs.limits().is_on:
+    elif not jobs.limits().is_on:
+        st.info(
+            "Training is switched off on this server. Run the app on a machine of your own to train.",
+            icon=":material/info:",
+        )
+    elif not jobs.can_train():
+        st.info(
+            "What is installed on this server only serves: training needs Keras and TensorFlow. Run"
+            " the app on a machine of your own, or have whoever runs this one install"
+            " `requirements.txt` in place of `requirements-serve.txt`.",
+            icon=":material/info:",
+        )
+    else:
         recipe = _choose()
-        st.button(
+        st.button(  # not of type "primary": its label is white, on the dark theme's accent 2:1
             "Train",
-            type="primary",
             icon=":material/model_training:",
             on_click=_start,
             args=(recipe,),
             disabled=recipe is None,
-        )
-    else:
-        st.info(
-            "Training is switched off on this server. Run the app on a machine of your own to train.",
-            icon=":material/info:",
         )
     if said := st.session_state.pop("_train_said", None):
         st.warning(said, icon=":material/warning:")

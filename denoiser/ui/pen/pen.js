@@ -1,0 +1,114 @@
+// A pen for the drawable canvas that keys move. It paints by the events of a mouse, so its strokes
+// go the same way as those of any hand: to the live view at once, to the server when it goes up.
+
+const SIZE = 280;
+const PIXEL = SIZE / 28;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const SETTLED = 400; // milliseconds without a move after which it is said where the pen is
+
+const pens = new WeakMap();
+
+export default function ({ parentElement }) {
+  if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
+  return () => pens.get(parentElement)?.lift();
+}
+
+class Pen {
+  constructor(root) {
+    this.pen = root.querySelector(".pen");
+    this.tip = root.querySelector(".tip");
+    this.said = root.querySelector("[role=status]");
+    this.x = this.y = SIZE / 2;
+    this.held = new Set();
+    this.pen.onfocus = () => this.place();
+    this.pen.onblur = () => this.lift();
+    this.pen.onkeydown = (event) => this.press(event);
+    this.pen.onkeyup = (event) => this.held.delete(event.key);
+  }
+
+  // Lays it over the canvas.
+  place() {
+    const canvas = findCanvas().getBoundingClientRect();
+    const origin = this.pen.parentElement.getBoundingClientRect();
+    Object.assign(this.pen.style, {
+      left: `${canvas.left - origin.left}px`,
+      top: `${canvas.top - origin.top}px`,
+      width: `${canvas.width}px`,
+      height: `${canvas.height}px`,
+    });
+    this.show();
+  }
+
+  show() {
+    this.tip.style.left = `${(100 * this.x) / SIZE}%`;
+    this.tip.style.top = `${(100 * this.y) / SIZE}%`;
+    this.pen.toggleAttribute("data-down", this.isDown);
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key in ARROWS) this.move(event);
+    else if (event.key !== " ") return;
+    else if (!event.repeat) this.isDown ? this.lift() : this.lower();
+    event.preventDefault(); // the page does not scroll, and no shortcut acts
+  }
+
+  // Two arrows held together go aslant.
+  move({ key, shiftKey }) {
+    this.held.add(key);
+    const step = shiftKey ? PIXEL / 5 : PIXEL;
+    for (const held of this.held) {
+      this.x = Math.min(Math.max(this.x + step * ARROWS[held][0], 0), SIZE);
+      this.y = Math.min(Math.max(this.y + step * ARROWS[held][1], 0), SIZE);
+    }
+    if (this.isDown) this.send("mousemove");
+    this.show();
+    this.say(SETTLED);
+  }
+
+  lower() {
+    this.send("mousedown");
+    this.isDown = true;
+    this.show();
+    this.say();
+  }
+
+  lift() {
+    this.held.clear();
+    if (!this.isDown) return;
+    this.send("mouseup");
+    this.isDown = false;
+    this.show();
+    this.say();
+  }
+
+  send(type) {
+    const canvas = findCanvas();
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    canvas.dispatchEvent(
+      new MouseEvent(type, {
+        clientX: left + (this.x / SIZE) * width,
+        clientY: top + (this.y / SIZE) * height,
+        buttons: type === "mouseup" ? 0 : 1,
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+        view: window,
+      }),
+    );
+  }
+
+  say(wait = 0) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const [column, row] = [this.x, this.y].map((at) => Math.round(at / PIXEL));
+      this.said.textContent = `Pen ${this.isDown ? "down" : "up"}, column ${column}, row ${row} of 28`;
+    }, wait);
+  }
+}
+
+function findCanvas() {
+  const elements = document.querySelectorAll(".st-key-canvas *");
+  const root = [...elements].find((element) => element.shadowRoot)?.shadowRoot;
+  return root.querySelector(".upper-canvas");
+}

@@ -1,0 +1,11 @@
+"""Opens every page once, so that what the app imports is compiled before the first visitor comes."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file("app.py", default_timeout=120).run()
+for page in sorted(Path("denoiser/ui/pages").glob("*.py")):
+    app.switch_page(str(page)).run()
+    if app.exception:
+        raise SystemExit(f"{page}: {app.exception[0].value}")

@@ -1,0 +1,167 @@
+"""The app by keyboard alone, by screen reader, and on a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import (
+    is_ready,
+    open_app,
+    panel,
+    pixels,
+    violations,
+    wait_for_change,
+)
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "Denoise a digit",
+    "?closer_view=What+the+reader+thinks": "Denoise a digit",
+    "?source=Pick&digit=412&closer_view=What+was+removed": "Denoise a digit",
+    "?source=Upload": "Denoise a digit",
+    "compare?source=Pick&digit=412": "Compare denoisers",
+    "inside?source=Pick&digit=412&model=book-cnn": "Look inside",
+    "train": "Train your own",
+    "experiment": "The experiment",
+    "models": "Models",
+}
+
+
+def visit(page: Page, app: str, path: str) -> None:
+    page.goto(f"{app}/{path}")
+    expect(page.get_by_role("heading", name=PAGES[path])).to_be_visible(timeout=30_000)
+    is_ready(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(page, app, path):
+    visit(page, app, path)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def tab_to(page: Page, role: str, name: str) -> None:
+    target = page.get_by_role(role, name=name)
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element.matches(':focus')"):
+            return
+    raise AssertionError(f"{name} is not reached")
+
+
+def test_a_digit_is_drawn_by_keys_alone(page, app):
+    open_app(page, app)
+    page.locator(".st-key-panels canvas").last.wait_for()  # the live view is there
+    tab_to(page, "button", "Clear")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The canvas is blank")).to_be_visible()
+    page.wait_for_timeout(500)
+    before = panel(page, "Pure").get_attribute("src")
+    tab_to(page, "application", "Canvas to draw a digit on")
+    for key in ("ArrowUp",) * 8 + (" ",) + ("ArrowDown",) * 16:
+        page.keyboard.press(key)
+    # The live view follows while the pen is down, and says so; the server has heard nothing.
+    live = page.locator(".st-key-panels canvas").last
+    page.wait_for_function("e => e.ariaLabel.endsWith('reads 1')", arg=live.element_handle())
+    assert panel(page, "Pure").get_attribute("src") == before
+    page.keyboard.press(" ")
+    wait_for_change(page, "Pure", before)
+    drawn = pixels(page, "Pure")
+    assert drawn[7:21, 14].min() == 255
+    assert drawn[:, :11].max() == drawn[:, 17:].max() == 0
+    expect(page.locator(".st-key-pen [role=status]")).to_have_text(
+        "Pen up, column 14, row 22 of 28"
+    )
+
+
+def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
+    open_app(page, app)
+    page.keyboard.press("7")
+    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible()
+    for key, parameter in (("ArrowRight", "noise=0.6"), ("ArrowLeft", ""), ("n", "seed=")):
+        before = panel(page, "Noisy").get_attribute("src")
+        page.keyboard.press(key)
+        wait_for_change(page, "Noisy", before)
+        assert parameter in page.url
+    page.keyboard.press("?")
+    expect(page.get_by_text("rolls new noise")).to_be_visible()
+
+
+def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(page, app):
+    open_app(page, f"{app}/?source=Pick&digit=412")
+    address = page.url
+    page.get_by_role("spinbutton", name="Noise seed").focus()
+    page.keyboard.type("7n?")
+    page.get_by_role("heading", name="Denoise a digit").click()
+    expect(page.get_by_text("rolls new noise")).to_have_count(0)
+    page.goto(address)
+    is_ready(page)
+    page.keyboard.press("?")
+    page.get_by_role("switch", name="Single keys act").press("Space")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    for key in ("7", "n", "ArrowRight", "?"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    assert page.url == address
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare denoisers")).to_be_visible()
+    page.keyboard.press("n")
+    page.wait_for_timeout(500)
+    assert "seed=" not in page.url
+
+
+def test_the_panels_say_their_result(page, app):
+    page.add_init_script("delete window.Worker;")  # the server's own words, not the live view's
+    open_app(page, f"{app}/?source=Pick&digit=412")
+    noisy, denoised = (
+        page.locator(f".st-key-score_{name} [data-testid=stMetricValue]").all_inner_texts()
+        for name in ("noisy", "denoised")
+    )
+    assert panel(page, "Noisy").get_attribute("alt").endswith(f": {noisy[0]}, reads {noisy[2]}")
+    made = f": {denoised[0]}, reads {denoised[2]}"
+    assert panel(page, "Denoised").get_attribute("alt").endswith(made)
+    expect(page.locator(".st-key-announcer [role=status]")).to_contain_text(f"Denoised{made}.")
+
+
+@pytest.fixture
+def phone(browser) -> Page:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(phone, app, path):
+    visit(phone, app, path)
+    phone.wait_for_timeout(500)  # charts come last
+    widths = phone.evaluate(
+        "['html', '[data-testid=stMain]'].map(part => document.querySelector(part).scrollWidth)"
+    )
+    assert max(widths) <= 390
+
+
+def test_on_a_phone_a_stroke_does_not_scroll_and_the_panels_are_in_view(phone, app):
+    open_app(phone, app)
+    phone.wait_for_timeout(500)
+    before = panel(phone, "Pure").get_attribute("src")
+    box = phone.locator(".st-key-canvas canvas").last.bounding_box()
+    session = phone.context.new_cdp_session(phone)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", (20, 240))
+    for y in range(230, 20, -10):
+        touch("touchMove", (20, y))
+    touch("touchEnd")
+    wait_for_change(phone, "Pure", before)
+    assert pixels(phone, "Pure")[4:23, 2].min() == 255
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop + scrollY"
+    assert phone.evaluate(scrolled) == 0
+    for caption in ("Noisy", "Pure", "Denoised"):
+        box = panel(phone, caption).bounding_box()
+        assert box["y"] + box["height"] <= 844

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+
+pytestmark = pytest.mark.browser
+PANELS = ("Noisy", "Pure", "Denoised")
+
+
+def test_a_copied_link_shows_others_the_same_drawing_to_draw_on(browser, app):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    open_app(page, f"{app}/?noise=0.9&seed=3&clip=true")
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (40, 250), (240, 230))
+    wait_for_change(page, "Pure", before)
+    is_ready(page)
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("Link copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    shown = {caption: pixels(page, caption) for caption in PANELS}
+    context.close()
+
+    context = browser.new_context()
+    page = context.new_page()
+    open_app(page, link)
+    for caption in PANELS:
+        np.testing.assert_array_equal(pixels(page, caption), shown[caption])
+    page.wait_for_timeout(700)  # the canvas has loaded the picture
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (40, 20), (240, 20))
+    after = wait_for_change(page, "Pure", before)
+    pure = pixels(page, "Pure")
+    np.testing.assert_array_equal(pure[5:], shown["Pure"][5:])
+    assert pure[2, 4:24].min() == 255
+    assert "drawing=" not in page.url
+    press(page, "Undo")
+    wait_for_change(page, "Pure", after)
+    np.testing.assert_array_equal(pixels(page, "Pure"), shown["Pure"])
+    press(page, "Clear")
+    page.get_by_text("The canvas is blank").wait_for()
+    context.close()
+
+
+def test_where_a_browser_copies_nothing_the_link_is_shown(page, app):
+    page.add_init_script("""
+        Object.defineProperty(navigator, "clipboard", { value: undefined });
+        document.execCommand = () => false;
+    """)
+    open_app(page, f"{app}/?source=Pick&digit=512")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Link to this view")
+    assert field.input_value() == f"{app}/?source=Pick&digit=512"
+
+
+def test_the_panels_can_be_taken_away_as_a_picture(page, app, tmp_path):
+    open_app(page, app)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture with the link").click()
+    download.value.save_as(tmp_path / "card.png")
+    with Image.open(tmp_path / "card.png") as card:
+        assert card.width > 3 * 224
