@@ -15,6 +15,8 @@ const ASK_AGAIN = 10_000; // milliseconds after which weights that did not come 
 const LOST = 5_000; // milliseconds after which the worker is taken for dead
 const POINTER = ["pointerdown", "pointermove", "pointerup", "pointercancel"];
 const INPUTS = [...POINTER, "input", "keydown"];
+const CANVAS_KEY = ".st-key-canvas";
+const SLIDER_KEY = ".st-key-noise";
 const WORDS = ".st-key-words, .st-key-closer"; // what the server says of the picture it knows
 const STYLE = `
   [data-testid=stImageContainer]:has(> canvas) { position: relative; }
@@ -145,9 +147,9 @@ class View {
   }
 
   stayAwake(event) {
-    if (event?.type === "pointerdown") this.isHeld = isOnControl(event);
-    else if (POINTER.includes(event?.type)) this.isHeld &&= event.buttons > 0;
-    if (event?.type === "pointermove" && !this.isHeld) return; // the mouse just passes by
+    if (event?.type === "pointerdown") this.held = controlOf(event);
+    else if (POINTER.includes(event?.type) && !event.buttons) this.held = null;
+    if (event?.type === "pointermove" && !this.held) return; // the mouse just passes by
     this.awakeUntil = performance.now() + AWAKE;
     clearTimeout(this.timer);
     this.frame ??= requestAnimationFrame(this.look);
@@ -158,7 +160,7 @@ class View {
     const isAtWork = isServerAtWork();
     if (this.wasAtWork && !isAtWork) this.hasAnswer = true;
     this.wasAtWork = isAtWork;
-    const isAwake = this.isHeld || isAtWork || performance.now() < this.awakeUntil;
+    const isAwake = this.held || isAtWork || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
     if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
     if (!this.settings) return;
@@ -168,8 +170,10 @@ class View {
     }
     const began = performance.now();
     const images = findImages();
-    const noiseFactor = document.querySelector(".st-key-noise input")?.valueAsNumber;
-    const pure = this.settings.pure ?? this.readDrawing();
+    const noiseFactor = document.querySelector(`${SLIDER_KEY} input`)?.valueAsNumber;
+    // Nobody draws with the slider in hand.
+    if (this.held !== SLIDER_KEY) this.drawing = this.settings.pure ?? this.readDrawing();
+    const pure = this.drawing;
     const isBlank = this.settings.is_drawn && pure?.reduce((sum, ink) => sum + ink) < LEAST_INK;
     // A blank canvas that the server has a drawing for has yet to load it.
     const isLoading = !pure || (isBlank && !this.settings.is_blank);
@@ -185,7 +189,7 @@ class View {
     const hasAnswer = this.hasAnswer;
     this.hasAnswer = false;
     // While pen or slider is held every frame is painted, so that the pace is even.
-    if (this.shown && areEqual(now, this.shown) && !this.isHeld) {
+    if (this.shown && areEqual(now, this.shown) && !this.held) {
       if (hasAnswer || !isAwake) this.write(); // the server may have put other numbers below ours
       if (this.unread) this.read();
       return;
@@ -246,8 +250,12 @@ class View {
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
     this.psnr = psnr;
     this.unread = psnr && pictures; // nothing is read on a blank canvas
-    if (!psnr) this.readings = null;
-    this.write();
+    if (psnr) {
+      this.writePsnr(psnr); // the rest with the next reading
+    } else {
+      this.readings = null;
+      this.write();
+    }
     if (this.unread && !(performance.now() - this.readAt < READ_EVERY)) this.read();
     const milliseconds = performance.now() - this.shown.began;
     document.dispatchEvent(new CustomEvent("denoiser-live", { detail: { milliseconds } }));
@@ -375,12 +383,14 @@ function signed(gain, digits) {
 }
 
 function findCanvas() {
-  const elements = document.querySelectorAll(".st-key-canvas *");
+  const elements = document.querySelectorAll(`${CANVAS_KEY} *`);
   return [...elements].find((element) => element.shadowRoot)?.shadowRoot.firstElementChild;
 }
 
-function isOnControl(event) {
-  return event.composedPath().some((element) => element.matches?.(".st-key-canvas, .st-key-noise"));
+// The control that a pointer went down on.
+function controlOf(event) {
+  const path = event.composedPath();
+  return [CANVAS_KEY, SLIDER_KEY].find((key) => path.some((element) => element.matches?.(key)));
 }
 
 function isServerAtWork() {
@@ -391,6 +401,6 @@ function isServerAtWork() {
 function areEqual(one, other) {
   return (
     one.noiseFactor === other.noiseFactor &&
-    one.pure.every((pixel, i) => pixel === other.pure[i])
+    (one.pure === other.pure || one.pure.every((pixel, i) => pixel === other.pure[i]))
   );
 }
