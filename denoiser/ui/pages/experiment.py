@@ -14,8 +14,16 @@ _BOOK = learning_curves.BOOK
 _AT = noise.BOOK_NOISE_FACTOR
 
 
+@st.fragment
 def _code(name: str, says: str) -> None:
-    with st.expander("The code", icon=":material/code:"):
+    expander = st.expander(
+        "The code", icon=":material/code:", key=f"code_{name}", on_change="rerun"
+    )
+    if (
+        not expander.open
+    ):  # to colour four blocks that nobody sees takes the browser a fifth of a second
+        return
+    with expander:
         st.code((_BLOCKS / f"{name}.py").read_text(), language="python")
         st.caption(says)
 
@@ -41,13 +49,15 @@ def _measured(results: dict) -> dict[float, dict]:
 def _overview(ten: digits.Digits) -> None:
     noisy = _add_noise(ten.pixels)
     columns = st.grid(10, min_column_width=60, gap="xsmall")
-    for label, *pair in zip(ten.labels, ten.pixels, noisy, strict=True):
+    for label, pure, with_noise in zip(ten.labels, ten.pixels, noisy, strict=True):
         with columns.cell().container(gap="xxsmall"):
             st.markdown(f"**{label}**", text_alignment="center")
-            for said, picture in zip(("pure", "noisy"), pair, strict=True):
-                st.image(
-                    _png(picture), alt=f"A {label}, {said}", width="stretch", output_format="PNG"
-                )
+            st.image(
+                _png(np.vstack([pure, with_noise])),
+                alt=f"A {label}, pure, and below it noisy",
+                width="stretch",
+                output_format="PNG",
+            )
     st.caption(
         "A digit of each class from this app's gallery, pure and below it noisy (seed 0). These noisy"
         f" pixels reach from {noisy.min():.1f} to {noisy.max():.1f}; what is beyond 0 and 1 is shown"
