@@ -240,8 +240,11 @@ def main() -> None:
     )
     parser.add_argument("--reruns", type=int, default=10_000, help="changes of the soak")
     parser.add_argument("--sessions", type=int, default=320, help="visitors of the soak")
+    parser.add_argument("--only", choices=[*_CHANGES], help="make no other change than this")
     parser.add_argument("--pictures", action="store_true", help="load pictures, as a browser does")
     options = parser.parse_args()
+    if options.only:
+        _CHANGES.update(dict.fromkeys(_CHANGES, 0) | {options.only: 1})
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
     for visitors in [0] if options.soak else options.visitors:
         with (

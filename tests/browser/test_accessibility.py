@@ -96,7 +96,7 @@ def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(pa
     expect(page.get_by_text("rolls new noise")).to_have_count(0)
     page.goto(address)
     is_ready(page)
-    page.keyboard.press("?")
+    page.get_by_role("button", name="Keys").click()
     page.get_by_role("switch", name="Single keys act").press("Space")
     page.wait_for_timeout(500)
     page.keyboard.press("Escape")
