@@ -171,7 +171,7 @@ async def measure_load(
     await asyncio.gather(*(come(number) for number in range(visitors)))
     figures.look_at_memory()
     times = figures.all_answered
-    median_budget, most_budget = _BUDGETS.get(visitors, ())[:2] or (np.inf, np.inf)
+    median_budget, most_budget = _BUDGETS.get(visitors, (np.inf, np.inf))
     who = f"{visitors} visitors" if visitors > 1 else "1 visitor"
     report(f"{who}: page is there", figures.opened, "ms")
     report(f"{who}: a change", times, "ms", median_budget)

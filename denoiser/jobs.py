@@ -138,8 +138,8 @@ def start(recipe: Recipe) -> bool:
         Whether it was started; if not, another one is running.
 
     Raises:
-        TrainingError: Training is switched off or not installed, the recipe's name or epochs are not allowed, there
-            is too little memory, or the child cannot be started.
+        TrainingError: Training is switched off or not installed, the recipe's name or epochs are not
+            allowed, there is too little memory, or the child cannot be started.
         StoreError: The model store cannot be written, or has too little room.
     """
     global _child

@@ -370,9 +370,8 @@ def _is_model_folder(path: Path) -> bool:
     return path.is_dir() and not path.name.startswith(".")
 
 
-def _stats(
-    folder: str, depth: int = 3
-):  # a model's `epochs` is the second; links may go in circles
+# A model's `epochs` is the second folder down; links may go in circles.
+def _stats(folder: str, depth: int = 3):
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:  # it went away meanwhile, or was never there

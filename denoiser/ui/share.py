@@ -56,14 +56,15 @@ def is_whole(chosen: source.Chosen) -> bool:
     return chosen.is_drawn or chosen.is_picked
 
 
-def copy_link(chosen: source.Chosen) -> None:
+def copy_link(chosen: source.Chosen, address: str) -> None:
     """Shows the button that copies the link.
 
     Args:
         chosen: The picture that is shown.
+        address: The link, from `link_to`.
     """
     copied = "Link copied." if is_whole(chosen) else "Copied; what you uploaded is not in the link."
-    _component(key="copy_link", data={"link": link_to(chosen), "copied": copied}, width="content")
+    _component(key="copy_link", data={"link": address, "copied": copied}, width="content")
 
 
 def card(

@@ -202,18 +202,19 @@ def _comparison() -> None:
         hide_index=True,
         alt="Table of every denoiser with its figures for this picture",
     )
+    address = share.link_to(chosen)
     with st.container(horizontal=True):
         st.download_button(
             "Table as CSV", _csv(rows), "denoisers.csv", "text/csv", icon=":material/table:"
         )
         st.download_button(
             "Picture with the link",
-            functools.partial(_card, results, said, share.link_to(chosen)),
+            functools.partial(_card, results, said, address),
             "denoisers.png",
             "image/png",
             icon=":material/image:",
         )
-        share.copy_link(chosen)
+        share.copy_link(chosen, address)
     curves.show(
         list(catalog.models.values()),
         _FILTERS,

@@ -50,8 +50,9 @@ def _share(
     said = f"noise factor {noise_factor:.2f}, seed {seed}{', clipped' if clip else ''}"
     if chosen.is_noisy:
         said = "noisy as it was uploaded"
+    address = share.link_to(chosen)
     with st.container(horizontal=True):
-        share.copy_link(chosen)
+        share.copy_link(chosen, address)
         st.download_button(
             "Picture with the link",
             functools.partial(
@@ -60,7 +61,7 @@ def _share(
                 shown,
                 model=model.name if model else "",
                 settings=said,
-                address=share.link_to(chosen),
+                address=address,
             ),
             "denoised.png",
             "image/png",
