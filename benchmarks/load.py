@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.responsiveness import report, resident_megabytes
+from benchmarks.responsiveness import report
 from denoiser import drawing
 from denoiser.ui import link
 from tests import visitor
@@ -60,7 +60,7 @@ class Figures:
 
     def look_at_memory(self) -> None:
         count = sum(map(len, self.answered.values()))
-        self.memory.append((count, resident_megabytes(self._pid)))
+        self.memory.append((count, server.resident_megabytes(self._pid)))
 
 
 async def make_change(guest: Visitor, kind: str, rng: random.Random) -> str:

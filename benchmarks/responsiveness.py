@@ -129,11 +129,6 @@ def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]
     return scripts, round_trips
 
 
-def resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
 def mapped_trainers(pid: int) -> list[str]:
     maps = Path(f"/proc/{pid}/maps").read_text()
     return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
@@ -191,7 +186,7 @@ def main() -> None:
                     page.reload()
                     open_page(page, address)
                     measure_pen(page, 4)
-                memory = resident_megabytes(pid)
+                memory = server.resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
                 print(f"{'training libraries mapped':44} {mapped_trainers(pid) or 'none'}")
         browser.close()

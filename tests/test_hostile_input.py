@@ -36,10 +36,6 @@ anything = some.recursive(
 )
 
 
-def megabytes(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
-
-
 def run(visits: Coroutine) -> None:
     # In a thread of its own: Playwright keeps a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
@@ -51,9 +47,9 @@ def app(tmp_path_factory):
     """Address of the app; after all tests it has not grown much."""
     with server.serve(server.ROOT, tmp_path_factory.mktemp("models")) as (address, pid):
         run(look_at_pages(address))
-        before = megabytes(pid) if os.path.exists("/proc") else 0
+        before = server.resident_megabytes(pid) if os.path.exists("/proc") else 0
         yield address
-        assert not before or megabytes(pid) - before < MOST_MEGABYTES
+        assert not before or server.resident_megabytes(pid) - before < MOST_MEGABYTES
 
 
 async def look_at_pages(address: str) -> None:

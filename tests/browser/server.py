@@ -24,6 +24,12 @@ FLAGS = [
 ]
 
 
+def resident_megabytes(pid: int) -> float:
+    """Gives the memory that a process has, on Linux."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
 def find_chromium() -> str | None:
     """Gives the path of the machine's Chromium or Chrome, if there is one."""
     return next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
