@@ -74,10 +74,16 @@ def test_a_digit_is_drawn_by_keys_alone(page, app):
     )
 
 
+def keys_act(page: Page) -> None:
+    """Waits until single keys act."""
+    page.locator(".st-key-keys_help [aria-keyshortcuts='?']").wait_for()
+
+
 def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
     open_app(page, app)
+    keys_act(page)
     page.keyboard.press("7")
-    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible()
+    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible(timeout=15_000)
     for key, parameter in (("ArrowRight", "noise=0.6"), ("ArrowLeft", ""), ("n", "seed=")):
         before = panel(page, "Noisy").get_attribute("src")
         page.keyboard.press(key)
@@ -89,6 +95,7 @@ def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
 
 def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(page, app):
     open_app(page, f"{app}/?source=Pick&digit=412")
+    keys_act(page)
     address = page.url
     page.get_by_role("spinbutton", name="Noise seed").focus()
     page.keyboard.type("7n?")
@@ -98,7 +105,7 @@ def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(pa
     is_ready(page)
     page.get_by_role("button", name="Keys").click()
     page.get_by_role("switch", name="Single keys act").press("Space")
-    page.wait_for_timeout(500)
+    expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)
     page.keyboard.press("Escape")
     for key in ("7", "n", "ArrowRight", "?"):
         page.keyboard.press(key)

@@ -13,6 +13,9 @@ let isOn = false;
 export default function ({ data }) {
   isOn = data.is_on;
   document.addEventListener("keydown", press); // once, however often it is called
+  // Tells a screen reader that the keys act, and which of them lists the others.
+  if (isOn) help()?.setAttribute("aria-keyshortcuts", "?");
+  else help()?.removeAttribute("aria-keyshortcuts");
   return () => document.removeEventListener("keydown", press);
 }
 
@@ -21,13 +24,17 @@ function press(event) {
   if (!isOn || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   const at = event.composedPath()[0];
   if (at.closest?.(TYPED)) return;
-  if (key === "?") document.querySelector(".st-key-keys_help button")?.click();
+  if (key === "?") help()?.click();
   else if (event.repeat && key.length === 1) return;
   else if (key.toLowerCase() === "n") document.querySelector(".st-key-new_noise button")?.click();
   else if (/^\d$/.test(key)) pick(Number(key), performance.now() + PATIENCE);
   else if (/^Arrow(Left|Right)$/.test(key) && !at.closest?.(ARROWS)) moveNoise(key);
   else return;
   event.preventDefault();
+}
+
+function help() {
+  return document.querySelector(".st-key-keys_help button");
 }
 
 // Presses the class; where the page has none yet, "Pick" first.
