@@ -150,11 +150,21 @@ class _Pictures:
         self._seen.update(shown)
 
 
+async def warm_up(address: str) -> None:
+    """Looks at all there is: what the first visitor of a server waits for is measured elsewhere."""
+    async with visitor.visit(address) as guest:
+        await guest.open()
+        for page in _PAGES:
+            await guest.open(page)
+        await guest.open()
+        for kind in _CHANGES:
+            await make_change(guest, kind, random.Random(0))
+
+
 async def measure_load(
     address: str, pid: int, *, visitors: int, seconds: int, with_pictures: bool
 ) -> None:
-    # What the first visitor of a server waits for is measured elsewhere.
-    await be_visitor(address, Figures(pid), changes=30, pause=0, seed=0, with_pictures=False)
+    await warm_up(address)
     figures = Figures(pid)
 
     async def come(number: int) -> None:
@@ -183,7 +193,7 @@ async def measure_load(
 
 
 async def soak(address: str, pid: int, *, reruns: int, visitors: int, with_pictures: bool) -> None:
-    await be_visitor(address, Figures(pid), changes=30, pause=0, seed=0, with_pictures=False)
+    await warm_up(address)
     figures = Figures(pid)
     changes = -(-reruns // visitors)
     at_once, pause = 20, 0.4  # 50 changes a second, as 50 visitors make them

@@ -74,7 +74,7 @@ def test_the_engine_reads_as_litert_does(page):
 def test_the_engine_computes_each_layer_as_keras_does(page, layer):
     keras.utils.set_random_seed(0)
     picture = keras.Input((28, 28, 1))
-    x = layers.Conv2D(2, 1)(picture)
+    x = layers.Conv2D(2, 1, name="first")(picture)  # the others count their names on
     network = keras.Model(picture, layer(layers.Flatten()(x) if "dense" in layer.name else x))
     network.set_weights(
         [np.random.default_rng(1).normal(size=w.shape) for w in network.get_weights()]
