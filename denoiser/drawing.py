@@ -19,6 +19,7 @@ _SCALE = CANVAS_SIZE // noise.IMAGE_SHAPE[0]
 # Less ink than a tenth of a brush dot is a blank canvas.
 _LEAST_INK = 0.5
 _MOST_TEXT = 1200  # characters; the most that a picture takes is some 1,060
+_FINER = 8  # times larger than the canvas, to smooth the edges of what is painted
 _RAW = -15  # zlib's sign for a stream without its header and checksum
 
 
@@ -194,11 +195,13 @@ def rasterize(strokes: list[list[tuple[float, float]]]) -> np.ndarray:
     Returns:
         float32 array of shape (28, 28), in [0, 1].
     """
-    canvas = Image.new("RGBA", (CANVAS_SIZE, CANVAS_SIZE), "black")
+    # Browsers smooth the edges of strokes; Pillow does not, so it paints them larger.
+    size, radius = CANVAS_SIZE * _FINER, BRUSH_WIDTH * _FINER / 2
+    canvas = Image.new("L", (size, size))
     brush = ImageDraw.Draw(canvas)
-    radius = BRUSH_WIDTH / 2
     for points in strokes:
-        brush.line(points, fill="white", width=BRUSH_WIDTH)
+        points = [(_FINER * x, _FINER * y) for x, y in points]
+        brush.line(points, fill="white", width=BRUSH_WIDTH * _FINER)
         for x, y in points:  # round joints and ends
             brush.ellipse((x - radius, y - radius, x + radius, y + radius), fill="white")
-    return from_canvas(np.asarray(canvas))
+    return from_canvas(np.asarray(canvas.reduce(_FINER).convert("RGBA")))

@@ -1,4 +1,4 @@
-"""Says a result to those who do not see it, once it has settled."""
+"""Says the panels' results to those who do not see them, once they have settled."""
 
 import streamlit as st
 
@@ -12,23 +12,36 @@ _component = st.components.v2.component(
     """,
     js="""
         const SETTLED = 700; // milliseconds: of several results in a row the last one is said
-        const timers = new WeakMap();
 
-        export default function ({ data, parentElement }) {
-          clearTimeout(timers.get(parentElement));
-          const say = () => (parentElement.querySelector("[role=status]").textContent = data);
-          timers.set(parentElement, setTimeout(say, SETTLED));
+        export default function ({ parentElement }) {
+          const status = parentElement.querySelector("[role=status]");
+          const say = () => {
+            const panels = [...document.querySelectorAll(".st-key-panels img")];
+            const said = [panels.at(0), panels.at(-1)].map((panel) => panel?.alt).join(". ");
+            if (said !== status.textContent) status.textContent = said;
+          };
+          let timer = setTimeout(say, SETTLED);
+          const wait = () => {
+            clearTimeout(timer);
+            timer = setTimeout(say, SETTLED);
+          };
+          const observer = new MutationObserver(wait);
+          observer.observe(document.body, {
+            subtree: true, childList: true, attributeFilter: ["alt"],
+          });
+          return () => {
+            observer.disconnect();
+            clearTimeout(timer);
+          };
         }
     """,
 )
 
 
-def say(text: str) -> None:
-    """Lets a screen reader say something when it is at rest; nothing is seen.
+def show() -> None:
+    """Lets a screen reader say what the first and the last panel show; nothing is seen.
 
-    The server knows a result only when pen or slider is let go, so nothing is said while they move.
-
-    Args:
-        text: What to say. The same as before is not said again.
+    It says their text alternatives, which the server writes: nothing is said while pen or slider
+    moves.
     """
-    _component(key="announcer", data=text)
+    _component(key="announcer")

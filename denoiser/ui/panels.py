@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import comparison, errors, metrics, noise, recipes, store
-from denoiser.ui import announcer, cache, source
+from denoiser.ui import cache, source
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -112,7 +112,7 @@ def show(
                 _score(readings.get(panel), *likeness)
 
     # The live view finds the panels, the scores and the words by these keys.
-    row = st.container(key="panels").grid(3, min_column_width=96, gap="small")
+    row = st.grid(3, min_column_width=96, gap="small", key="panels")
     with row.cell():
         added = "as it was uploaded" if chosen.is_noisy else f"at noise factor {noise_factor:.2f}"
         _panel("Noisy", noisy, alt=f"The noisy picture {added}{about('noisy', before)}")
@@ -127,7 +127,7 @@ def show(
     with row.cell():
         if denoised is not None:
             made = f"What {model.name} makes of the noisy picture{about('denoised', after)}"
-            _panel("Denoised", denoised, alt=made)
+            _panel("Denoised", denoised, alt="Nothing is drawn" if chosen.is_blank else made)
         elif model is None:
             st.caption("The denoised picture comes here as soon as there is a model.")
         score("denoised", after, before)
@@ -135,14 +135,10 @@ def show(
         if chosen.is_blank:
             st.info(chosen.missing, icon=":material/info:")
         if after:
-            if len(readings) == 3:
-                st.markdown(_verdict(readings))
-            st.markdown(_in_words(before, after, noise_factor=noise_factor, clip=clip, model=model))
+            verdict = [_verdict(readings)] if len(readings) == 3 else []
+            words = _in_words(before, after, noise_factor=noise_factor, clip=clip, model=model)
+            st.markdown("\n\n".join([*verdict, words]))
         st.caption(about_noisy)
-        said = f"Noisy{about('noisy', before)}."
-        if denoised is not None:
-            said += f" Denoised{about('denoised', after)}."
-        announcer.say("Nothing is drawn." if chosen.is_blank else said)
     measured = {"noisy": before, "denoised": after}
     psnr = {name: likeness.psnr for name, likeness in measured.items() if likeness}
     return Shown(noisy, denoised, readings, psnr)

@@ -1,6 +1,7 @@
 """Where the picture comes from: drawn, picked from the gallery, or uploaded."""
 
 import contextlib
+import functools
 import random
 from dataclasses import dataclass
 
@@ -62,9 +63,13 @@ def _begin_drawing() -> None:
     if (pixels := link.drawn()) is not None:
         state["_drawing"], state["_drawn_pixels"] = drawing.picture_to_drawing(pixels), pixels
     else:
-        strokes = [drawing.example_points()]
-        state["_drawing"] = drawing.strokes_to_drawing(strokes)
-        state["_drawn_pixels"] = drawing.rasterize(strokes)
+        state["_drawing"], state["_drawn_pixels"] = _example()
+
+
+@functools.cache
+def _example() -> tuple[dict, np.ndarray]:
+    strokes = [drawing.example_points()]
+    return drawing.strokes_to_drawing(strokes), drawing.rasterize(strokes)
 
 
 def _draw() -> Chosen:

@@ -158,6 +158,15 @@ def test_the_panels_follow_the_pen_while_it_is_down(page, app):
     expect(page.locator(".st-key-words")).not_to_have_attribute("data-behind", "")
 
 
+def test_the_example_is_the_same_for_the_server_before_it_has_seen_the_canvas(page, app):
+    open_live(page, app)
+    page.wait_for_timeout(500)
+    for name in ("noisy", "denoised"):
+        server_says = page.locator(f".st-key-score_{name} [data-testid=stMetricValue]")
+        assert numbers(page, name) == server_says.all_text_contents()
+    assert np.abs(shown(page, "Pure") - pixels(page, "Pure").astype(int)).max() <= 5
+
+
 def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     sent = frames_sent(page)
     open_live(page, f"{app}/?source=Pick&digit=412")

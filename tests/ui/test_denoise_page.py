@@ -83,7 +83,7 @@ def test_a_blank_canvas_says_so_and_sends_nothing_to_the_network(app, monkeypatc
 
 def test_the_weights_are_sent_to_a_browser_that_asks_for_them_and_once(app):
     def sent() -> bytes:
-        return app.get("bidi_component")[-1].proto.bytes
+        return b"".join(component.proto.bytes for component in app.get("bidi_component"))
 
     model = store.find().get(SHIPPED[0])
     app.run()

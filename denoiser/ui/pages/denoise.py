@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser import noise, store
 from denoiser.ui import (
+    announcer,
     cache,
     closer,
     first_launch,
@@ -96,3 +97,4 @@ catalog = cache.catalog()
 link.show_problems(catalog, "model", "closer_view")
 
 _workbench()
+announcer.show()
