@@ -10,6 +10,23 @@ from typing import Any
 
 import numpy as np
 
+from denoiser import errors, forms, noise
+
+_DESCRIPTION = {
+    "layers": [
+        {
+            "name": str,
+            "kind": str,
+            "inputs": [str],
+            "shape": [int],
+            "kernel?": [int],
+            "strides?": [int],
+            "use_bias?": bool,
+        }
+    ]
+}
+_MOST_NUMBERS = 10_000_000  # that a layer gives; the largest of `blind` gives 25,000
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -37,26 +54,48 @@ def read(content: bytes) -> list[Layer]:
 
     Args:
         content: What a `browser.bin` holds.
+
+    Raises:
+        ModelError: It describes no network of 28x28 pictures.
     """
+    try:
+        layers = _read(content)
+        receptive_field(layers, 0, 0)  # what contradicts itself comes out here
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise errors.ModelError(f"browser.bin describes no network ({error})") from error
+    return layers
+
+
+def _read(content: bytes) -> list[Layer]:
     length = int.from_bytes(content[:4], "little")
-    described: list[dict[str, Any]] = json.loads(content[4 : 4 + length])["layers"]
+    description = json.loads(content[4 : 4 + length])
+    forms.check(description, _DESCRIPTION, "the description")
+    described: list[dict[str, Any]] = description["layers"]
+    shapes = [tuple(layer["shape"]) for layer in described]
+    ends = {shapes[0], shapes[-1]}
+    if ends != {(*noise.IMAGE_SHAPE, 1)}:
+        raise ValueError(f"it goes from {shapes[0]} to {shapes[-1]}")
+    if max(map(math.prod, shapes)) > _MOST_NUMBERS:
+        raise ValueError(f"a layer gives more than {_MOST_NUMBERS:,} numbers")
     weights = np.frombuffer(content, "<f4", offset=4 + length)
     layers, taken = [], 0
-    for layer in described:
+    for layer, shape in zip(described, shapes, strict=True):
         kernel = None
-        if shape := layer.get("kernel"):
-            kernel = weights[taken : taken + np.prod(shape)].reshape(shape)
-            taken += kernel.size + (layer["shape"][-1] if layer["use_bias"] else 0)
+        if of_kernel := layer.get("kernel"):
+            kernel = weights[taken : taken + math.prod(of_kernel)].reshape(of_kernel)
+            taken += kernel.size + (shape[-1] if layer["use_bias"] else 0)
         layers.append(
             Layer(
                 layer["name"],
                 layer["kind"],
                 tuple(layer["inputs"]),
-                tuple(layer["shape"]),
+                shape,
                 tuple(layer.get("strides", (1, 1))),
                 kernel,
             )
         )
+    if taken != len(weights):
+        raise ValueError(f"it has {len(weights):,} weights in place of {taken:,}")
     return layers
 
 

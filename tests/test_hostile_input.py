@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from PIL import Image
 
-from denoiser import cli, drawing, errors, files, forms, pictures, store
+from denoiser import cli, drawing, errors, files, forms, layers, pictures, store
 from tests import visitor
 from tests.browser import server
 from tests.conftest import SHIPPED
@@ -292,6 +292,29 @@ def test_no_form_of_results_is_believed_that_a_page_cannot_show(key, value):
         assert f"{results['params']:,} {results['seconds'] / 60:.1f}"
         assert [[f"{loss:.3f}" for loss in losses] for losses in results["history"].values()]
         assert all(isinstance(layer.get("name", ""), str) for layer in results["layers"])
+
+
+@few
+@given(
+    some.sampled_from(["name", "kind", "inputs", "shape", "kernel", "strides", "use_bias"]),
+    anything
+    | some.lists(some.integers(0, 10**7), max_size=4)
+    | some.sampled_from(["noisy", "Add"]),
+    some.integers(),
+    some.binary(max_size=20),
+)
+def test_a_network_for_the_browser_is_read_or_refused(key, value, at, junk):
+    content = (store.BUNDLED / "book-ffnn" / "browser.bin").read_bytes()
+    length = int.from_bytes(content[:4], "little")
+    described = json.loads(content[4 : 4 + length])
+    described["layers"][at % len(described["layers"])][key] = value
+    text = json.dumps(described).encode()
+    text += b" " * (-len(text) % 4)
+    changed = len(text).to_bytes(4, "little") + text + content[4 + length :]
+    cut = at % len(content)
+    for hostile in (changed, junk, content[:cut], content[:cut] + junk + content[cut:]):
+        with contextlib.suppress(errors.ModelError):
+            assert layers.receptive_field(layers.read(hostile), 27, 27).any()
 
 
 FOLDERS = {

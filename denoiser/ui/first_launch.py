@@ -5,7 +5,7 @@ import contextlib
 import streamlit as st
 
 from denoiser import errors, jobs, recipes
-from denoiser.ui import cache, training_view
+from denoiser.ui import cache, messages, training_view
 
 RECIPE = "quick"
 
@@ -36,7 +36,7 @@ def show() -> None:
 
 
 def _failed(message: str) -> None:
-    st.error(message, icon=":material/error:")
+    messages.error(message)
     st.button("Try again", icon=":material/refresh:", on_click=_try_again)
 
 

@@ -6,7 +6,6 @@ a value is not allowed. They do so in silence; this module says it.
 
 import contextlib
 import math
-import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import corruptions, drawing, errors, noise, store
+from denoiser.ui import messages
 
 SOURCES = ("Draw", "Pick", "Upload")
 GALLERY_SIZE = 1000
@@ -38,8 +38,9 @@ def show_problems(catalog: store.Catalog, *keys: str) -> None:
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
     problems = st.session_state["_link_problems"]
     said = [problems[key] for key in (*_EVERYWHERE, *keys) if key in problems]
-    if messages := [*said, *map(literal, catalog.broken)]:
-        st.warning("\n\n".join(messages), icon=":material/warning:")
+    said += map(messages.literal, catalog.broken)
+    if said:
+        st.warning("\n\n".join(said), icon=":material/warning:")
 
 
 def bound(key: str) -> dict[str, Any]:
@@ -66,15 +67,6 @@ def rerun_if_mended() -> None:
     """Runs the whole page again where a problem is no longer to be said; for fragments."""
     if st.session_state.pop("_link_mended", False):
         st.rerun()
-
-
-def literal(words: str) -> str:
-    """Gives words that came from outside so that nothing in them is read as Markdown.
-
-    Args:
-        words: Such as a message that names a folder, which may be called anything.
-    """
-    return re.sub(r"([\\`*\[\]<>$~!|#]|:(?=//))", r"\\\1", " ".join(words.split()))
 
 
 def drawn() -> np.ndarray | None:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import comparison, errors, metrics, noise, recipes, store
-from denoiser.ui import cache, source
+from denoiser.ui import cache, messages, source
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -94,7 +94,7 @@ def show(
                 noisy=noisy, pure=None if chosen.is_noisy else chosen.pixels, denoised=denoised
             )
     except errors.ModelError as error:
-        st.error(str(error), icon=":material/error:")
+        messages.error(error)
     before = after = None
     if not (chosen.is_noisy or chosen.is_blank):
         before = comparison.noisy_likeness(chosen.pixels, noisy)

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from denoiser import digits, drawing, errors, pictures
-from denoiser.ui import link, pen
+from denoiser.ui import link, messages, pen
 
 WIDTH = drawing.CANVAS_SIZE
 _CLASS_SIZE = link.GALLERY_SIZE // 10
@@ -200,7 +200,7 @@ def _upload() -> Chosen:
             kept["pictures"][is_noisy] = read(kept["content"])
         picture = kept["pictures"][is_noisy]
     except errors.PictureError as error:
-        st.error(link.literal(str(error)), icon=":material/broken_image:")
+        messages.error(error)
         return Chosen(None, missing="This picture cannot be used; choose another.")
     if file is None:
         st.caption("This is the picture that you uploaded before.")

@@ -9,7 +9,17 @@ import numpy as np
 import streamlit as st
 
 from denoiser import baselines, cards, comparison, corruptions, errors, noise, pictures
-from denoiser.ui import cache, curves, link, panels, settings, share, shortcuts, source
+from denoiser.ui import (
+    cache,
+    curves,
+    link,
+    messages,
+    panels,
+    settings,
+    share,
+    shortcuts,
+    source,
+)
 
 _TILE = 5  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
@@ -70,7 +80,7 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
         try:
             found[model.name] = cache.denoiser(model).denoise
         except errors.ModelError as error:
-            st.error(str(error), icon=":material/error:")
+            messages.error(error)
     return found | {name: apply(name) for name in filters}
 
 
@@ -79,7 +89,7 @@ def _reads() -> Callable[[np.ndarray], np.ndarray] | None:
     try:
         return cache.reader().probabilities
     except errors.ModelError as error:
-        st.error(str(error), icon=":material/error:")
+        messages.error(error)
         return None
 
 

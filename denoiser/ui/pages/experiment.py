@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import baselines, digits, errors, layers, metrics, noise, pictures, store
-from denoiser.ui import cache, layer_table, learning_curves
+from denoiser.ui import cache, layer_table, learning_curves, messages
 
 _BLOCKS = Path(__file__).parents[1] / "notebook"
 _BOOK = learning_curves.BOOK
@@ -127,7 +127,7 @@ def _triptychs() -> None:
         try:
             rows[model.name] = cache.denoiser(model).denoise(noisy)
         except errors.ModelError as error:
-            st.error(str(error), icon=":material/error:")
+            messages.error(error)
     cells = st.grid(2, min_column_width=360, gap="small")
     for number, label in enumerate(six.labels):
         of_digit = {name: row[number] for name, row in rows.items()}
@@ -273,7 +273,7 @@ with st.container(width=832):
         results = catalog.models["book-cnn"].results
         says += (
             f" The whole run, `python -m denoiser train book-cnn`, took {results['seconds'] / 60:.0f}"
-            f" minutes ({results['machine']})."
+            f" minutes ({messages.literal(results['machine'])})."
         )
     _code("training", says)
 

@@ -7,7 +7,17 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors, layers, noise, pictures, sheets, store
-from denoiser.ui import cache, layer_table, link, panels, settings, shortcuts, source, time_machine
+from denoiser.ui import (
+    cache,
+    layer_table,
+    link,
+    messages,
+    panels,
+    settings,
+    shortcuts,
+    source,
+    time_machine,
+)
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
 _ZOOM = 10  # times that a pixel of a single picture is enlarged
@@ -236,7 +246,7 @@ def _at_work(network: list[layers.Layer] | None) -> None:
             )
             time_machine.show(model, noisy, None if chosen.is_noisy else chosen.pixels)
     except errors.ModelError as error:
-        st.error(str(error), icon=":material/error:")
+        messages.error(error)
     if network:
         _show_receptive_field(network, noisy)
 
@@ -246,9 +256,7 @@ def _read_network() -> list[layers.Layer] | None:
         try:
             return cache.network_layers(model)
         except errors.ModelError as error:
-            st.error(
-                f"The kernels of {model.name} cannot be read: {error}.", icon=":material/error:"
-            )
+            messages.error(f"The kernels of {model.name} cannot be read: {error}.")
     return None
 
 

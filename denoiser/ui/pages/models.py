@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser import recipes
-from denoiser.ui import cache, link
+from denoiser.ui import cache, messages
 
 catalog = cache.catalog()
 
@@ -13,7 +13,7 @@ st.markdown(
     " appears here by itself."
 )
 for message in catalog.broken:
-    st.warning(link.literal(message), icon=":material/warning:")
+    st.warning(messages.literal(message), icon=":material/warning:")
 if not catalog.models:
     st.info(
         "There is no model on this machine yet. Open the Denoise page: it trains a small one.",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import digits, errors, jobs, noise, recipes, store
 from denoiser.recipes import Recipe
-from denoiser.ui import cache, first_launch, link, panels, source, training_view
+from denoiser.ui import cache, first_launch, messages, panels, source, training_view
 
 _DEFAULTS = recipes.get("quick")
 _QUICK, _MNIST = "4,000 digits", "All of MNIST"
@@ -55,7 +55,7 @@ def _choose() -> Recipe | None:
         help="Lower-case letters, digits, - and _. The model's folder and its links are called so.",
     )
     if problem := _name_problem(name):
-        st.error(link.literal(problem), icon=":material/error:")
+        messages.error(problem)
     elif name in catalog.models:
         st.caption(f"There is a `{name}` already, which stays; yours gets a number added.")
     architecture = st.selectbox(
@@ -166,7 +166,7 @@ def _start(recipe: Recipe) -> None:
 def _say_result(job: jobs.Job) -> None:
     """Says how the last training ended, and where its model is."""
     if job.state == "failed":
-        st.error(link.literal(job.message), icon=":material/error:")
+        messages.error(job.message)
         return
     model = catalog.models.get(job.model)
     if model is None:
