@@ -19,19 +19,19 @@ def _catalog(signature: int) -> store.Catalog:
     return store.find()
 
 
-def denoiser(model: store.Model, *, epoch: int | None = None) -> runtime.Denoiser:
-    """Gives the network of a model, as it is or as it was after one of its `kept_epochs`.
+def denoiser(model: store.Model) -> runtime.Denoiser:
+    """Gives the network of a model.
 
     Raises:
         ModelError: It cannot be read, or is not the one that was saved.
     """
-    return _denoiser(model.fingerprint, epoch, model)
+    return _denoiser(model.fingerprint, model)
 
 
 # Compare runs all of them: with fewer places than models each move would load them anew.
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _denoiser(fingerprint: str, epoch: int | None, _model: store.Model) -> runtime.Denoiser:
-    return runtime.load(_model, epoch=epoch)
+def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
+    return runtime.load(_model)
 
 
 def inspector(model: store.Model) -> runtime.Inspector:

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from denoiser import metrics, store
+from denoiser import metrics, runtime, store
 from denoiser.ui import cache, learning_curves, panels
 
 _SIZE = 112  # of a picture on the strip
@@ -22,7 +22,8 @@ def show(model: store.Model, noisy: np.ndarray, pure: np.ndarray | None) -> None
         ModelError: A network cannot be read, or is not the one that was saved.
     """
     epochs = model.kept_epochs
-    denoised = {epoch: cache.denoiser(model, epoch=epoch).denoise(noisy) for epoch in epochs}
+    # Not kept in memory: 3 MB each, for every visitor of this one page, and loaded in 4 ms.
+    denoised = {epoch: runtime.load(model, epoch=epoch).denoise(noisy) for epoch in epochs}
     chosen = st.select_slider(
         "After epoch",
         epochs,
