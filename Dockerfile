@@ -15,8 +15,8 @@ RUN pip install --no-cache-dir --no-compile --requirement "$REQUIREMENTS"
 COPY app.py ./
 COPY .streamlit .streamlit
 COPY denoiser denoiser
-COPY deploy/warm_up.py /tmp/warm_up.py
-RUN PYTHONPATH=. python /tmp/warm_up.py && mkdir /models && chown denoiser /models
+COPY deploy/warm_up.py deploy/
+RUN python -m deploy.warm_up && mkdir /models && chown denoiser /models
 
 # Models are inside, and nothing is downloaded at run time. Those trained here go to /models: mount a
 # volume there to keep them.

@@ -1,10 +1,13 @@
-"""Opens every page once, so that what the app imports is compiled before the first visitor comes."""
+"""Opens every page once, so that what the app imports is compiled before the first visitor comes.
+
+Run it in the folder of the app: python -m deploy.warm_up
+"""
 
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file("app.py", default_timeout=120).run()
+app = AppTest.from_file(Path("app.py").resolve(), default_timeout=120).run()
 for page in sorted(Path("denoiser/ui/pages").glob("*.py")):
     app.switch_page(str(page)).run()
     if app.exception:
