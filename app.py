@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from denoiser.ui import bugs, memory, wire
+from denoiser.ui import bugs, memory, turns, wire
 
 memory.keep_small()
 bugs.tell_with_id()
 wire.distrust()
+turns.take()
 
 page = st.navigation(
     [
