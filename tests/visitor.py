@@ -184,11 +184,13 @@ class Visitor:
             case "session_event" if message.session_event.HasField("script_compilation_exception"):
                 self.faults.append(message.session_event.script_compilation_exception.message)
             case "script_finished":
+                # A fragment that ran has run those within it, too.
+                ran = {shown[1] for shown in self._shown.values() if shown[2] == self._run}
+                ran.update(self._fragments)
                 self._shown = {
                     place: shown
                     for place, shown in self._shown.items()
-                    if shown[2] == self._run
-                    or (self._fragments and shown[1] not in self._fragments)
+                    if shown[2] == self._run or (self._fragments and shown[1] not in ran)
                 }
 
     def _put(self, url: str, name: str, content: bytes) -> None:
