@@ -5,6 +5,7 @@ import secrets
 
 import streamlit as st
 from streamlit import error_util
+from streamlit.errors import FragmentHandledException
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ def tell_with_id() -> None:
 
 
 def _tell(error: BaseException) -> None:
+    if isinstance(error, FragmentHandledException):  # the fragment within has told it
+        return
     number = secrets.token_hex(4)
     _LOG.error("Error %s, as the page calls it", number, exc_info=error)
     # Its kind of element, so that whoever looks for uncaught errors finds them.
