@@ -17,7 +17,8 @@ _component = st.components.v2.component(
           const status = parentElement.querySelector("[role=status]");
           const say = () => {
             const panels = [...document.querySelectorAll(".st-key-panels img")];
-            const said = [panels.at(0), panels.at(-1)].map((panel) => panel?.alt).join(". ");
+            const said = [...panels.slice(0, 1), ...panels.slice(1).slice(-1)]
+              .map((panel) => panel.alt).join(". ");
             if (said !== status.textContent) status.textContent = said;
           };
           let timer = setTimeout(say, SETTLED);
