@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.live_view import WATCH, drag, gesture
 from benchmarks.responsiveness import measure_reruns, report
@@ -38,14 +38,11 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     print(f"{'':52} {'min':>7} {'median':>7} {'max':>7}")
     with (
-        sync_playwright() as playwright,
+        server.browse() as browser,
         tempfile.TemporaryDirectory() as models,
-        server.serve(server.ROOT, Path(models)) as (address, _),
+        server.serve(models=Path(models)) as (address, _),
     ):
         os.environ["DENOISER_MODELS"] = models
-        browser = playwright.chromium.launch(
-            executable_path=server.find_chromium(), args=server.FLAGS
-        )
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.add_init_script(WATCH)
         page.goto(address)
@@ -61,7 +58,6 @@ def main() -> None:
         jobs.stop()
         while not jobs.current().is_over:
             time.sleep(0.5)
-        browser.close()
 
 
 if __name__ == "__main__":

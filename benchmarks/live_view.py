@@ -7,12 +7,10 @@ each figure beside its budget. Measure on a machine that does nothing else.
 
 import argparse
 import math
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.responsiveness import report
 from tests.browser import server
@@ -73,14 +71,7 @@ def main() -> None:
     sent: list[int] = []
     received: list[int] = []
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
-    with (
-        sync_playwright() as playwright,
-        tempfile.TemporaryDirectory() as models,
-        server.serve(server.ROOT, Path(models)) as (address, _),
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=server.find_chromium(), args=server.FLAGS
-        )
+    with server.browse() as browser, server.serve() as (address, _):
         waits = []
         for is_last in (False, False, True):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
@@ -121,7 +112,6 @@ def main() -> None:
             report(f"updates a second during a {name}", rates, "/s", 40, at_least=True)
             report(f"one update during a {name}", times, "ms", 10)
         print(f"{'WebSocket frames sent during the gestures':44} {frames}")
-        browser.close()
 
 
 if __name__ == "__main__":

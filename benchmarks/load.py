@@ -13,10 +13,8 @@ import asyncio
 import contextlib
 import http.client
 import random
-import tempfile
 import time
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import numpy as np
 
@@ -257,10 +255,7 @@ def main() -> None:
         _CHANGES.update(dict.fromkeys(_CHANGES, 0) | {options.only: 1})
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
     for visitors in [0] if options.soak else options.visitors:
-        with (
-            tempfile.TemporaryDirectory() as models,
-            server.serve(server.ROOT, Path(models)) as (address, pid),
-        ):
+        with server.serve() as (address, pid):
             if options.soak:
                 run = soak(
                     address,

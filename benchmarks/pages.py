@@ -5,11 +5,9 @@ mouse, in headless Chromium. Measure on a machine that does nothing else.
 """
 
 import argparse
-import tempfile
 import time
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.responsiveness import measure_slider, report
 from tests.browser import server
@@ -71,17 +69,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="moves of the slider")
     options = parser.parse_args()
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as models:
-        browser = playwright.chromium.launch(
-            executable_path=server.find_chromium(), args=server.FLAGS
-        )
+    with server.browse() as browser:
         for path in PAGES:
-            with server.serve(server.ROOT, Path(models)) as (address, _):
+            with server.serve() as (address, _):
                 page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
                 seconds = open_first(page, address, path)
                 report(f"first opening of /{path}", [seconds], "s", 1.5)
                 page.context.close()
-        with server.serve(server.ROOT, Path(models)) as (address, _):
+        with server.serve() as (address, _):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             page.add_init_script(WATCH)
             page.goto(f"{address}/compare?source=Pick")
@@ -89,7 +84,6 @@ def main() -> None:
             page.wait_for_timeout(2000)
             times = measure_slider(page, options.count)
             report("Compare: slider release to all drawn anew", times, "ms", 400)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ its budget. Linux only: memory is read from /proc. Measure on a machine that doe
 import argparse
 import math
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -158,15 +157,12 @@ def main() -> None:
 
     starts = []
     print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as models:
-        browser = playwright.chromium.launch(
-            executable_path=server.find_chromium(), args=server.FLAGS
-        )
+    with server.browse() as browser:
         for is_last in (False, False, True):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             page.add_init_script(WATCH.replace("CAPTION", "'Denoised'"))
             began = time.perf_counter()
-            with server.serve(server.ROOT, Path(models)) as (address, pid):
+            with server.serve() as (address, pid):
                 open_page(page, address)
                 starts.append(time.perf_counter() - began)
                 if not is_last:
@@ -189,7 +185,6 @@ def main() -> None:
                 memory = server.resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
                 print(f"{'training libraries mapped':44} {mapped_trainers(pid) or 'none'}")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -7,12 +7,11 @@ docs/train.png (a training of two epochs, which takes half a minute).
 import argparse
 import io
 import itertools
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.browser import server
 
@@ -94,14 +93,7 @@ def take_training(page: Page, address: str) -> Image.Image:
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
-    with (
-        sync_playwright() as playwright,
-        tempfile.TemporaryDirectory() as models,
-        server.serve(server.ROOT, Path(models)) as (address, _),
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=server.find_chromium(), args=server.FLAGS
-        )
+    with server.browse() as browser, server.serve() as (address, _):
         page = browser.new_page(viewport=SIZE)
         page.add_init_script(NUMBER_OF_REPAINTS)
         open_app(page, f"{address}/?noise=0.9")
@@ -119,7 +111,6 @@ def main() -> None:
             method=4,
         )
         take_training(page, address).quantize(64).save(DOCS / "train.png", optimize=True)
-        browser.close()
 
 
 if __name__ == "__main__":

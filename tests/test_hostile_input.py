@@ -43,9 +43,9 @@ def run(visits: Coroutine) -> None:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def app():
     """Address of the app; after all tests it has not grown much."""
-    with server.serve(server.ROOT, tmp_path_factory.mktemp("models")) as (address, pid):
+    with server.serve() as (address, pid):
         run(look_at_pages(address))
         before = server.resident_megabytes(pid) if os.path.exists("/proc") else 0
         yield address

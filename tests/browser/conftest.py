@@ -1,6 +1,7 @@
 """A real server and a real Chromium, for what only a browser shows."""
 
 import io
+import itertools
 import os
 import shutil
 import urllib.request
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import server
 
@@ -25,9 +26,9 @@ NOT_OURS = {
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory) -> Iterator[str]:
+def app() -> Iterator[str]:
     """Address of the app as it is in this checkout."""
-    with server.serve(server.ROOT, tmp_path_factory.mktemp("models")) as (address, _):
+    with server.serve() as (address, _):
         yield address
 
 
@@ -39,22 +40,19 @@ def app_without_models(tmp_path_factory) -> Iterator[str]:
     shutil.rmtree(copy / "denoiser" / "bundled" / "models")
     shutil.copytree(server.ROOT / ".streamlit", copy / ".streamlit")
     shutil.copy(server.ROOT / "app.py", copy)
-    with server.serve(copy, tmp_path_factory.mktemp("store")) as (address, _):
+    with server.serve(copy) as (address, _):
         yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = server.find_chromium()
-    if path is None:
+    if server.find_chromium() is None:
         message = "there is no Chromium on this machine"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=server.FLAGS)
+    with server.browse() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -118,9 +116,9 @@ def pixels(page: Page, caption: str, *, factor: int = 10) -> np.ndarray:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on a page that is open: light on a laptop, and dark on a phone."""
+    """What axe finds on a page that is open: light and dark, on a laptop and on a phone."""
     found = set()
-    for scheme, width, height in (("light", 1440, 900), ("dark", 390, 844)):
+    for scheme, (width, height) in itertools.product(("light", "dark"), ((1440, 900), (390, 844))):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(500)  # colours and widths glide

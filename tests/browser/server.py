@@ -6,14 +6,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import Browser, sync_playwright
+
 ROOT = Path(__file__).parents[2]
 
-FLAGS = [
+_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -36,30 +39,45 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, models: Path) -> Iterator[tuple[str, int]]:
-    """Runs the app that is in a folder; gives its address and its process' id."""
+def browse() -> Iterator[Browser]:
+    """Runs the machine's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def serve(folder: Path = ROOT, models: Path | None = None) -> Iterator[tuple[str, int]]:
+    """Runs an app; gives its address and its process' id.
+
+    Args:
+        folder: Where its app.py is.
+        models: The folder of trained models; an empty one, deleted afterwards, where none is given.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = f"--server.headless=true --server.address=127.0.0.1 --server.port={port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
-        cwd=folder,
-        env=os.environ | {"DENOISER_MODELS": str(models)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        end = time.monotonic() + 60
-        while time.monotonic() < end and server.poll() is None:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            time.sleep(0.02)
-        else:
-            raise RuntimeError(f"the app in {folder} did not start")
-        yield address, server.pid
-    finally:
-        server.terminate()
-        server.wait()
+    with tempfile.TemporaryDirectory() as own:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
+            cwd=folder,
+            env=os.environ | {"DENOISER_MODELS": str(models or own)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            end = time.monotonic() + 60
+            while time.monotonic() < end and server.poll() is None:
+                with contextlib.suppress(OSError):
+                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                    break
+                time.sleep(0.02)
+            else:
+                raise RuntimeError(f"the app in {folder} did not start")
+            yield address, server.pid
+        finally:
+            server.terminate()
+            server.wait()
