@@ -5,6 +5,7 @@ import streamlit as st
 from denoiser.ui import bugs, memory, turns, wire
 
 memory.keep_small()
+memory.keep_few_uploads()
 bugs.tell_with_id()
 wire.distrust()
 turns.take()

@@ -22,7 +22,8 @@ _LEVELS = (0.0, 0.1, 0.55, 1.0)
 
 
 def _without_code() -> keras.Model:
-    return architectures._unet("unet", channels=(8, 32, 76), code=0)
+    with mock.patch.object(architectures, "_add_code", lambda x, size: x):
+        return architectures.unet()
 
 
 def _small_code() -> keras.Model:
@@ -94,8 +95,7 @@ def _digits():
 
 
 def _psnr(trained: training.Trained, pure: np.ndarray, noise_factor: float) -> float:
-    field = noise.noise_field(_SEED, count=len(pure))
-    noisy = noise.add_noise(pure, field, noise_factor=noise_factor)
+    noisy = noise.make_noisy(pure, noise_factor=noise_factor, seed=_SEED)
     denoised = trained.model.predict(noisy[..., None], batch_size=500, verbose=0)[..., 0]
     return float(np.mean(metrics.psnr(pure, denoised)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy import interpolate
 
-from denoiser import drawing, files, metrics, noise, pictures, runtime, store
+from denoiser import drawing, files, metrics, noise, rendering, runtime, store
 
 COUNT = 500
 SEED = 0
@@ -74,14 +74,14 @@ _HANDS: dict[int, list[list[list[tuple[float, float]]]]] = {
 _SHAKE = 0.18  # of a tenth of the canvas, standard deviation of each point
 
 
-def draw(count: int = COUNT, seed: int = SEED) -> tuple[list, np.ndarray]:
-    """Draws digits, each class as often.
+def draw() -> tuple[list, np.ndarray]:
+    """Draws 500 digits, each class as often.
 
     Returns:
         The strokes of each digit, as lists of arrays of canvas points; and the classes.
     """
-    rng = np.random.default_rng(seed)
-    labels = np.arange(count) % 10
+    rng = np.random.default_rng(SEED)
+    labels = np.arange(COUNT) % 10
     digits = []
     for label in labels:
         strokes = _HANDS[label][rng.integers(len(_HANDS[label]))]
@@ -131,9 +131,7 @@ def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1
 
 
 def _psnr(model: store.Model, pure: np.ndarray) -> tuple[float, np.ndarray]:
-    noisy = noise.add_noise(
-        pure, noise.noise_field(SEED, count=len(pure)), noise_factor=noise.BOOK_NOISE_FACTOR
-    )
+    noisy = noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=SEED)
     denoised = runtime.load(model).denoise(noisy)
     return float(np.mean(metrics.psnr(pure, denoised))), denoised
 
@@ -174,7 +172,7 @@ def main() -> None:
         pure = kinds["as drawn"]
         rows = [pure, *(_psnr(model, pure)[1] for model in models)]
         sheet = np.vstack([np.hstack(row[i : i + 20]) for i in (0, 20) for row in rows])
-        png = pictures.to_png(pictures.enlarge(sheet, factor=2))
+        png = rendering.to_png(rendering.enlarge(sheet, factor=2))
         files.write_whole(options.sheet, lambda file: file.write(png))
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from benchmarks.live_view import WATCH, drag, gesture
-from benchmarks.responsiveness import measure_reruns, report
+from benchmarks.report import print_head, report
+from benchmarks.responsiveness import measure_reruns
 from denoiser import jobs, recipes
 from tests.browser import server
 
@@ -36,7 +37,7 @@ def measure(page: Page, address: str, when: str, budget: float) -> None:
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
-    print(f"{'':52} {'min':>7} {'median':>7} {'max':>7}")
+    print_head()
     with (
         server.browse() as browser,
         tempfile.TemporaryDirectory() as models,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from benchmarks.responsiveness import report
+from benchmarks.report import print_head, report
 from tests.browser import server
 
 GESTURES = 10
@@ -70,7 +70,7 @@ def main() -> None:
 
     sent: list[int] = []
     received: list[int] = []
-    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    print_head()
     with server.browse() as browser, server.serve() as (address, _):
         waits = []
         for is_last in (False, False, True):
@@ -111,7 +111,7 @@ def main() -> None:
                 times += milliseconds
             report(f"updates a second during a {name}", rates, "/s", 40, at_least=True)
             report(f"one update during a {name}", times, "ms", 10)
-        print(f"{'WebSocket frames sent during the gestures':44} {frames}")
+        print(f"{'WebSocket frames sent during the gestures':52} {frames}")
 
 
 if __name__ == "__main__":

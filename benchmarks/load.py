@@ -18,9 +18,8 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from benchmarks.responsiveness import report
-from denoiser import drawing
-from denoiser.ui import link
+from benchmarks.report import print_head, report
+from denoiser import digits, drawing
 from tests import visitor
 from tests.browser import server
 from tests.visitor import Visitor
@@ -76,7 +75,7 @@ async def make_change(guest: Visitor, kind: str, rng: random.Random) -> str:
         case "draw":
             await guest.set("canvas", json_value=_drawn(rng))
         case "pick":
-            await guest.set("digit", double_value=rng.randrange(link.GALLERY_SIZE))
+            await guest.set("digit", double_value=rng.randrange(digits.GALLERY_SIZE))
         case "new noise":
             await guest.set("New noise", trigger_value=True)
         case "model":
@@ -253,7 +252,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only:
         _CHANGES.update(dict.fromkeys(_CHANGES, 0) | {options.only: 1})
-    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    print_head()
     for visitors in [0] if options.soak else options.visitors:
         with server.serve() as (address, pid):
             if options.soak:

@@ -9,7 +9,8 @@ import time
 
 from playwright.sync_api import Page
 
-from benchmarks.responsiveness import measure_slider, report
+from benchmarks.report import print_head, report
+from benchmarks.responsiveness import measure_slider
 from tests.browser import server
 
 # Times from the last pointerup to the last thing on the page that is drawn anew: text, pictures, and
@@ -68,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=20, help="moves of the slider")
     options = parser.parse_args()
-    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    print_head()
     with server.browse() as browser:
         for path in PAGES:
             with server.serve() as (address, _):

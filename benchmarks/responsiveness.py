@@ -6,16 +6,14 @@ its budget. Linux only: memory is read from /proc. Measure on a machine that doe
 """
 
 import argparse
-import math
-import statistics
+import asyncio
 import time
 from pathlib import Path
 
 from playwright.sync_api import Page
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
 
+from benchmarks.report import print_head, report
+from tests import visitor
 from tests.browser import server
 
 # Times from the last pointerup to the moment that a panel shows another picture.
@@ -88,65 +86,29 @@ def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]
         From the start of the script to its end, and the whole round trip: with Streamlit's own work
         before it and the wait of up to 10 ms for its next flush after it.
     """
-    url = address.replace("http", "ws") + "/_stcore/stream"
-    with connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as socket_:
+    scripts, round_trips = [], []
 
-        def run(message: BackMsg) -> tuple[float, float, BackMsg]:
-            """Gives the times to the start and end of the run, and a message to move the slider."""
-            sent, move = time.perf_counter(), BackMsg()
-            socket_.send(message.SerializeToString())
-            while True:
-                answer = ForwardMsg.FromString(socket_.recv())
-                kind = answer.WhichOneof("type")
-                if kind in ("new_session", "navigation"):
-                    page = getattr(answer, kind).page_script_hash
-                    move.rerun_script.page_script_hash = page
-                if answer.delta.new_element.HasField("slider"):
-                    move.rerun_script.fragment_id = answer.delta.fragment_id
-                    slider = move.rerun_script.widget_states.widgets.add()
-                    slider.id = answer.delta.new_element.slider.id
-                    slider.double_array_value.data.append(0.0)
-                if kind == "new_session":
-                    started = time.perf_counter() - sent
-                if kind == "script_finished":
-                    return started, time.perf_counter() - sent, move
+    async def move_slider() -> None:
+        async with visitor.visit(address) as guest:
+            await guest.open()
+            for count in range(reruns):
+                sent = time.perf_counter()
+                # Another value each time, so that nothing is answered from a cache.
+                await guest.set("noise", double_array_value=[0.1 + 0.001 * count])
+                ended = time.perf_counter()
+                scripts.append(1000 * (ended - guest.began))
+                round_trips.append(1000 * (ended - sent))
+                # A visitor is not quicker than that. (With less than 40 ms between them, the system's
+                # delayed acknowledgements would be measured in place of the server.)
+                await asyncio.sleep(0.1)
 
-        first = BackMsg()
-        first.rerun_script.query_string = ""
-        *_, move = run(first)
-        scripts, round_trips = [], []
-        for count in range(reruns):
-            # Another value each time, so that nothing is answered from a cache.
-            noise_factor = 0.1 + 0.001 * count
-            move.rerun_script.widget_states.widgets[0].double_array_value.data[0] = noise_factor
-            started, ended, _ = run(move)
-            scripts.append(1000 * (ended - started))
-            round_trips.append(1000 * ended)
-            # A visitor is not quicker than that. (With less than 40 ms between them, the system's
-            # delayed acknowledgements would be measured in place of the server.)
-            time.sleep(0.1)
+    visitor.run(move_slider())
     return scripts, round_trips
 
 
 def mapped_trainers(pid: int) -> list[str]:
     maps = Path(f"/proc/{pid}/maps").read_text()
     return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
-
-
-def report(
-    name: str,
-    values: list[float],
-    unit: str,
-    budget: float = math.inf,
-    *,
-    at_least: bool = False,
-) -> None:
-    low, middle, high = min(values), statistics.median(values), max(values)
-    holds = middle >= budget if at_least else middle <= budget
-    verdict = f"budget {budget:g}: {'holds' if holds else 'MISSED'}"
-    if math.isinf(budget):
-        verdict = "no budget"
-    print(f"{name:44} {low:7.1f} {middle:7.1f} {high:7.1f} {unit:3} {verdict}", flush=True)
 
 
 def main() -> None:
@@ -156,7 +118,7 @@ def main() -> None:
     minutes, count = (options := parser.parse_args()).minutes, options.count
 
     starts = []
-    print(f"{'':44} {'min':>7} {'median':>7} {'max':>7}")
+    print_head()
     with server.browse() as browser:
         for is_last in (False, False, True):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
@@ -184,7 +146,7 @@ def main() -> None:
                     measure_pen(page, 4)
                 memory = server.resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
-                print(f"{'training libraries mapped':44} {mapped_trainers(pid) or 'none'}")
+                print(f"{'training libraries mapped':52} {mapped_trainers(pid) or 'none'}")
 
 
 if __name__ == "__main__":

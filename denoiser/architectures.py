@@ -4,6 +4,7 @@ To add one, write a function that returns a Keras model and list it in `ARCHITEC
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import keras
@@ -101,11 +102,7 @@ def wide_unet() -> keras.Model:
 
 
 def _unet(name: str, *, channels: tuple[int, int, int], code: int) -> keras.Model:
-    """Builds a U-Net with so many channels on 28, 14 and 7 pixels, and so many numbers as a code.
-
-    Args:
-        code: 0 for none.
-    """
+    """Builds a U-Net with so many channels on 28, 14 and 7 pixels, and so many numbers as a code."""
 
     def up(x, skip, name: str):
         x = layers.Conv2DTranspose(skip.shape[-1], 2, strides=2, padding="same", name=name)(x)
@@ -118,8 +115,7 @@ def _unet(name: str, *, channels: tuple[int, int, int], code: int) -> keras.Mode
     middle = _residual_block(x, channels[1], "middle")
     x = layers.Conv2D(channels[2], 2, name="down_2", **_DOWN)(middle)  # 7, 7
     x = _residual_block(x, channels[2], "coarse_1")
-    if code:
-        x = _add_code(x, code)
+    x = _add_code(x, code)
     x = _residual_block(x, channels[2], "coarse_2")
     x = _residual_block(up(x, middle, "up_1"), channels[1], "middle_back")  # 14, 14
     x = _residual_block(up(x, fine, "up_2"), channels[0], "fine")  # 28, 28
@@ -206,7 +202,17 @@ def describe(model: keras.Model) -> list[Layer]:
 
     Returns:
         One `Layer` for each. Multiply-adds are those of layers with a kernel.
+
+    Raises:
+        ValueError: A layer is called more than once: Keras lists it once, as it is called first.
     """
+    calls = Counter(
+        call.operation.name for calls in model._nodes_by_depth.values() for call in calls
+    )
+    if again := [name for name, count in calls.items() if count > 1]:
+        raise ValueError(
+            f"a layer is called more than once ({', '.join(again)}); give each call a layer of its own"
+        )
     return [
         Layer(
             name=layer.name,

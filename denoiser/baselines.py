@@ -19,7 +19,7 @@ from denoiser.digits import Digits
 # Far from all 10,000 images: the filters take up to 3 ms for each, at each setting and each level.
 TUNING_COUNT = 200
 TUNING_SEED = 20_000  # no training and no measuring uses it
-_SHIPPED = Path(__file__).parent / "bundled" / "baselines.json"
+SHIPPED = Path(__file__).parent / "bundled" / "baselines.json"
 
 Filter = Callable[..., np.ndarray]
 
@@ -122,7 +122,7 @@ def shipped() -> list[dict[str, Any]]:
     Returns:
         For each its `name`, the `rows` of `evaluation.on_test` and the `settings` of each row.
     """
-    return json.loads(_SHIPPED.read_bytes())["baselines"]
+    return json.loads(SHIPPED.read_bytes())["baselines"]
 
 
 def save(measured: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def save(measured: dict[str, Any]) -> None:
         StoreError: It cannot be written.
     """
     content = json.dumps(measured, indent=2) + "\n"
-    files.write_whole(_SHIPPED, lambda file: file.write(content.encode()))
+    files.write_whole(SHIPPED, lambda file: file.write(content.encode()))
 
 
 def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
@@ -188,8 +188,7 @@ def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str,
         The setting.
     """
     apply, settings = _FILTERS[name]
-    field = noise.noise_field(TUNING_SEED, count=len(validation))
-    noisy = noise.add_noise(validation, field, noise_factor=noise_factor)
+    noisy = noise.make_noisy(validation, noise_factor=noise_factor, seed=TUNING_SEED)
 
     def psnr(setting: dict[str, Any]) -> float:
         filtered = _apply_to_all(apply, noisy, noise_factor, setting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from denoiser import pictures
+from denoiser import rendering
 
 _GAP = 20
 _TEXT, _SMALL, _LINE = 17, 13, 19  # pixels
@@ -66,9 +66,9 @@ def draw(
         y = top + number // columns * height_of_tile
         drawing.text((x, y), name, _INK, small, spacing=_LINE - _SMALL)
         y += height_of_names
-        card.paste(Image.fromarray(pictures.enlarge(tile.picture, factor=factor)), (x, y))
+        card.paste(Image.fromarray(rendering.enlarge(tile.picture, factor=factor)), (x, y))
         if tile.error is not None:
-            error = Image.fromarray(pictures.paint_signed(tile.error, factor=factor))
+            error = Image.fromarray(rendering.paint_signed(tile.error, factor=factor))
             card.paste(error, (x, y + tile_size + 4))
         drawing.text((x, y + height_of_pictures), tile.said, _INK, small)
     drawing.text((_GAP, bottom), link, _GREY, small, spacing=_LINE - _SMALL)

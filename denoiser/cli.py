@@ -1,10 +1,12 @@
 """The command line: `python -m denoiser train|add|evaluate|denoise|models|figures`.
 
-Exit status 0, or 2 with one line on standard error that says what is wrong and what to do.
+Exit status 0, or 2 with one line on standard error that says what is wrong and what to do; 130 where it
+was stopped by hand.
 """
 
 import argparse
 import dataclasses
+import io
 import json
 import os
 import signal
@@ -18,6 +20,7 @@ import numpy as np
 import tqdm
 
 from denoiser import (
+    baselines,
     digits,
     errors,
     evaluation,
@@ -43,17 +46,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after `python -m denoiser`; None for those of this process.
     """
+    # A terminal, or a file behind it, may know neither the sign for infinity nor the name of a picture.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         report = options.run(options)
+        if options.json:
+            print(json.dumps(report, indent=2, allow_nan=False))
+        sys.stdout.flush()
     except errors.DenoiserError as error:
         print(f"denoiser: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("denoiser: stopped", file=sys.stderr)
         return 130
-    if options.json:
-        print(json.dumps(report, indent=2, allow_nan=False))
+    except OSError as error:
+        if error.filename is not None:  # those who read and write files tell of theirs
+            raise
+        print(f"denoiser: the output cannot be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of it goes nowhere
+        return 2
     return 0
 
 
@@ -209,7 +223,10 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
     jobs.check_can_train()
     given = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
     recipe = dataclasses.replace(recipe, **given)
-    files.check_writable(store.trained_here() if options.output is None else options.output)
+    files.check_writable(
+        store.trained_here() if options.output is None else options.output,
+        megabytes=store.MEGABYTES_TO_SPARE,
+    )
     if recipe.digits == "mnist":
         digits.load_mnist(options.mnist)  # fails before TensorFlow is imported, not after
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on this machine's CPU
@@ -253,12 +270,15 @@ def _add(options: argparse.Namespace) -> dict[str, Any]:
     if low > high:
         raise errors.ModelError(f"--noise goes from low to high, got {low:g} {high:g}.")
     if not options.file.is_file():
-        raise errors.ModelError(f"{options.file} is not there; name a file that model.save wrote.")
+        what = "is not a file" if options.file.exists() else "is not there"
+        raise errors.ModelError(
+            f"{options.file} {what}; name one that model.save wrote: NAME.keras."
+        )
     try:
         name = options.name or _name(options.file.stem)
     except argparse.ArgumentTypeError as error:
         raise errors.ModelError(f"Give the model a name with --name: {error}.") from error
-    files.check_writable(store.trained_here())
+    files.check_writable(store.trained_here(), megabytes=store.MEGABYTES_TO_SPARE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from denoiser import saving  # imports Keras
 
@@ -289,6 +309,8 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
     models = [catalog.get(name) for name in options.models or catalog.models or [""]]
     for model in models if options.save else []:
         files.check_writable(model.path)
+    if options.save and options.baselines:
+        files.check_writable(baselines.SHIPPED.parent)
     mnist = digits.load_mnist(options.mnist)
     test = mnist.test[: options.images]
     report: dict[str, Any] = {"images": len(test), "seed": options.seed, "models": []}
@@ -308,8 +330,6 @@ def _evaluate(options: argparse.Namespace) -> dict[str, Any]:
         if not options.json:
             _print_rows(f"{model.name}: {_size(model)}", measured)
     if options.baselines:
-        from denoiser import baselines  # imports scipy.stats: half a second that nothing else needs
-
         report["baselines"] = []
         for name in baselines.names():
             with _bar(f"Measuring {name}") as bar:
@@ -428,11 +448,8 @@ def _denoise_one(
     done: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
     if options.noise is not None:
         noisy = {
-            name: noise.add_noise(
-                array,
-                noise.noise_field(options.seed, count=None if array.ndim == 2 else len(array)),
-                noise_factor=options.noise,
-                clip=options.clip,
+            name: noise.make_noisy(
+                array, noise_factor=options.noise, seed=options.seed, clip=options.clip
             )
             for name, array in pure.items()
         }
@@ -511,6 +528,11 @@ def _facts(model: store.Model) -> dict[str, str]:
 def _print_table(rows: list[dict[str, str]]) -> None:
     if not rows:
         return
+    # What a recipe says may come from anyone: nothing in it moves the cursor.
+    rows = [
+        {key: "".join(c if c.isprintable() else "?" for c in cell) for key, cell in row.items()}
+        for row in rows
+    ]
     widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
     for row in ({key: key for key in widths}, *rows):
         print("  ".join(row[key].ljust(width) for key, width in widths.items()).rstrip())
@@ -536,8 +558,7 @@ def _figures(options: argparse.Namespace) -> dict[str, Any]:
         shown, six = gallery, one_of_each[:_SIX]
 
     def add_noise(pure: digits.Digits) -> np.ndarray:
-        field = noise.noise_field(options.seed, count=len(pure))
-        return noise.add_noise(pure.pixels, field, noise_factor=options.noise)
+        return noise.make_noisy(pure.pixels, noise_factor=options.noise, seed=options.seed)
 
     noisy = add_noise(shown)
     denoised = denoiser.denoise(noisy)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from denoiser import errors
+from denoiser import errors, files
 
 _BUNDLED = Path(__file__).parent / "bundled" / "digits.npz"
 # The book trains on the first 80 % of the training images and validates on the rest.
 VALIDATION_COUNT = 12_000
+GALLERY_SIZE = 1000  # a hundred of each class, in order
 _TEST_SHA256 = "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161"  # of the pixels
 
 
@@ -105,7 +106,7 @@ def find_mnist(path: str | os.PathLike | None = None) -> Path | None:
         else Keras' cached one; None where that is not there.
     """
     if named := path or os.environ.get("DENOISER_MNIST"):
-        return Path(named).expanduser()
+        return files.expand(named)
     cached = _keras_cache()
     return cached if cached.exists() else None
 
@@ -154,7 +155,8 @@ def _read_npz(path: Path):
         raise _not_mnist(path, f"has arrays of shapes {shapes}")
     # The gallery is left out of the training by its place, so each digit has to be in its place.
     gallery = x_train[_bundled()["gallery_train_index"]]
-    if x_train.dtype != np.uint8 or not np.array_equal(gallery, _bundled()["gallery_images"]):
+    are_bytes = all(array.dtype == np.uint8 for array in arrays)
+    if not are_bytes or not np.array_equal(gallery, _bundled()["gallery_images"]):
         raise _not_mnist(path, "has MNIST's shapes but not its digits in the official order")
     return (x_train, y_train), (x_test, y_test)
 
@@ -168,7 +170,7 @@ def _not_mnist(path: Path, what: str) -> errors.DataError:
 
 
 def _keras_cache() -> Path:
-    home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    home = files.expand(os.environ.get("KERAS_HOME") or "~/.keras")
     return home / "datasets" / "mnist.npz"
 
 

@@ -70,7 +70,6 @@ def on_test(
     denoise: Callable[[np.ndarray], np.ndarray],
     test: Digits,
     *,
-    noise_factors: Sequence[float] = NOISE_FACTORS,
     seed: int = 0,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> dict[str, Any]:
@@ -79,7 +78,6 @@ def on_test(
     Args:
         denoise: See `evaluate`.
         test: MNIST's test images, or the first of them.
-        noise_factors: The levels.
         seed: Seed of the noise.
         on_progress: Called with the fraction done, 0 to 1.
 
@@ -87,9 +85,7 @@ def on_test(
         `images`, `seed` and the `rows` of `evaluate`.
     """
     read = runtime.load_reader().read
-    rows = evaluate(
-        denoise, test, noise_factors=noise_factors, seed=seed, read=read, on_progress=on_progress
-    )
+    rows = evaluate(denoise, test, seed=seed, read=read, on_progress=on_progress)
     return {"images": len(test), "seed": seed, "rows": rows}
 
 
@@ -119,6 +115,8 @@ def add_validation_noise(pure: np.ndarray) -> np.ndarray:
 
     Args:
         pure: float32 array of shape (n, 28, 28), in [0, 1].
+
+    Returns:
+        float32 array of the same shape, not clipped.
     """
-    field = noise.noise_field(_VALIDATION_SEED, count=len(pure))
-    return noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
+    return noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=_VALIDATION_SEED)

@@ -69,6 +69,8 @@ def _check(layer, kind: str) -> None:
         raise ValueError(
             f"the browser's engine has no layer {kind} {name}; it has {', '.join(sorted(_KINDS))}"
         )
+    if kind == "Add" and len({tuple(tensor.shape) for tensor in layer.input}) > 1:
+        raise ValueError(f"the browser's engine adds equal shapes only {name}")
     if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
         raise ValueError(f"the browser's engine knows no ReLU but the plain one {name}")
     if not layer.weights:

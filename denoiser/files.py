@@ -3,7 +3,9 @@
 import contextlib
 import io
 import os
+import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +14,13 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from denoiser import errors, noise, pictures
+from denoiser import errors, noise, pictures, rendering
 
 _PICTURES = (".png", ".jpg", ".jpeg")
 _ARRAYS = (".npy", ".npz")
 _ENLARGED = 10
+_LARGEST_ARRAYS = 2_000_000_000  # bytes; all of MNIST as floats has 220 MB
 _LARGEST = 1e6  # far beyond any noise, and float32 holds its square
-_LEAST_SPACE = 10_000_000  # bytes; the largest recipe makes a folder of 6 MB
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ class Stacks:
 
     path: Path
     arrays: dict[str, np.ndarray]
+
+
+def expand(path: str | os.PathLike) -> Path:
+    """Gives a path with the home directory in place of `~`, where there is one."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # no such user, or one without a home
+        return Path(path)
 
 
 def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
@@ -53,7 +63,10 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
             f"{path} is not a picture that can be read; expected a name that ends in"
             f" {', '.join(_PICTURES + _ARRAYS)}."
         )
+    most = pictures.MAX_BYTES if kind in _PICTURES else _LARGEST_ARRAYS
     try:
+        if (size := path.stat().st_size) > most:
+            raise _too_large(path, size, most)
         content = path.read_bytes()
     except OSError as error:
         raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
@@ -64,10 +77,17 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
         except errors.PictureError as error:
             raise errors.PictureError(f"{path}: {error}") from error
     try:
+        if kind == ".npz":
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                size = sum(file.file_size for file in packed.infolist())
+            if size > most:
+                raise _too_large(path, size, most)
         loaded = np.load(io.BytesIO(content), allow_pickle=False)
         arrays = {"": loaded}
         if kind == ".npz":
             arrays = {name: np.asarray(loaded[name]) for name in loaded.files}
+    except errors.PictureError:
+        raise
     except Exception:  # a decoder stumbles over damage in more ways than it documents
         arrays = {}
     if not arrays or not all(isinstance(array, np.ndarray) for array in arrays.values()):
@@ -110,7 +130,7 @@ def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
             np.save(file, only, allow_pickle=False)
         else:
             kind = "PNG" if target.suffix.lower() == ".png" else "JPEG"
-            enlarged = pictures.enlarge(only, factor=_ENLARGED)
+            enlarged = rendering.enlarge(only, factor=_ENLARGED)
             Image.fromarray(enlarged).save(file, format=kind)
 
     write_whole(target, write_content)
@@ -147,19 +167,21 @@ def write_whole(target: Path, write_content: Callable[[BinaryIO], None]) -> None
             aside.unlink(missing_ok=True)
 
 
-def check_writable(folder: Path) -> None:
+def check_writable(folder: Path, *, megabytes: int = 1) -> None:
     """Makes sure that a model or a picture can be saved, before the time to make it is spent.
 
     Args:
         folder: Where it is to be saved; made if it is not there.
+        megabytes: How much has to be free there.
 
     Raises:
         StoreError: It cannot.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(bytes(_LEAST_SPACE))
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free // 1_000_000
     except FileExistsError as error:
         raise errors.StoreError(
             f"Nothing can be saved in {folder}: it is not a folder. Name another one (for models:"
@@ -170,6 +192,17 @@ def check_writable(folder: Path) -> None:
             f"Nothing can be saved in {folder}: {error.strerror or error}. Make room there, or name"
             " another folder (for models: DENOISER_MODELS)."
         ) from error
+    if free < megabytes:
+        raise errors.StoreError(
+            f"There is too little room in {folder}: {free} MB are free, {megabytes} MB are asked for."
+            " Make room there, or name another folder (for models: DENOISER_MODELS)."
+        )
+
+
+def _too_large(path: Path, size: int, most: int) -> errors.PictureError:
+    return errors.PictureError(
+        f"{path} holds {size / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB can be read."
+    )
 
 
 def _check_array(path: Path, name: str, array: np.ndarray, *, is_noisy: bool) -> np.ndarray:

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 _LONGEST = 1000  # letters of a text
+_MOST = 10_000  # items of a list
 
 
 def check(value: Any, form: Any, where: str = "it") -> None:
@@ -18,13 +19,15 @@ def check(value: Any, form: Any, where: str = "it") -> None:
         where: What to call the value.
 
     Raises:
-        ValueError: It has another form.
+        ValueError: It has another form, or is too long.
     """
     match form:
         case tuple():
             _check_any(value, form, where)
         case list():
             _check_kind(value, list, where)
+            if len(value) > _MOST:
+                raise ValueError(f"{where} is a list of {len(value)} items")
             for number, item in enumerate(value):
                 check(item, form[0], f"{where}[{number}]")
         case dict():
@@ -46,6 +49,8 @@ def check(value: Any, form: Any, where: str = "it") -> None:
             _check_kind(value, form, where)
             if form is str and len(value) > _LONGEST:
                 raise ValueError(f"{where} is a text of {len(value)} letters")
+            if form is str:
+                value.encode()  # halves of letters, which JSON may hold, raise a ValueError
 
 
 def _check_any(value: Any, allowed: tuple, where: str) -> None:

@@ -11,7 +11,6 @@ import importlib.util
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -24,7 +23,7 @@ from typing import Any, Literal
 import filelock
 import numpy as np
 
-from denoiser import digits, errors, files, noise, store
+from denoiser import digits, errors, files, forms, noise, store
 from denoiser.progress import Progress
 from denoiser.recipes import Recipe
 
@@ -36,7 +35,32 @@ _SECONDS_TO_TAKE_THE_LOCK = 4
 # What is asked for, above what a training was seen to take at its largest: 943 MB with the quick set
 # and 1,520 MB with all of MNIST.
 _MEGABYTES = {"quick": 1000, "mnist": 1800}
-_MEGABYTES_ON_DISK = 100
+_MOST = 10_000  # epochs or models that a setting can allow
+# Losses may be anything: that of a training that fails is not a number.
+_STATUS = {
+    "recipe": {
+        "name": str,
+        "architecture": str,
+        "digits": str,
+        "noise_factors": [float],
+        "epochs": int,
+    },
+    "state": str,
+    "progress": (
+        {
+            "epoch": int,
+            "epochs": int,
+            "fraction": float,
+            "seconds_left": (float, None),
+        },
+        None,
+    ),
+    "measured": float,
+    "model": str,
+    "removed": [str],
+    "message": str,
+    "updated": float,
+}
 _CGROUP = Path("/sys/fs/cgroup")
 _GLANCE_DIGITS = (200, 312, 412, 500)  # of the gallery
 # Ctrl-C in the terminal stops the server, not the training.
@@ -95,7 +119,7 @@ def limits() -> Limits:
 
     def number(name: str, default: int) -> int:
         value = os.environ.get(name, "")
-        return max(1, int(value)) if value.isdecimal() else default
+        return min(max(1, int(value)), _MOST) if value.isdecimal() and len(value) < 9 else default
 
     return Limits(
         is_on=os.environ.get("DENOISER_TRAINING", "on").lower() not in ("off", "0", "false", "no"),
@@ -147,8 +171,8 @@ def start(recipe: Recipe) -> bool:
     with _starting:
         if _is_alive():
             return False
-        files.check_writable(store.trained_here())
-        _check_room(recipe)
+        files.check_writable(store.trained_here(), megabytes=store.MEGABYTES_TO_SPARE)
+        _check_memory(recipe)
         try:
             _folder().mkdir(exist_ok=True)
             for left in ("stop", "glance.npy"):
@@ -202,8 +226,7 @@ def glance_digits() -> tuple[np.ndarray, np.ndarray]:
         Two float32 arrays of shape (4, 28, 28); the noise is of the book's factor.
     """
     pure = digits.gallery().pixels[[*_GLANCE_DIGITS]]
-    field = noise.noise_field(0, count=len(pure))
-    return pure, noise.add_noise(pure, field, noise_factor=noise.BOOK_NOISE_FACTOR)
+    return pure, noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=0)
 
 
 def glance() -> np.ndarray | None:
@@ -213,10 +236,12 @@ def glance() -> np.ndarray | None:
         float32 array of shape (4, 28, 28) in [0, 1]; None where it has not yet been asked.
     """
     try:
-        seen = np.load(io.BytesIO((_folder() / "glance.npy").read_bytes()), allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return np.clip(seen.astype(np.float32), 0, 1) if seen.shape == (4, *noise.IMAGE_SHAPE) else None
+        seen = np.load(io.BytesIO(_read("glance.npy")), allow_pickle=False)
+        if seen.shape == (4, *noise.IMAGE_SHAPE):
+            return np.clip(seen.astype(np.float32), 0, 1)
+    except (OSError, ValueError, EOFError, AttributeError):
+        pass
+    return None
 
 
 def _check(recipe: Recipe) -> None:
@@ -238,20 +263,13 @@ def _check(recipe: Recipe) -> None:
         )
 
 
-def _check_room(recipe: Recipe) -> None:
+def _check_memory(recipe: Recipe) -> None:
     needed, free = _MEGABYTES[recipe.digits], _free_memory() // 1_000_000
     if free < needed:
         raise errors.TrainingError(
             f"There is too little memory to train: {needed} MB are needed and {free} MB are free. Close"
             " what else runs on this machine"
             + (", or train on the quick set." if recipe.digits == "mnist" else ".")
-        )
-    free = shutil.disk_usage(store.trained_here()).free // 1_000_000
-    if free < _MEGABYTES_ON_DISK:
-        raise errors.StoreError(
-            f"There is too little room for another model in {store.trained_here()}: {free} MB are free,"
-            f" {_MEGABYTES_ON_DISK} MB are asked for. Make room there, or name another folder with"
-            " DENOISER_MODELS."
         )
 
 
@@ -309,11 +327,19 @@ def _is_alive() -> bool:
 def _read_status() -> tuple[Job | None, float]:
     """Gives the job as it was last reported, and when that was, in seconds since the epoch."""
     try:
-        status = json.loads((_folder() / "status.json").read_bytes())
+        status = json.loads(_read("status.json"))
+        forms.check(status, _STATUS)
         updated, progress = status.pop("updated"), status.pop("progress")
         return Job(**status, progress=progress and Progress(**progress)), updated
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None, 0.0
+
+
+def _read(name: str) -> bytes:
+    path = _folder() / name
+    if not path.is_file():  # a pipe would be waited for
+        raise FileNotFoundError(path)
+    return path.read_bytes()
 
 
 def _write_status(job: Job) -> None:
@@ -383,9 +409,9 @@ def _work(recipe: Recipe) -> None:
             )
             reports.take(state="done", measured=1.0)
         except errors.DenoiserError as error:
-            reports.take(state="failed", message=str(error))
+            reports.take(state="failed", message=str(error)[:500])
         except BaseException as error:
-            reports.take(state="failed", message=f"The training failed: {error!r}")
+            reports.take(state="failed", message=f"The training failed: {error!r}"[:500])
             raise
 
 

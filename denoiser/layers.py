@@ -60,7 +60,8 @@ def read(content: bytes) -> list[Layer]:
     """
     try:
         layers = _read(content)
-        receptive_field(layers, 0, 0)  # what contradicts itself comes out here
+        for at in (0, 14, 27):
+            receptive_field(layers, at, at)  # what contradicts itself comes out here
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise errors.ModelError(f"browser.bin describes no network ({error})") from error
     return layers
@@ -82,6 +83,8 @@ def _read(content: bytes) -> list[Layer]:
     for layer, shape in zip(described, shapes, strict=True):
         kernel = None
         if of_kernel := layer.get("kernel"):
+            if len(of_kernel) != (2 if layer["kind"] == "Dense" else 4):
+                raise ValueError(f"the kernel of a {layer['kind']} has the shape {of_kernel}")
             kernel = weights[taken : taken + math.prod(of_kernel)].reshape(of_kernel)
             taken += kernel.size + (shape[-1] if layer["use_bias"] else 0)
         layers.append(
@@ -130,10 +133,7 @@ def _depends_on(layer: Layer, shape: tuple[int, ...], needed: np.ndarray) -> np.
     if layer.kind == "Dense" and len(shape) < 3:  # one of more axes works on the last alone
         return places | needed.any(axis=-1, keepdims=True)
     if not layer.kind.startswith("Conv2D"):
-        if len(shape) != len(layer.shape):  # an addition may stretch what it gets
-            return ~places
-        stretched = tuple(axis for axis, size in enumerate(places.shape) if size == 1)
-        return needed.any(axis=stretched, keepdims=True) if stretched else needed.copy()
+        return needed.copy()
     spreads = layer.kind == "Conv2DTranspose"
     small, large = (shape, layer.shape) if spreads else (layer.shape, shape)
     small, large, kernel, strides = (

@@ -52,3 +52,24 @@ def add_noise(
         raise ValueError(f"noise_factor must be 0 or more, got {noise_factor}")
     noisy = (pure + np.float32(noise_factor) * field).astype(np.float32)
     return np.clip(noisy, 0, 1) if clip else noisy
+
+
+def make_noisy(
+    pure: np.ndarray, *, noise_factor: float, seed: int, clip: bool = False
+) -> np.ndarray:
+    """Adds the noise that a seed stands for, each image of a stack its own.
+
+    Args:
+        pure: float32 array of shape (28, 28) or (n, 28, 28), in [0, 1].
+        noise_factor: As for `add_noise`.
+        seed: As for `noise_field`.
+        clip: As for `add_noise`.
+
+    Returns:
+        float32 array of the shape of `pure`.
+
+    Raises:
+        ValueError: The noise factor or the seed is negative.
+    """
+    field = noise_field(seed, count=None if pure.ndim == 2 else len(pure))
+    return add_noise(pure, field, noise_factor=noise_factor, clip=clip)

@@ -1,6 +1,8 @@
-"""Pictures from outside: PNG and JPEG files of any kind, brought to 28x28, and back to PNG."""
+"""Pictures from outside: PNG and JPEG files of any kind, brought to 28x28."""
 
 import io
+import math
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -13,15 +15,21 @@ from denoiser import errors, noise
 
 _SIZE = noise.IMAGE_SHAPE[0]
 MAX_MEGAPIXELS = 40
+# A progressive JPEG keeps two bytes for each number of it in memory and works on all at each scan; one
+# from a camera has three numbers a pixel and ten scans.
+_MOST_PROGRESSIVE = 60e6  # numbers
+_MOST_SCANS = 100
 MAX_BYTES = 10_000_000
 # The long side that a picture is worked on at; a phone's camera gives ten times as much.
 _WORK_SIZE = 800
+_ROWS = 50  # of it, that are made at a time
 # MNIST fits each digit into 20x20 and puts its centre of mass in the middle of 28x28.
 _DIGIT_SIZE = 20
 _OVERSAMPLING = 10
 _STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
 _LEAST_CONTRAST = 0.08
-_ORANGE, _BLUE = (255, 160, 50), (70, 160, 255)  # told apart by colour-blind eyes, too
+
+_one_at_a_time = threading.Lock()  # a picture of 40 megapixels may take 160 MB while it is read
 
 # Pillow warns of pictures beyond 89 megapixels; they are refused here at 40.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
@@ -96,53 +104,6 @@ def read_noisy(content: bytes) -> Picture:
     return Picture(pixels, tuple(notes))
 
 
-def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
-    """Turns a picture into grey levels and repeats each pixel a whole number of times.
-
-    Args:
-        pixels: Array of shape (height, width); 0 is black and 1 white for every picture alike, and what
-            lies beyond is shown as black or white.
-        factor: Times to repeat each pixel in each direction.
-
-    Returns:
-        uint8 array of shape (height * factor, width * factor).
-    """
-    grey = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
-    return grey.repeat(factor, axis=0).repeat(factor, axis=1)
-
-
-def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
-    """Turns signed numbers into colours and repeats each pixel a whole number of times.
-
-    Args:
-        difference: Array of shape (height, width). 0 is black, 1 and more a full orange, -1 and less a
-            full blue, for every picture alike.
-        factor: Times to repeat each pixel in each direction.
-
-    Returns:
-        uint8 array of shape (height * factor, width * factor, 3).
-    """
-    strength = np.abs(np.clip(difference, -1, 1))[..., None]
-    colours = np.where(difference[..., None] > 0, _ORANGE, _BLUE) * strength
-    return np.rint(colours).astype(np.uint8).repeat(factor, axis=0).repeat(factor, axis=1)
-
-
-def to_png(grey: np.ndarray) -> bytes:
-    """Encodes grey levels or colours as PNG.
-
-    Args:
-        grey: uint8 array of shape (height, width), (height, width, 3), or (height, width, 4) with
-            an opacity.
-
-    Returns:
-        What a PNG file holds.
-    """
-    file = io.BytesIO()
-    # Enlarged pixels compress well whatever the level; level 1 takes half the time.
-    Image.fromarray(grey).save(file, format="PNG", compress_level=1)
-    return file.getvalue()
-
-
 def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
     """Reads a picture of any kind.
 
@@ -166,10 +127,13 @@ def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
             notes = []
             if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
                 notes.append("It is animated; its first frame is used.")
-            if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
-                image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
-            image.load()
-            grey = _to_grey(ImageOps.exif_transpose(image))
+            if image.info.get("progressive"):
+                _check_progressive(image, content)
+            with _one_at_a_time:
+                if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
+                    image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
+                image.load()
+                grey = _to_grey(image)
     except errors.PictureError:
         raise
     except UnidentifiedImageError as error:
@@ -188,6 +152,18 @@ def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
     return grey, size, notes
 
 
+def _check_progressive(image: Image.Image, content: bytes) -> None:
+    scans = content.count(b"\xff\xda")
+    if (
+        image.width * image.height * len(image.getbands()) > _MOST_PROGRESSIVE
+        or scans > _MOST_SCANS
+    ):
+        raise errors.PictureError(
+            f"The picture is a progressive JPEG of {image.width} x {image.height} pixels in {scans} scans,"
+            " more than can be read. Scale it down, or save it as a plain JPEG."
+        )
+
+
 def _too_large(what: str) -> errors.PictureError:
     return errors.PictureError(
         f"The picture {what}; at most {MAX_MEGAPIXELS} megapixels can be read. Scale it down first."
@@ -202,11 +178,10 @@ def _shows_nothing() -> errors.PictureError:
 
 
 def _to_grey(image: Image.Image) -> np.ndarray:
-    # Only resized pictures are converted: a 40-megapixel one in floats would take 300 MB.
     if image.mode.startswith("I"):  # 16 bits of grey
-        return np.asarray(_limit_size(image)).astype(np.float32) / 65535
+        return np.asarray(_limit_size(image, image.mode)).astype(np.float32) / 65535
     if image.has_transparency_data:
-        grey_alpha = np.asarray(_limit_size(image.convert("RGBA")).convert("LA"), np.float32) / 255
+        grey_alpha = np.asarray(_limit_size(image, "RGBA").convert("LA"), np.float32) / 255
         light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
         if alpha.sum() == 0:
             raise errors.PictureError(
@@ -215,17 +190,25 @@ def _to_grey(image: Image.Image) -> np.ndarray:
         # Dark ink was meant for a white page, light ink for a dark one.
         page = 1.0 if (light * alpha).sum() / alpha.sum() < 0.5 else 0.0
         return light * alpha + page * (1 - alpha)
-    if image.mode not in ("L", "RGB"):  # CMYK, palettes, one bit, YCbCr
-        image = image.convert("RGB")
-    return np.asarray(_limit_size(image).convert("L"), np.float32) / 255
+    mode = "L" if image.mode == "L" else "RGB"  # CMYK, palettes, one bit, YCbCr
+    return np.asarray(_limit_size(image, mode).convert("L"), np.float32) / 255
 
 
-def _limit_size(image: Image.Image) -> Image.Image:
-    scale = _WORK_SIZE / max(image.size)
-    if scale >= 1:
-        return image
-    size = [max(1, round(side * scale)) for side in image.size]
-    return image.resize(size, Image.Resampling.BOX)
+def _limit_size(image: Image.Image, mode: str) -> Image.Image:
+    """Brings a picture to a mode and to a size to work on, and turns it as it says itself."""
+    scale = max(1, max(image.size) / _WORK_SIZE)
+    width, height = (max(1, round(side / scale)) for side in image.size)
+    small = Image.new(mode, (width, height))
+    # Some rows at a time: a copy of a large picture in another mode takes up to four times its memory.
+    for top in range(0, height, _ROWS):
+        bottom = min(height, top + _ROWS)
+        first, last = (edge * image.height / height for edge in (top, bottom))
+        start = math.floor(first)
+        part = image.crop((0, start, image.width, math.ceil(last))).convert(mode)
+        box = (0, first - start, image.width, last - start)
+        small.paste(part.resize((width, bottom - top), Image.Resampling.BOX, box), (0, top))
+    small.info = image.info
+    return ImageOps.exif_transpose(small)
 
 
 def _shrink(grey: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """LiteRT inference: what the server and `evaluate` run, without TensorFlow."""
 
+import math
 import re
 import threading
 from collections.abc import Callable
@@ -53,7 +54,10 @@ class _Network:
             raise ValueError(f"pictures must be (28, 28) or (n, 28, 28), got {pictures.shape}")
         stack = pictures.reshape(-1, *noise.IMAGE_SHAPE, 1)
         parts = [self._run(stack[i : i + _BATCH]) for i in range(0, len(stack), _BATCH)]
-        return np.concatenate([np.empty((0, *self._gives), np.float32), *parts])
+        given = np.concatenate([np.empty((0, *self._gives), np.float32), *parts])
+        if not np.isfinite(given).all():
+            raise errors.ModelError("The network gives something that is not a number.")
+        return given
 
     def _run(self, stack: np.ndarray) -> np.ndarray:
         with self._lock:
@@ -81,6 +85,7 @@ class Denoiser(_Network):
             float32 array of the same shape, in [0, 1].
 
         Raises:
+            ModelError: It gives something that is not a number.
             ValueError: The shape is another.
         """
         noisy = np.asarray(noisy, dtype=np.float32)
@@ -139,11 +144,11 @@ class Inspector:
             value = read.get(name) if layer["inputs"] else batch
             if value is not None and value.shape == (1, *shape):
                 given[name] = value[0]
-            elif all(other in given for other in layer["inputs"]):
+            elif layer["inputs"] and all(other in given for other in layer["inputs"]):
                 inputs = [given[other] for other in layer["inputs"]]
-                if layer["kind"] in _PASS_ON:
+                if layer["kind"] in _PASS_ON and inputs[0].size == math.prod(shape):
                     given[name] = inputs[0].reshape(shape)
-                elif layer["kind"] == "Add" and len(inputs) > 1:
+                elif layer["kind"] == "Add" and {i.shape for i in inputs} == {shape}:
                     given[name] = sum(inputs)
         return given
 
@@ -215,6 +220,7 @@ class Reader(_Network):
             float32 array of shape (10,) or (n, 10) that adds up to 1.
 
         Raises:
+            ModelError: It gives something that is not a number.
             ValueError: The shape is another.
         """
         pictures = np.asarray(pictures, dtype=np.float32)

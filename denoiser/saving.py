@@ -13,6 +13,7 @@ from typing import Any
 import keras
 import numpy as np
 
+import denoiser
 from denoiser import architectures, digits, errors, evaluation, export, noise, runtime, store
 from denoiser.digits import Digits
 
@@ -56,7 +57,9 @@ def save(
         _export(network, folder / "model.tflite")
         # One that the browser cannot run is worth keeping all the same: the server runs it.
         with contextlib.suppress(ValueError):
-            (folder / "browser.bin").write_bytes(export.to_browser(network))
+            content = export.to_browser(network)
+            if len(content) <= store.LARGEST_BROWSER_FILE:
+                (folder / "browser.bin").write_bytes(content)
         if kept:
             earlier = keras.models.clone_model(network)
             for epoch, weights in kept.items():
@@ -74,6 +77,7 @@ def save(
             **facts,
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
             "versions": {
+                "denoiser": denoiser.__version__,
                 keras.backend.backend(): import_module(keras.backend.backend()).__version__,
                 **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
             },
@@ -128,15 +132,15 @@ def add(
         The model as it was saved; it is not measured on test images.
 
     Raises:
-        ModelError: The file cannot be read, or is not a network from 28x28x1 to 28x28x1.
+        ModelError: The file cannot be read, is not a network from 28x28x1 to 28x28x1, or calls a
+            layer more than once.
         StoreError: The folder cannot be written.
     """
     try:
         read = keras.saving.load_model(file, compile=False, safe_mode=True)
     except Exception as error:  # Keras raises whatever its parts do
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise errors.ModelError(
-            f"{file} cannot be read as a Keras model ({reason}); expected what `model.save` writes to a"
+            f"{file} cannot be read as a Keras model ({_reason(error)}); expected what `model.save` writes to a"
             " name that ends in .keras, without layers of one's own and without Lambda layers."
         ) from error
     shape = (*noise.IMAGE_SHAPE, 1)
@@ -152,21 +156,36 @@ def add(
         )
     # Anew, since a Sequential does not list its input layer.
     network = keras.Model(read.inputs[0], read.outputs[0], name=read.name)
+    try:
+        architectures.describe(network)
+    except ValueError as error:
+        raise errors.ModelError(f"{file} cannot be described: {error}.") from error
     black = keras.ops.convert_to_numpy(network(np.zeros((1, *shape), np.float32)))
     if not np.isfinite(black).all():
         raise errors.ModelError(f"{file} makes something of a black picture that is not a number.")
-    return save(
-        network,
-        {
-            "name": name,
-            "architecture": network.name,
-            "digits": "other",
-            "noise_factors": list(noise_factors),
-        },
-        validation=digits.gallery(),
-        facts={"history": {}, "seconds": 0.0},
-        root=root,
-    )
+    try:
+        return save(
+            network,
+            {
+                "name": name,
+                "architecture": network.name,
+                "digits": "other",
+                "noise_factors": list(noise_factors),
+            },
+            validation=digits.gallery(),
+            facts={"history": {}, "seconds": 0.0},
+            root=root,
+        )
+    except errors.DenoiserError:
+        raise
+    except Exception as error:  # the converter stumbles over what it cannot do in ways of its own
+        raise errors.ModelError(
+            f"{file} cannot be turned into a LiteRT file ({_reason(error)})."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 def check_back_end() -> None:

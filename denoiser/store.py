@@ -23,6 +23,7 @@ from denoiser import errors, files, forms
 
 BUNDLED = Path(__file__).parent / "bundled" / "models"
 _READER = Path(__file__).parent / "bundled" / "reader"
+MEGABYTES_TO_SPARE = 100  # to have free for another model; the largest here takes 15
 _CHECKED = ("model.keras", "model.tflite", "recipe.json")
 # Models that were trained by version 0.2 have none, nor have those that a browser cannot run.
 _BROWSER = "browser.bin"
@@ -40,15 +41,15 @@ _RECIPE = {
     "target?": str,
 }
 _MEASURED = {
-    "images?": int,
+    "images": int,
     "seed?": int,
     "rows?": [  # a reader has none
         {
             "noise": float,
-            "psnr?": (float, None),
-            "ssim?": (float, None),
-            "bce?": (float, None),
-            "accuracy?": (float, None),
+            "psnr": (float, None),
+            "ssim": float,
+            "bce": float,
+            "accuracy?": float,
         }
     ],
 }
@@ -57,12 +58,12 @@ _RESULT = {
     "macs": int,
     "layers": [
         {
-            "name?": str,
-            "kind?": str,
-            "inputs?": [str],
-            "shape?": [int],
-            "params?": int,
-            "macs?": int,
+            "name": str,
+            "kind": str,
+            "inputs": [str],
+            "shape": [int],
+            "params": int,
+            "macs": int,
         }
     ],
     "history": {str: [float]},
@@ -75,6 +76,8 @@ _RESULT = {
 }
 _LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
 _LARGEST_NETWORK = 100_000_000
+# It reaches the browser in one message with the reader's, and the server sends none above 10 MB.
+LARGEST_BROWSER_FILE = 8_000_000
 _SECONDS_TO_SAVE = 3600  # a save that takes longer is dead
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # Windows keeps these for itself: no folder can have such a name.
@@ -96,7 +99,7 @@ class Model:
         name: Its name, which is its folder's.
         path: The folder.
         recipe: What it was trained by, as `recipes.Recipe.to_dict` gives it.
-        results: What was measured, see `training.run`.
+        results: What was measured, see `saving.save`.
     """
 
     name: str
@@ -177,7 +180,7 @@ class Catalog:
 
 def trained_here() -> Path:
     """Gives the folder for models trained here: `DENOISER_MODELS`, or `~/.denoiser/models`."""
-    return Path(os.environ.get("DENOISER_MODELS") or "~/.denoiser/models").expanduser()
+    return files.expand(os.environ.get("DENOISER_MODELS") or "~/.denoiser/models")
 
 
 def find() -> Catalog:
@@ -244,6 +247,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         Path of the new folder.
 
     Raises:
+        ModelError: What was written is no model that could be read again.
         ValueError: The name is not allowed.
         StoreError: The folder cannot be written.
     """
@@ -258,6 +262,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         saved = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*.*"))
         results["sha256"] = {file: _sha256((aside / file).read_bytes()) for file in saved}
         (aside / _RESULTS).write_text(json.dumps(results, indent=2) + "\n")
+        read(aside)  # what could not be read again would stay, and be called broken
         for file in (*saved, _RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
@@ -424,6 +429,7 @@ def _read_checked(folder: Path, file: str, sha256: str) -> bytes:
 
 def _read(folder: Path, file: str) -> bytes:
     most = _LARGEST_JSON if file.endswith(".json") else _LARGEST_NETWORK
+    most = LARGEST_BROWSER_FILE if file == _BROWSER else most
     try:
         if not (folder / file).exists():
             raise errors.ModelError(f"{file} is missing")

@@ -85,7 +85,7 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
     on_glance: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
 ) -> Trained:
-    """Trains a network from scratch.
+    """Trains a network.
 
     Args:
         recipe: What to train and how.
@@ -106,6 +106,7 @@ def train(
     """
     keras.utils.set_random_seed(recipe.seed)
     model = architectures.ARCHITECTURES[recipe.architecture]()
+    architectures.describe(model)  # what cannot be described cannot be saved: better known now
     batches = _Batches(recipe, pure[: recipe.training_images])
     learning_rate = _learning_rate(recipe, steps=len(batches))
     reads = recipe.target == "class"
@@ -326,7 +327,7 @@ class _Watch(keras.callbacks.Callback):
                 loss=float(logs["cross_entropy"]),
                 validation_loss=validation_losses[-1] if validation_losses else None,
                 seconds_left=seconds_left,
-                history=self.history,
+                history={name: [*losses] for name, losses in self.history.items()},
             )
         )
         if now - self._last_glance > _SECONDS_BETWEEN_GLANCES:

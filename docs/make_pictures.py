@@ -23,10 +23,6 @@ FIVE = [
     [(185, 62), (160, 61), (135, 62), (112, 64), (108, 90), (104, 118), (130, 112), (158, 116)],
     [(180, 132), (186, 158), (178, 186), (156, 206), (128, 212), (102, 204), (88, 192)],
 ]
-NUMBER_OF_REPAINTS = """
-window.repaints = 0;
-document.addEventListener("denoiser-live", () => { window.repaints += 1; });
-"""
 
 
 def open_app(page: Page, address: str) -> None:
@@ -95,7 +91,7 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     with server.browse() as browser, server.serve() as (address, _):
         page = browser.new_page(viewport=SIZE)
-        page.add_init_script(NUMBER_OF_REPAINTS)
+        page.add_init_script(server.COUNT_REPAINTS)
         open_app(page, f"{address}/?noise=0.9")
         shoot(page).quantize(64).save(DOCS / "denoise.png", optimize=True)
         first, *others = (

@@ -1,16 +1,19 @@
 """Fixtures shared by all tests. None of them reads or writes the reader's own models."""
 
+import io
 import os
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from denoiser import digits, drawing, store
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
+DIGIT = digits.gallery().images[512]
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +55,12 @@ def mnist(mnist_path) -> digits.Mnist:
 def three() -> np.ndarray:
     """The "3" that the app opens on, float32 of shape (28, 28)."""
     return drawing.rasterize([drawing.example_points()])
+
+
+def encode(image, format="PNG", **options) -> bytes:
+    """Gives what a file holds that has a picture, an Image or an array, in it."""
+    file = io.BytesIO()
+    if not isinstance(image, Image.Image):
+        image = Image.fromarray(image)
+    image.save(file, format, **options)
+    return file.getvalue()

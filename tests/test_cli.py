@@ -1,13 +1,16 @@
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser import baselines, cli, digits, evaluation, metrics, noise, runtime, store
-from tests.conftest import SHIPPED
+from denoiser import baselines, cli, digits, evaluation, files, metrics, noise, runtime, store
+from tests.conftest import ROOT, SHIPPED
 
 GALLERY = digits.gallery()
 
@@ -310,3 +313,30 @@ def test_the_gain_reported_is_the_metrics_own(run, png, tmp_path):
     noisy = noise.add_noise(pure, noise.noise_field(1), noise_factor=0.5)
     (done,) = json.loads(out)["images"]
     assert done["psnr"][0] == pytest.approx(metrics.psnr(pure, noisy.clip(0, 1)))
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(run, tmp_path, monkeypatch):
+    sparse, packed = tmp_path / "x.png", tmp_path / "x.npz"
+    with open(sparse, "wb") as file:
+        file.truncate(3 * 10**9)
+    np.savez_compressed(packed, np.zeros((100, 28, 28)))
+    monkeypatch.setattr(files, "_LARGEST_ARRAYS", 10_000)
+    assert packed.stat().st_size < 10_000
+    for path in (sparse, packed):
+        status, _, err = run("denoise", str(path))
+        assert (status, err.count("\n")) == (2, 1)
+        assert "MB can be read" in err
+
+
+def test_a_terminal_that_knows_few_letters_and_a_full_disk_are_answered(tmp_path):
+    command = [sys.executable, "-m", "denoiser", "models"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "DENOISER_MODELS": "~nobody-here/x"}
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                command, env=environment, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True
+            )
+        assert done.returncode == 2
+        assert done.stderr == "denoiser: the output cannot be written: No space left on device\n"

@@ -35,3 +35,17 @@ def test_what_is_computed_outside_of_layers_is_refused():
     picture = keras.Input((28, 28, 1))
     with pytest.raises(ValueError, match="knows layers only, got Add"):
         export.to_browser(keras.Model(picture, picture + 1.0))
+
+
+def test_an_addition_that_stretches_is_refused():
+    picture = keras.Input((28, 28, 1))
+    row = layers.Conv2D(1, (1, 28))(picture)  # 28, 1
+    with pytest.raises(ValueError, match="adds equal shapes only"):
+        export.to_browser(keras.Model(picture, layers.Add()([picture, row])))
+
+
+def test_a_layer_that_is_called_twice_is_refused():
+    picture, relu = keras.Input((28, 28, 1)), layers.ReLU(name="shared")
+    x = relu(layers.Conv2D(2, 3)(picture))
+    with pytest.raises(ValueError, match=r"called more than once \(shared\)"):
+        export.to_browser(keras.Model(picture, relu(layers.Conv2D(1, 3)(x))))

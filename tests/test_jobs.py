@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from denoiser import errors, jobs, recipes, store
+from denoiser import errors, files, jobs, recipes, store
 from denoiser.progress import Progress
 from tests.conftest import SHIPPED
 
@@ -153,7 +153,7 @@ def test_too_little_memory_or_disk_is_said_before_a_child_is_started(monkeypatch
         jobs.start(QUICK)
     monkeypatch.setattr(jobs, "_free_memory", lambda: 10**10)
     usage = type("usage", (), {"free": 20_000_000})
-    monkeypatch.setattr(jobs.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(errors.StoreError, match="20 MB are free"):
         jobs.start(QUICK)
     assert jobs.current() is None
@@ -194,3 +194,20 @@ def test_settings_that_make_no_sense_are_left_out(monkeypatch):
     assert jobs.limits() == jobs.Limits()
     monkeypatch.setenv("DENOISER_MAX_MODELS", "3")
     assert jobs.limits().models == 3
+    monkeypatch.setenv("DENOISER_MAX_EPOCHS", "9" * 5000)
+    assert jobs.limits().epochs == jobs.Limits.epochs
+
+
+@pytest.mark.parametrize(
+    "content", [b"[", b"[" * 100_000, b'{"recipe": 5}', b'{"updated": "x", "progress": 7}', None]
+)
+def test_a_status_that_nobody_wrote_is_none(content, trained_here):
+    folder = trained_here / ".job"
+    folder.mkdir(parents=True)
+    for name in ("status.json", "glance.npy"):
+        if content is None:
+            os.mkfifo(folder / name)
+        else:
+            (folder / name).write_bytes(content)
+    assert jobs.current() is None
+    assert jobs.glance() is None

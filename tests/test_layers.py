@@ -52,9 +52,9 @@ def unpadded(x):
 
 
 def joined(x):
-    row = keras.layers.Conv2D(2, (1, 28), name="row")(x)  # 28, 1
-    near = keras.layers.Conv2D(2, 3, padding="same", name="near")(x)
-    x = keras.layers.Add(name="stretched")([near, row])
+    wide = keras.layers.Conv2D(2, (1, 9), padding="same", name="wide")(x)
+    high = keras.layers.Conv2D(2, (5, 1), padding="same", name="high")(x)
+    x = keras.layers.Add(name="cross")([wide, high])
     return keras.layers.Conv2D(1, 1, name="last")(keras.layers.ReLU(name="relu")(x))
 
 

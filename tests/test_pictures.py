@@ -1,22 +1,12 @@
 import contextlib
-import io
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from scipy import ndimage
 
-from denoiser import digits, drawing, errors, pictures
-
-DIGIT = digits.gallery().images[512]
-
-
-def encode(image, format="PNG", **options) -> bytes:
-    file = io.BytesIO()
-    if not isinstance(image, Image.Image):
-        image = Image.fromarray(image)
-    image.save(file, format, **options)
-    return file.getvalue()
+from denoiser import digits, drawing, errors, pictures, rendering
+from tests.conftest import DIGIT, encode
 
 
 def scan(*, size=(1200, 900), scale=1.5, at=(400, 200), pen=7, ink=40) -> Image.Image:
@@ -43,7 +33,7 @@ def test_an_mnist_digit_is_taken_as_it_stands():
 
 
 def test_an_enlarged_one_gives_the_same_pixels():
-    picture = pictures.read_digit(encode(pictures.enlarge(DIGIT / 255, factor=10)))
+    picture = pictures.read_digit(encode(rendering.enlarge(DIGIT / 255, factor=10)))
     np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=0.005)
 
 
@@ -96,7 +86,7 @@ def test_a_digit_with_all_its_mass_at_one_end_does_not_wrap_around():
 
 
 def as_mode(mode: str) -> Image.Image:
-    grey = Image.fromarray(pictures.enlarge(DIGIT / 255, factor=10))
+    grey = Image.fromarray(rendering.enlarge(DIGIT / 255, factor=10))
     if mode == "16 bit":
         return Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
     if mode == "transparent":
@@ -130,7 +120,7 @@ def test_of_an_animation_the_first_frame_is_used_and_it_is_said():
 
 
 def test_a_picture_on_its_side_is_turned_by_its_exif_note():
-    image = Image.fromarray(np.rot90(pictures.enlarge(DIGIT / 255, factor=10)))
+    image = Image.fromarray(np.rot90(rendering.enlarge(DIGIT / 255, factor=10)))
     exif = Image.Exif()
     exif[0x0112] = 6  # turn 90 degrees clockwise to show
     turned = pictures.read_digit(encode(image, "JPEG", exif=exif, quality=95))
@@ -160,6 +150,14 @@ BAD = {
     "1 x 1": (encode(Image.new("L", (1, 1), 255)), "1 x 1"),
     "one colour": (encode(Image.new("L", (90, 90), 128)), "shows no digit"),
     "fully transparent": (encode(Image.new("RGBA", (90, 90))), "fully transparent"),
+    "a progressive JPEG of 24 megapixels": (
+        encode(Image.new("RGB", (6000, 4000)), "JPEG", progressive=True),
+        "progressive JPEG of 6000 x 4000",
+    ),
+    "a JPEG of 500 scans": (
+        encode(Image.new("L", (64, 64)), "JPEG", progressive=True) + b"\xff\xda" * 500,
+        "save it as a plain JPEG",
+    ),
     "11 MB": (bytes(11_000_000), "11 MB"),
 }
 
@@ -185,36 +183,21 @@ def test_random_bytes_never_break_the_reader():
             assert pictures.read_digit(bytes(damaged)).pixels.shape == (28, 28)
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "CMYK", "1"])
+def test_a_large_picture_is_shrunk_as_if_it_were_in_one_piece(mode):
+    side = 28 * 107
+    large = Image.fromarray(rendering.enlarge(DIGIT / 255, factor=107)).convert(mode)
+    file = encode(large, "JPEG", quality=95) if mode == "CMYK" else encode(large)
+    picture = pictures.read_noisy(file)
+    np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=0.04)
+    assert f"{side} x {side}" in picture.notes[-1]
+
+
 def test_a_noisy_picture_is_only_shrunk():
     rng = np.random.default_rng(0)
     noisy = np.clip(DIGIT / 255 + 0.55 * rng.normal(size=(28, 28)), 0, 1)
-    picture = pictures.read_noisy(encode(pictures.enlarge(noisy, factor=10)))
+    picture = pictures.read_noisy(encode(rendering.enlarge(noisy, factor=10)))
     np.testing.assert_allclose(picture.pixels, noisy, atol=0.005)
     assert "280 x 280" in picture.notes[0]
     photo = pictures.read_noisy(encode(Image.new("L", (2000, 1500), 90), "JPEG"))
     assert "2000 x 1500" in photo.notes[-1]
-
-
-def test_all_panels_share_one_grey_scale():
-    np.testing.assert_array_equal(
-        pictures.enlarge(np.array([[-1, 0, 0.5], [1, 2, 0.2]]), factor=1),
-        [[0, 0, 128], [255, 255, 51]],
-    )
-    assert pictures.enlarge(np.zeros((28, 28)), factor=10).shape == (280, 280)
-
-
-def test_signed_numbers_are_orange_above_0_and_blue_below_on_one_scale():
-    painted = pictures.paint_signed(np.array([[1, 3, 0.5], [-1, -2, 0]]), factor=2)
-    assert painted.shape == (4, 6, 3)
-    orange, blue = [255, 160, 50], [70, 160, 255]
-    np.testing.assert_array_equal(
-        painted[::2, ::2],
-        [[orange, orange, [128, 80, 25]], [blue, blue, [0, 0, 0]]],
-    )
-    np.testing.assert_array_equal(painted[1::2, 1::2], painted[::2, ::2])  # whole pixels
-
-
-def test_an_opacity_survives_the_png():
-    colours = np.array([[[255, 160, 50, 255], [0, 0, 0, 0]]], np.uint8)
-    image = Image.open(io.BytesIO(pictures.to_png(colours)))
-    np.testing.assert_array_equal(np.asarray(image), colours)

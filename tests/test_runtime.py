@@ -165,6 +165,17 @@ def test_a_layer_gives_what_keras_gives_or_is_left_out(build, left_out, three, t
     assert expected.keys() - given.keys() == left_out
 
 
+def test_layers_that_nobody_could_have_listed_are_left_out(three):
+    model = store.find().get("book-ffnn")
+    first, *others = model.results["layers"]
+    for wrong in ({"kind": "Flatten"}, {"kind": "Flatten", "shape": [783]}, {"kind": "Add"}):
+        listed = [first | wrong, *({**layer, "inputs": [first["name"]] * 2} for layer in others)]
+        given = runtime.Inspector(model.read_network(), listed).activations(three)
+        shapes = {layer["name"]: tuple(layer["shape"]) for layer in listed}
+        assert given.keys() <= shapes.keys()
+        assert all(value.shape == shapes[name] for name, value in given.items())
+
+
 def test_a_file_that_is_no_network_cannot_be_looked_into(copied_model):
     content = b"not a model"
     (copied_model / "model.tflite").write_bytes(content)

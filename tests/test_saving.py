@@ -33,7 +33,12 @@ def test_every_architecture_keeps_its_contract(name, tmp_path):
     by_litert = runtime.load(model)
     np.testing.assert_allclose(by_litert.denoise(noisy), denoised, atol=1e-5)
     np.testing.assert_allclose(by_litert.denoise(noisy[2]), denoised[2], atol=1e-5)
-    assert model.read_browser_file() == export.to_browser(read_back)
+    try:
+        for_the_browser = export.to_browser(read_back)
+    except ValueError:  # the engine does not know it: the server runs it alone
+        assert not model.has_browser_file
+    else:
+        assert model.read_browser_file() == for_the_browser
 
 
 def keras_file(path, *stack, shape=(28, 28, 1)):
@@ -63,7 +68,15 @@ def test_a_keras_file_becomes_a_model_that_is_measured(tmp_path):
 
 def test_what_is_no_denoiser_is_refused_and_nothing_is_stored(tmp_path):
     (tmp_path / "text.keras").write_text("hello")
+    picture, relu = keras.Input((28, 28, 1)), layers.ReLU()
+    keras.Model(picture, relu(layers.Conv2D(1, 1)(relu(picture)))).save(tmp_path / "twice.keras")
+    fixed = keras.Model(picture, keras.ops.reshape(picture, (1, 28, 28, 1)))
+    fixed.save(tmp_path / "one.keras")
+    keras.Model(picture, keras.ops.log(0.5 - picture)).save(tmp_path / "log.keras")
     files = {
+        "cannot be turned into a LiteRT file|is not a LiteRT model": tmp_path / "one.keras",
+        "something that is not a number": tmp_path / "log.keras",
+        "called more than once": tmp_path / "twice.keras",
         "cannot be read as a Keras model": tmp_path / "text.keras",
         "it has": keras_file(tmp_path / "reads.keras", layers.Flatten(), layers.Dense(10)),
         r"\(14, 14, 1\)": keras_file(tmp_path / "half.keras", layers.Conv2D(1, 2, strides=2)),
@@ -73,3 +86,4 @@ def test_what_is_no_denoiser_is_refused_and_nothing_is_stored(tmp_path):
         with pytest.raises(errors.ModelError, match=said):
             saving.add(file, "own", noise_factors=(0.55, 0.55))
     assert "own" not in store.find().models
+    assert store.find().broken == ()

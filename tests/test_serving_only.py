@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from denoiser import digits, pictures
+from denoiser import digits, rendering
 from tests.conftest import ROOT
 
 # What requirements.txt adds, and what of it other packages might bring.
@@ -77,7 +77,7 @@ assert "requirements.txt" in said, said
 )
 def test_the_command_line_says_what_is_missing_in_one_line(words, status, said, tmp_path):
     png = tmp_path / "digit.png"
-    png.write_bytes(pictures.to_png(digits.gallery().images[0]))
+    png.write_bytes(rendering.to_png(digits.gallery().images[0]))
     program = "from denoiser import cli; sys.exit(cli.main(sys.argv[1:]))"
     done = run(program, *(word.format(png=png) for word in words))
     assert done.returncode == status, done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "denoiser"
-NUMERICS = {"errors", "noise", "metrics", "drawing", "pictures", "progress"}
+NUMERICS = {"errors", "noise", "metrics", "drawing", "pictures", "progress", "rendering"}
 TRAINS = {"architectures", "augmentation", "export", "muon", "saving", "training"}
 
 
@@ -52,12 +52,16 @@ def test_serving_never_loads_tensorflow_or_keras():
 import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
-assert not app.exception, app.exception
-assert len(app.get("image")) == 3
+for page in PAGES:
+    app.switch_page(page).run()
+    assert not app.exception, app.exception
+    assert app.title
 print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
 """
+    pages = [path.relative_to(PACKAGE.parent).as_posix() for path in PACKAGE.glob("ui/pages/*.py")]
+    assert len(pages) == 6
     run = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", f"PAGES = {pages}\n{program}"],
         cwd=PACKAGE.parent,
         capture_output=True,
         text=True,

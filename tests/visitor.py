@@ -8,7 +8,9 @@ import base64
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +33,7 @@ class Visitor:
     Attributes:
         faults: What a page never should show: errors that nothing caught.
         session: Streamlit's name for the session, once a page is open.
+        began: When the last script began to run, by `time.perf_counter`.
     """
 
     def __init__(self, connection: websockets.ClientConnection, address: str):
@@ -43,6 +46,7 @@ class Visitor:
         self._run, self._fragments = 0, ()
         self.faults: list[str] = []
         self.session = ""
+        self.began = 0.0
 
     @property
     def page(self) -> str:
@@ -170,6 +174,7 @@ class Visitor:
                 self._page = new.page_script_hash
                 self._fragments = tuple(message.metadata.run.fragment_ids)
                 self._run += 1
+                self.began = time.perf_counter()
             case "navigation":
                 self._page = message.navigation.page_script_hash
                 self._pages = {
@@ -216,6 +221,12 @@ async def visit(address: str) -> AsyncIterator[Visitor]:
         open_timeout=SECONDS,
     ) as connection:
         yield Visitor(connection, address)
+
+
+def run(visits: Coroutine) -> None:
+    """Runs visits in a thread of their own: Playwright keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, visits).result()
 
 
 def state_of(widget: str, **value: Any) -> WidgetState:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, digits, layers, noise, pictures, runtime, store
+from denoiser import baselines, digits, layers, noise, rendering, runtime, store
 
 
 def catalog() -> store.Catalog:
@@ -123,4 +123,4 @@ def png(pixels: np.ndarray, *, size: int) -> bytes:
 @functools.lru_cache(maxsize=64)
 def _png(pixels: bytes, size: int) -> bytes:
     picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
-    return pictures.to_png(pictures.enlarge(picture, factor=size // picture.shape[0]))
+    return rendering.to_png(rendering.enlarge(picture, factor=size // picture.shape[0]))

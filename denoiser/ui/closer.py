@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from denoiser import comparison, metrics, pictures, store
+from denoiser import comparison, metrics, rendering, store
 from denoiser.ui import cache, link, panels, source
 
 _TIMES = 10
@@ -86,7 +86,7 @@ def _removed(chosen: source.Chosen, model: store.Model, shown: panels.Shown) -> 
     ):
         with row.cell():
             st.image(
-                pictures.to_png(pictures.paint_signed(difference, factor=_DIFFERENCE)),
+                rendering.to_png(rendering.paint_signed(difference, factor=_DIFFERENCE)),
                 caption=name,
                 alt=alt,
                 width="stretch",

@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from denoiser import baselines, noise, store
-from denoiser.ui import link
+from denoiser.ui import learning_curves, link
 
 # Key in the results, title, factor, and what the axis shows of it: at noise factor 0 a network may
 # reach 44 dB, which would press all the rest together.
@@ -21,7 +21,6 @@ _MEASURES = {
         strict=True,
     )
 }
-_GREY = "#808a8c"  # seen on both grounds
 
 
 def show(
@@ -117,12 +116,17 @@ def show(
                 },
                 {
                     "data": {"values": marks},
-                    "mark": {"type": "rule", "strokeDash": [2, 2], "color": _GREY},
+                    "mark": {"type": "rule", "strokeDash": [2, 2], "color": learning_curves.GREY},
                     "encoding": {"x": at},
                 },
                 {
                     "data": {"values": marks},
-                    "mark": {"type": "text", "align": "left", "dx": 4, "color": _GREY},
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "dx": 4,
+                        "color": learning_curves.GREY,
+                    },
                     "encoding": {
                         "x": at,
                         "y": {"field": "height", "type": "quantitative", "scale": None},

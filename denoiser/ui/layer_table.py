@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from denoiser.ui import messages, tables
+
 
 def show(known: list[dict[str, Any]]) -> None:
     """Shows the layers of a network in order.
@@ -12,7 +14,7 @@ def show(known: list[dict[str, Any]]) -> None:
     Args:
         known: As `results.json` lists them.
     """
-    st.dataframe(
+    tables.show(
         {
             "Layer": [layer["name"] for layer in known],
             "Kind": [layer["kind"] for layer in known],
@@ -32,7 +34,6 @@ def show(known: list[dict[str, Any]]) -> None:
                 format="localized", help="Arithmetic for one picture."
             ),
         },
-        hide_index=True,
         alt="Table of the layers with shapes, weights and multiply-adds",
     )
     with st.expander("The same as text"):
@@ -45,7 +46,7 @@ def _shape(layer: dict[str, Any]) -> str:
 
 
 def _in_words(layer: dict[str, Any]) -> str:
-    inputs = " and ".join(f"`{name}`" for name in layer["inputs"])
+    inputs = " and ".join(map(messages.code, layer["inputs"]))
     takes = f" takes {inputs} and" if inputs else ""
     numbers = f" ({math.prod(layer['shape']):,} numbers)" if len(layer["shape"]) > 1 else " numbers"
     costs = [
@@ -54,4 +55,5 @@ def _in_words(layer: dict[str, Any]) -> str:
         if layer[key]
     ]
     with_costs = f", with {' and '.join(costs)}" if costs else ""
-    return f"`{layer['name']}` ({layer['kind']}){takes} gives {_shape(layer)}{numbers}{with_costs}."
+    name, kind = messages.code(layer["name"]), messages.literal(layer["kind"])
+    return f"{name} ({kind}){takes} gives {_shape(layer)}{numbers}{with_costs}."

@@ -5,11 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-# After the book's last epoch, as published: Applied Deep Learning, 2nd ed.
-BOOK = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
 _COLOURS = ["#14919c", "#d9720b"]  # 3:1 and more on both grounds
 HIGHEST = 0.2  # leaves out what an untrained network does, 0.7, and shows the rest
-_GREY = "#808a8c"  # seen on both grounds
+GREY = "#808a8c"  # seen on both grounds
 
 
 def show(
@@ -74,13 +72,13 @@ def show(
         layers += [
             {
                 "data": {"values": marked},
-                "mark": {"type": "rule", "strokeDash": [1, 3], "color": _GREY},
+                "mark": {"type": "rule", "strokeDash": [1, 3], "color": GREY},
                 "encoding": {"y": {"field": "at", **y}},
             },
             # To the right, where the curves have come down to these lines.
             {
                 "data": {"values": marked},
-                "mark": {"type": "text", "align": "right", "dy": -9, "color": _GREY},
+                "mark": {"type": "text", "align": "right", "dy": -9, "color": GREY},
                 "encoding": {
                     "x": {"value": "width"},
                     "y": {"field": "at", **y},
@@ -92,7 +90,7 @@ def show(
         layers.append(
             {
                 "data": {"values": [{"Epoch": cursor}]},
-                "mark": {"type": "rule", "color": _GREY, "strokeWidth": 2},
+                "mark": {"type": "rule", "color": GREY, "strokeWidth": 2},
                 "encoding": {"x": x},
             }
         )

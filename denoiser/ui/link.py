@@ -12,15 +12,29 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from denoiser import corruptions, drawing, errors, noise, store
+from denoiser import corruptions, digits, drawing, errors, noise, store
 from denoiser.ui import messages
 
 SOURCES = ("Draw", "Pick", "Upload")
-GALLERY_SIZE = 1000
 NORMAL_NOISE = "Normal noise"  # what `corruptions.KINDS` are chosen in place of
 MEASURES = ("PSNR", "Read rightly", "SSIM")
 CLOSER_VIEWS = ("What the reader thinks", "What was removed", "Feed it back")
 _EVERYWHERE = ("source", "digit", "noise", "seed", "clip", "drawing")
+_KEYS = {
+    *_EVERYWHERE,
+    *(
+        "model",
+        "closer_view",
+        "corruption",
+        "strength",
+        "measure",
+        "layer",
+        "of_pure",
+        "row",
+        "column",
+    ),
+} - {"drawing"}
+_LONGEST = 1000  # letters of a value: a layer's name may have as many
 
 
 def show_problems(catalog: store.Catalog, *keys: str) -> None:
@@ -98,8 +112,8 @@ def current(pixels: np.ndarray | None = None) -> str:
     # Streamlit Community Cloud shows an app in a frame, whose address is longer than the page's.
     address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
     address = f"{address}/" if address.count("/") == 2 else address
-    settings = st.query_params.to_dict()
-    settings.pop("drawing", None)
+    known = st.query_params.to_dict().items()
+    settings = {key: value[:_LONGEST] for key, value in known if key in _KEYS}
     if pixels is not None:
         settings["drawing"] = drawing.to_text(pixels)
     return f"{address}?{urlencode(settings)}" if settings else address
@@ -112,7 +126,7 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
         case "seed":
             return _number_problem(key, value, 0, noise.MAX_SEED, whole=True)
         case "digit":
-            return _number_problem(key, value, 0, GALLERY_SIZE - 1, whole=True)
+            return _number_problem(key, value, 0, digits.GALLERY_SIZE - 1, whole=True)
         case "source" if value not in SOURCES:
             return _said(key, value, f"one of {', '.join(SOURCES)}")
         case "model" if value not in catalog.models:
@@ -129,7 +143,7 @@ def _problem(key: str, value: str, catalog: store.Catalog) -> str | None:
         case "layer" if catalog.models:
             name = st.query_params.get("model", "")
             model = catalog.models.get(name) or next(iter(catalog.models.values()))
-            if value not in [layer.get("name") for layer in model.results["layers"]]:
+            if value not in [layer["name"] for layer in model.results["layers"]]:
                 return _said(key, value, f"a layer of {model.name}")
         case "drawing" if drawn() is None:
             return _said(key, value, "a drawing that Copy link packed")
@@ -156,6 +170,5 @@ def _number_problem(
 def _said(key: str, value: str, expected: str) -> str:
     shown = value or "(nothing)"
     shown = shown if len(shown) <= 40 else shown[:40] + "..."
-    # In code quotes nothing that a stranger put into a link is read as Markdown.
-    shown = shown.replace("`", "'").replace("\n", " ")
-    return f"The link asks for {key} = `{shown}`, but it must be {expected}. The default is used instead."
+    shown = messages.code(shown)  # nothing that a stranger put into a link is read as Markdown
+    return f"The link asks for {key} = {shown}, but it must be {expected}. The default is used instead."

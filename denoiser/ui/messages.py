@@ -1,4 +1,4 @@
-"""What went wrong, in words that may come from outside."""
+"""What several pages say, and words that come from outside."""
 
 import re
 
@@ -14,10 +14,28 @@ def error(said: object) -> None:
     st.error(literal(str(said)), icon=":material/error:")
 
 
+def no_model() -> None:
+    """Says that there is no model yet and where one comes from."""
+    st.info(
+        "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
+        icon=":material/model_training:",
+    )
+
+
 def literal(words: str) -> str:
     """Gives words that came from outside so that nothing in them is read as Markdown.
 
     Args:
         words: Such as a message that names a folder, which may be called anything.
     """
-    return re.sub(r"([\\`*\[\]<>$~!|#]|:(?=//))", r"\\\1", " ".join(words.split()))
+    words = " ".join(words.encode(errors="replace").decode().split())
+    words = re.sub(r"([\\`*\[\]<>$~!|#])|(?<!\w)_|_(?!\w)", r"\\\g<0>", words)
+    # Addresses and names of symbols are found in the text as it is then: a joiner, which is not seen,
+    # takes them apart.
+    return re.sub(r"www(?=\.)|:(?=[/\w+-])|(?=@)", "\\g<0>\u2060", words)
+
+
+def code(name: str) -> str:
+    """Gives a name that came from outside as code in Markdown."""
+    words = name.encode(errors="replace").decode().replace("`", "'").split()
+    return f"`{' '.join(words)}`"

@@ -78,8 +78,7 @@ def show(
     if chosen.is_noisy:
         noisy, about_noisy = chosen.pixels, "The picture as it was uploaded; no noise was added."
     else:
-        field = noise.noise_field(seed)
-        unclipped = noise.add_noise(chosen.pixels, field, noise_factor=noise_factor)
+        unclipped = noise.make_noisy(chosen.pixels, noise_factor=noise_factor, seed=seed)
         noisy = np.clip(unclipped, 0, 1) if clip else unclipped
         about_noisy = _about_noisy(unclipped, clip=clip)
     denoised = None

@@ -49,7 +49,12 @@ def noise_factor(*, disabled: bool = False) -> float:
         help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
         " 0.55.",
     )
-    return round(factor * 20) / 20  # a link may hold more digits than the slider shows
+    return on_step(factor)
+
+
+def on_step(value: float) -> float:
+    """Rounds to the sliders' steps of 0.05: a link may hold more digits than they show."""
+    return round(value * 20) / 20
 
 
 def seed(*, disabled: bool = False) -> int:

@@ -67,6 +67,11 @@ def copy_link(chosen: source.Chosen, address: str) -> None:
     _component(key="copy_link", data={"link": address, "copied": copied}, width="content")
 
 
+def add_what_is_missing(settings: str, chosen: source.Chosen) -> str:
+    """Adds to the settings on a picture that its link does not bring everything back."""
+    return settings if is_whole(chosen) else f"{settings}; the picture itself is not in the link"
+
+
 def card(
     chosen: source.Chosen, shown: panels.Shown, *, model: str, settings: str, address: str
 ) -> bytes:
@@ -95,8 +100,5 @@ def card(
         )
         for name, picture in pictures.items()
     ]
-    if not is_whole(chosen):
-        settings += "; the picture itself is not in the link"
-    return cards.draw(
-        "Denoise a digit", tiles, settings=settings, link=address, columns=3, factor=8
-    )
+    said = add_what_is_missing(settings, chosen)
+    return cards.draw("Denoise a digit", tiles, settings=said, link=address, columns=3, factor=8)

@@ -2,18 +2,20 @@
 
 import contextlib
 import functools
+import io
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from denoiser import digits, drawing, errors, pictures
+from denoiser import digits, drawing, errors, pictures, rendering
 from denoiser.ui import link, messages, pen
 
 WIDTH = drawing.CANVAS_SIZE
-_CLASS_SIZE = link.GALLERY_SIZE // 10
+_CLASS_SIZE = digits.GALLERY_SIZE // 10
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _pick() -> Chosen:
         number = st.number_input(
             "Number in the gallery",
             0,
-            link.GALLERY_SIZE - 1,
+            digits.GALLERY_SIZE - 1,
             **link.bound("digit"),
             help="The gallery is 1,000 MNIST digits, 0 to 999, that no model here was trained on.",
             width=150,
@@ -146,7 +148,7 @@ def _pick() -> Chosen:
             help="Takes a digit of that class at random.",
         )
         st.image(
-            pictures.to_png(_contact_sheet(number)),
+            rendering.to_png(_contact_sheet(number)),
             caption=f"The gallery's digits of class {label}; yours is inverted",
             alt=f"The hundred digits of class {label}, number {number} inverted",
             output_format="PNG",
@@ -165,7 +167,7 @@ def _contact_sheet(number: int) -> np.ndarray:
 
 
 def _pick_random() -> None:
-    st.session_state["digit"] = random.randrange(link.GALLERY_SIZE)
+    st.session_state["digit"] = random.randrange(digits.GALLERY_SIZE)
     link.forget_problem("digit")
 
 
@@ -194,13 +196,9 @@ def _upload() -> Chosen:
     kept = st.session_state.get("_upload")
     if kept is None:
         return Chosen(None, missing="Upload a picture of a digit to see it denoised.")
-    try:
-        if is_noisy not in kept["pictures"]:  # reading a photograph takes half a second
-            read = pictures.read_noisy if is_noisy else pictures.read_digit
-            kept["pictures"][is_noisy] = read(kept["content"])
-        picture = kept["pictures"][is_noisy]
-    except errors.PictureError as error:
-        messages.error(error)
+    picture = kept[is_noisy]
+    if isinstance(picture, errors.PictureError):
+        messages.error(picture)
         return Chosen(None, missing="This picture cannot be used; choose another.")
     if file is None:
         st.caption("This is the picture that you uploaded before.")
@@ -210,6 +208,23 @@ def _upload() -> Chosen:
 
 
 def _keep_upload() -> None:
-    # The uploader forgets its file when another source is chosen; the visitor does not expect that.
+    """Keeps what was uploaded as pictures, both ways to read it; the file may have 10 MB.
+
+    The uploader forgets it when another source is chosen, which no visitor expects.
+    """
     file = st.session_state["upload"]
-    st.session_state["_upload"] = file and {"content": file.getvalue(), "pictures": {}}
+    st.session_state["_upload"] = file and {
+        is_noisy: _read_upload(file, read)
+        for is_noisy, read in ((False, pictures.read_digit), (True, pictures.read_noisy))
+    }
+
+
+def _read_upload(file, read: Callable) -> pictures.Picture | errors.PictureError:
+    if not isinstance(
+        file, io.BytesIO
+    ):  # Streamlit gives what is no longer there as something else
+        return errors.PictureError("The file did not arrive. Upload it again.")
+    try:
+        return read(file.getvalue())
+    except errors.PictureError as error:
+        return error

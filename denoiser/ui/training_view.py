@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from denoiser import jobs, pictures, sheets
+from denoiser import jobs, recipes, rendering
 from denoiser.ui import learning_curves
 
 _SIZE = 140  # of a digit
@@ -34,10 +34,10 @@ def show_digits() -> None:
     now = jobs.glance()
     rows = [noisy, np.full_like(pure, 0.5) if now is None else now, pure]
     maps = np.concatenate(rows).transpose(1, 2, 0)
-    sheet = sheets.draw(maps, largest=1, is_signed=False, map_size=_SIZE, width=_WIDTH)
+    sheet = rendering.draw_sheet(maps, largest=1, is_signed=False, map_size=_SIZE, width=_WIDTH)
     said = "what the network makes of them" if now is not None else "nothing yet"
     st.image(
-        pictures.to_png(sheet),
+        rendering.to_png(sheet),
         caption=f"From above: with noise of factor 0.55, {said}, without noise",
         alt=f"Four digits: noisy, {said}, and pure",
         output_format="PNG",
@@ -49,7 +49,7 @@ def show_losses(name: str, history: dict[str, list[float]]) -> None:
     if not history.get("loss"):
         st.caption("The first losses come after the first epoch.")
         return
-    book = learning_curves.BOOK["book-cnn"]
+    book = recipes.PUBLISHED_LOSSES["book-cnn"]
     lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
     learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=300)
     st.caption(

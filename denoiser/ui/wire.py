@@ -5,6 +5,8 @@ from typing import Any
 from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.state.session_state import Serialized, WStates
 
+_JSON = ("json_value", "json_trigger_value")
+_DEEPEST = 20  # levels; a stroke on the canvas is in the eighth
 _believe = WStates.__getitem__
 _read_number = NumberInputSerde.deserialize
 
@@ -15,6 +17,7 @@ def distrust() -> None:
     Streamlit 1.67 believes what it is sent: a text for a slider, or JSON that is cut short, raises at
     each later run of the script, so that the session is dead. A widget keeps the value that it had, or
     its default, instead. Nor does it expect a whole number in the link to be infinite. There is no supported place for this; a test holds it to what it is for.
+    JSON that is nested deeper than any component here sends it would stumble over when it copies it.
     Values of the right kind that are out of range are for whoever asks for the widget's value.
     """
     WStates.__getitem__ = _distrust
@@ -23,8 +26,11 @@ def distrust() -> None:
 
 def _distrust(states: WStates, widget: str) -> Any:
     try:
-        _check_kind(states, widget)
-        return _believe(states, widget)
+        is_json = _check_kind(states, widget) in _JSON
+        value = _believe(states, widget)
+        if is_json:
+            _check_depth(value)
+        return value
     except KeyError:
         raise
     except Exception as error:  # from Streamlit's own reading of what was sent
@@ -33,12 +39,28 @@ def _distrust(states: WStates, widget: str) -> Any:
         raise KeyError(widget) from error
 
 
-def _check_kind(states: WStates, widget: str) -> None:
+def _check_kind(states: WStates, widget: str) -> str | None:
+    """Gives the kind of a state that was not read yet."""
     state, metadata = states.states.get(widget), states.widget_metadata.get(widget)
     if isinstance(state, Serialized) and metadata is not None:
         kind = state.value.WhichOneof("value")
         if kind not in (None, metadata.value_type):
             raise ValueError(f"got a {kind}, expected a {metadata.value_type}")
+        return kind
+    return None
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    if level:
+        raise ValueError(f"got JSON of more than {_DEEPEST} levels")
 
 
 def _distrust_number(serde: NumberInputSerde, value: float | None) -> float | None:

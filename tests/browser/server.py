@@ -25,12 +25,26 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# For a page: counts in `window.repaints` how often the live view has painted.
+COUNT_REPAINTS = """
+window.repaints = 0;
+document.addEventListener("denoiser-live", () => { window.repaints += 1; });
+"""
 
 
 def resident_megabytes(pid: int) -> float:
     """Gives the memory that a process has, on Linux."""
+    return _megabytes(pid, "VmRSS")
+
+
+def most_megabytes(pid: int) -> float:
+    """Gives the most memory that a process has had, on Linux."""
+    return _megabytes(pid, "VmHWM")
+
+
+def _megabytes(pid: int, what: str) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return int(status.partition(f"{what}:")[2].split()[0]) / 1024
 
 
 def find_chromium() -> str | None:

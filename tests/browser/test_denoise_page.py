@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from denoiser import digits, pictures
+from denoiser import digits, rendering
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 
 pytestmark = pytest.mark.browser
@@ -126,7 +126,7 @@ def test_an_upload_and_a_file_that_is_none(page, app, tmp_path):
     page.goto(f"{app}/?source=Upload")
     is_ready(page)
     path = tmp_path / "digit.png"
-    path.write_bytes(pictures.to_png(255 - digits.gallery().images[512]))
+    path.write_bytes(rendering.to_png(255 - digits.gallery().images[512]))
     page.locator("input[type=file]").set_input_files(path)
     expect(panel(page, "Denoised")).to_be_visible()
     np.testing.assert_array_equal(pixels(page, "Pure"), digits.gallery().images[512])

@@ -16,10 +16,6 @@ from tests.conftest import SHIPPED
 pytestmark = pytest.mark.browser
 
 SOURCE = server.ROOT / "denoiser" / "ui" / "live"
-COUNT = """
-window.repaints = 0;
-document.addEventListener("denoiser-live", () => { window.repaints += 1; });
-"""
 
 
 def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
@@ -102,7 +98,7 @@ def test_psnr_and_ssim_are_those_of_the_server(page):
 
 
 def open_live(page: Page, address: str) -> None:
-    page.add_init_script(COUNT)
+    page.add_init_script(server.COUNT_REPAINTS)
     open_app(page, address)
     page.wait_for_function("window.repaints > 0", timeout=20_000)
 

@@ -1,15 +1,13 @@
-import base64
-import io
 import json
 import re
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from PIL import Image
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from denoiser.ui import cache
+from tests.visitor import drawn
 
 DENOISE = "denoiser/ui/pages/denoise.py"
 MODELS = "denoiser/ui/pages/models.py"
@@ -19,12 +17,7 @@ MODELS = "denoiser/ui/pages/models.py"
 def empty_caches():
     """Models of one test are not those of the next."""
     yield
-    cache._catalog.clear()
-    cache._denoiser.clear()
-    cache.reader.clear()
-    cache.reader_model.clear()
-    cache._inspector.clear()
-    cache._layers.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -35,13 +28,7 @@ def app() -> AppTest:
 
 def draw(app: AppTest, rgba: np.ndarray) -> None:
     """Puts a drawing on the canvas, as the component would send it."""
-    file = io.BytesIO()
-    Image.fromarray(rgba).save(file, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    app.session_state["canvas"] = {
-        "drawing": {"raw": {"objects": [], "background": ""}, "data": url},
-        "backgroundFit": None,
-    }
+    app.session_state["canvas"] = json.loads(drawn(rgba))
 
 
 def captions(app: AppTest) -> list[str]:

@@ -10,7 +10,7 @@ from denoiser import (
     evaluation,
     metrics,
     noise,
-    pictures,
+    rendering,
     runtime,
     store,
 )
@@ -134,7 +134,7 @@ def test_without_noise_there_is_nothing_to_gain(compare):
 def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     app.query_params["source"] = "Upload"
     app.switch_page(COMPARE).run()
-    content = pictures.to_png(digits.gallery().images[512])
+    content = rendering.to_png(digits.gallery().images[512])
     app.file_uploader(key="upload").upload("digit.png", content, "image/png").run()
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception

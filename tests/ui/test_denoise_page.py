@@ -401,25 +401,6 @@ def test_a_store_that_cannot_be_written_is_answered(app, no_bundled_models, tmp_
     assert "DENOISER_MODELS" in app.error[0].value
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        None,
-        "text",
-        {"drawing": None},
-        {"drawing": {"raw": None, "data": "data:image/png;base64,AAAA"}},
-        {"drawing": {"raw": {"objects": 3}, "data": "nonsense"}},
-        {"drawing": {"raw": {}, "data": 7}},
-    ],
-)
-def test_a_canvas_that_sends_nonsense_does_not_break_the_page(app, state):
-    app.run()
-    app.session_state["canvas"] = state
-    app.run()
-    assert not app.exception
-    assert captions(app) == PANELS or app.info
-
-
 def test_strokes_without_objects_leave_the_drawing_as_it_is(app):
     app.run()
     before = numbers(app)

@@ -12,7 +12,7 @@ def test_the_tables_show_what_was_measured(app):
     assert list(facts["Weights"])[-2:] == [47_425, 50_992]
     rows = store.find().get("book-ffnn").results["test"]["rows"]
     assert list(psnr["book-ffnn"]) == [row["psnr"] for row in rows]
-    assert list(accuracy["book-ffnn"]) == [row["accuracy"] for row in rows]
+    assert list(accuracy["book-ffnn"]) == [100 * row["accuracy"] for row in rows]
 
 
 def test_a_broken_model_is_named(app, copied_model):

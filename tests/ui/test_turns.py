@@ -15,10 +15,18 @@ def call_at_once(function, times: int) -> None:
         thread.join()
 
 
-def test_the_app_takes_turns(app):
-    app.run()
-    assert not app.exception
-    assert ScriptRunner._run_script.__wrapped__
+def test_every_script_of_the_app_waits_for_its_turn(app, monkeypatch):
+    turns.take()
+    in_turn, ran = ScriptRunner._run_script, []
+    assert in_turn.__code__ is turns.in_turn(app.run).__code__
+
+    def count(*args) -> None:
+        ran.append(args)
+        in_turn(*args)
+
+    monkeypatch.setattr(ScriptRunner, "_run_script", count)
+    assert not app.run().exception
+    assert len(ran) == 1
 
 
 def test_two_run_at_once_and_the_others_after_them():

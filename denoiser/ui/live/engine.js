@@ -79,7 +79,7 @@ const LAYERS = {
   },
 
   ReLU: (layer, [input], { data }) => () => {
-    for (let i = 0; i < data.length; i++) data[i] = input.data[i] > 0 ? input.data[i] : 0;;
+    for (let i = 0; i < data.length; i++) data[i] = input.data[i] > 0 ? input.data[i] : 0;
   },
 
   Flatten: copy,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, cards, comparison, corruptions, errors, noise, pictures
+from denoiser import baselines, cards, comparison, corruptions, errors, noise, rendering
 from denoiser.ui import (
     cache,
     curves,
@@ -19,9 +19,10 @@ from denoiser.ui import (
     share,
     shortcuts,
     source,
+    tables,
 )
 
-_TILE = 5  # times that a pixel is enlarged
+_TILE = 6  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
 _FILTERS = (
     "doing nothing",
@@ -58,12 +59,12 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
             0.05,
             **link.bound("strength"),
         )
-        strength = round(strength * 20) / 20  # a link may hold more digits than the slider shows
+        strength = settings.on_step(strength)
         st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")
         damaged = corruptions.KINDS[kind](chosen.pixels, strength=strength, seed=seed)
         return damaged, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
     factor = settings.noise_factor()
-    noisy = noise.add_noise(chosen.pixels, noise.noise_field(seed), noise_factor=factor)
+    noisy = noise.make_noisy(chosen.pixels, noise_factor=factor, seed=seed)
     return noisy, factor, f"noise factor {factor:.2f}, seed {seed}"
 
 
@@ -102,9 +103,9 @@ def _tile(result: comparison.Result) -> None:
         output_format="PNG",
     )
     if result.likeness:
-        error = pictures.paint_signed(result.denoised - chosen.pixels, factor=_TILE)
+        error = rendering.paint_signed(result.denoised - chosen.pixels, factor=_TILE)
         st.image(
-            pictures.to_png(error),
+            rendering.to_png(error),
             alt=f"The error that {result.name} leaves",
             width="stretch",
             output_format="PNG",
@@ -128,7 +129,7 @@ def _table(results: list[comparison.Result]) -> list[dict]:
                 "Gain": result.gain,
                 "SSIM": likeness and likeness.ssim,
                 "Reads as": reading and reading.digit,
-                "Sure": reading and reading.confidence,
+                "Sure": reading and round(reading.confidence, 2),
                 "Milliseconds": result.milliseconds,
                 "Weights": model and model.results["params"],
                 "Multiply-adds": model and model.results["macs"],
@@ -158,9 +159,7 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
     return cards.draw(
         "One noisy picture, every denoiser on it",
         tiles,
-        settings=said
-        if share.is_whole(chosen)
-        else f"{said}; the picture itself is not in the link",
+        settings=share.add_what_is_missing(said, chosen),
         link=address,
         columns=5,
     )
@@ -180,7 +179,7 @@ def _comparison() -> None:
         pure=None if chosen.is_noisy else chosen.pixels,
         probabilities=_reads(),
     )
-    tiles = st.grid(min_column_width=104, gap="small")
+    tiles = st.grid(5, min_column_width=104, gap="small")
     for result in results:
         with tiles.cell():
             _tile(result)
@@ -194,7 +193,7 @@ def _comparison() -> None:
         told = f"how much normal noise the picture seems to hold: {level:.2f}, estimated from it"
     st.caption(f"The filters are told {told}. The networks are told nothing.")
     rows = _table(results)
-    st.dataframe(
+    tables.show(
         rows,
         column_config={
             "PSNR": st.column_config.NumberColumn(format="%.1f dB", help=panels.PSNR_HELP),
@@ -209,13 +208,17 @@ def _comparison() -> None:
             "Weights": st.column_config.NumberColumn(format="localized"),
             "Multiply-adds": st.column_config.NumberColumn(format="compact"),
         },
-        hide_index=True,
         alt="Table of every denoiser with its figures for this picture",
     )
     address = share.link_to(chosen)
     with st.container(horizontal=True):
         st.download_button(
-            "Table as CSV", _csv(rows), "denoisers.csv", "text/csv", icon=":material/table:"
+            "Table as CSV",
+            _csv(rows),
+            "denoisers.csv",
+            "text/csv",
+            icon=":material/table:",
+            on_click="ignore",
         )
         st.download_button(
             "Picture with the link",
@@ -223,6 +226,7 @@ def _comparison() -> None:
             "denoisers.png",
             "image/png",
             icon=":material/image:",
+            on_click="ignore",
         )
         share.copy_link(chosen, address)
     curves.show(

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, digits, errors, layers, metrics, noise, pictures, store
+from denoiser import baselines, digits, errors, layers, metrics, noise, recipes, rendering, store
 from denoiser.ui import cache, layer_table, learning_curves, messages
 
 _BLOCKS = Path(__file__).parents[1] / "notebook"
-_BOOK = learning_curves.BOOK
+_BOOK = recipes.PUBLISHED_LOSSES
 _AT = noise.BOOK_NOISE_FACTOR
 
 
@@ -29,12 +29,11 @@ def _code(name: str, says: str) -> None:
 
 
 def _png(picture: np.ndarray) -> bytes:
-    return pictures.to_png(pictures.enlarge(picture, factor=3))
+    return rendering.to_png(rendering.enlarge(picture, factor=3))
 
 
 def _add_noise(pure: np.ndarray) -> np.ndarray:
-    field = noise.noise_field(0, count=len(pure))
-    return noise.add_noise(pure, field, noise_factor=_AT)
+    return noise.make_noisy(pure, noise_factor=_AT, seed=0)
 
 
 def _measured(results: dict) -> dict[float, dict]:

@@ -1,12 +1,11 @@
 """What a network does to the picture, layer by layer."""
 
 import math
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from denoiser import errors, layers, noise, pictures, sheets, store
+from denoiser import errors, layers, noise, rendering
 from denoiser.ui import (
     cache,
     layer_table,
@@ -60,7 +59,7 @@ def _show_maps(noisy: np.ndarray) -> None:
     given = both[-1 if of_pure else 0]
     if given is None:
         st.info(
-            f"LiteRT has melted `{name}` into a layer beside it, to compute both at once, so what it"
+            f"LiteRT has melted {messages.code(name)} into a layer beside it, to compute both at once, so what it"
             " gives on its own is nowhere to be read. Choose a layer before or behind it.",
             icon=":material/merge:",
         )
@@ -92,7 +91,7 @@ def _show_maps(noisy: np.ndarray) -> None:
         shown = f"{given.size} numbers, laid out as a picture"
     scale = "orange is above 0, blue below, full colour is" if low < 0 else "black is 0, white is"
     st.caption(
-        f"What `{name}` makes of the {which} picture: {shown} of {height} x {width}. On one scale:"
+        f"What {messages.code(name)} makes of the {which} picture: {shown} of {height} x {width}. On one scale:"
         f" {scale} {largest:.2f}{_ALIKE if len(both) > 1 else ''}."
     )
 
@@ -156,7 +155,7 @@ def _show_bars(given: np.ndarray, *, low: float, high: float, name: str, which: 
         width="stretch",
     )
     st.caption(
-        f"The {given.size} numbers that `{name}` makes of the {which} picture. {_say_zeros(given)}"
+        f"The {given.size} numbers that {messages.code(name)} makes of the {which} picture. {_say_zeros(given)}"
     )
 
 
@@ -176,10 +175,10 @@ def _counted(count: int, what: str) -> str:
 
 
 def _show_sheet(maps: np.ndarray, *, largest: float, is_signed: bool, size: int, alt: str) -> None:
-    sheet = sheets.draw(
+    sheet = rendering.draw_sheet(
         maps, largest=largest, is_signed=is_signed, map_size=size, width=panels.WIDTH
     )
-    st.image(pictures.to_png(sheet), alt=alt, output_format="PNG")
+    st.image(rendering.to_png(sheet), alt=alt, output_format="PNG")
 
 
 def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> None:
@@ -203,12 +202,14 @@ def _show_receptive_field(network: list[layers.Layer], noisy: np.ndarray) -> Non
             )
             field = layers.receptive_field(network, row, column)
             st.markdown(_say_field(field))
-    painted = np.repeat(pictures.enlarge(noisy, factor=_ZOOM)[..., None], 3, axis=2)
+    painted = np.repeat(rendering.enlarge(noisy, factor=_ZOOM)[..., None], 3, axis=2)
     hidden = ~field.repeat(_ZOOM, axis=0).repeat(_ZOOM, axis=1)
     painted[hidden] = painted[hidden] // 4 + np.array([10, 40, 60], np.uint8)
-    painted[row * _ZOOM : (row + 1) * _ZOOM, column * _ZOOM : (column + 1) * _ZOOM] = (255, 160, 50)
+    painted[row * _ZOOM : (row + 1) * _ZOOM, column * _ZOOM : (column + 1) * _ZOOM] = (
+        rendering.ORANGE
+    )
     beside.image(
-        pictures.to_png(painted),
+        rendering.to_png(painted),
         alt=f"The input; the {field.sum()} pixels that one pixel of the output depends on are bright",
         output_format="PNG",
     )
@@ -234,7 +235,7 @@ def _at_work(network: list[layers.Layer] | None) -> None:
     link.rerun_if_mended()
     noisy = chosen.pixels
     if not chosen.is_noisy:
-        noisy = noise.add_noise(noisy, noise.noise_field(seed), noise_factor=factor, clip=clip)
+        noisy = noise.make_noisy(noisy, noise_factor=factor, seed=seed, clip=clip)
     try:
         _show_in_and_out(noisy, cache.denoiser(model).denoise(noisy))
         _show_maps(noisy)
@@ -270,7 +271,7 @@ def _show_kernels(network: list[layers.Layer]) -> None:
     if layer.kind == "Dense":
         size, what = (
             _MAP_SIZE,
-            f"pictures of weights of `{layer.name}`, one for each of its numbers",
+            f"pictures of weights of {messages.code(layer.name)}, one for each of its numbers",
         )
         intro = "Each number of a dense layer is a **weighted sum** of all that goes in."
         if len(kernel) == _PIXELS:
@@ -278,10 +279,10 @@ def _show_kernels(network: list[layers.Layer]) -> None:
         else:
             maps, what = (
                 kernel[..., None],
-                f"table of weights of `{layer.name}`, a row for each input",
+                f"table of weights of {messages.code(layer.name)}, a row for each input",
             )
     else:
-        size, what = _KERNEL_SIZE, f"kernels of `{layer.name}`"
+        size, what = _KERNEL_SIZE, f"kernels of {messages.code(layer.name)}"
         intro = (
             "A **kernel** is the pattern of weights that a convolution slides over the picture; each"
             " gives one feature map."
@@ -321,9 +322,7 @@ def _say_narrowest() -> str:
         return "There is nothing between the input and the output."
     layer, holds_all = found
     numbers = math.prod(layer["shape"])
-    said = (
-        f"The narrowest layer is `{layer['name']}`: **{numbers:,} numbers** for {_PIXELS} pixels."
-    )
+    said = f"The narrowest layer is {messages.code(layer['name'])}: **{numbers:,} numbers** for {_PIXELS} pixels."
     if not holds_all:
         return (
             f"{said} It is **no bottleneck**: other layers lead around it, so what the output knows need"
@@ -335,12 +334,6 @@ def _say_narrowest() -> str:
             f" {numbers / _PIXELS:.0%} of its size, and what does not fit is lost."
         )
     return f"{said} That is no less than the picture has, so this network does **not compress**."
-
-
-def _lists_layers(model: store.Model) -> bool:
-    expected = {"name", "kind", "inputs", "shape", "params", "macs"}
-    listed: list[dict[str, Any]] = model.results["layers"]
-    return len(listed) > 1 and all(expected <= layer.keys() for layer in listed)
 
 
 shortcuts.show_title("Look inside")
@@ -355,11 +348,8 @@ with row.container(width=source.WIDTH):
 with row.container().container(width=panels.WIDTH):
     model = settings.model(catalog)
     if model is None:
-        st.info(
-            "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
-            icon=":material/model_training:",
-        )
-    elif not _lists_layers(model):
+        messages.no_model()
+    elif len(model.results["layers"]) < 2:
         st.info(
             f"The results of {model.name} do not say which layers it has. Train it again to look inside.",
             icon=":material/info:",

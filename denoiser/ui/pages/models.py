@@ -3,7 +3,9 @@
 import streamlit as st
 
 from denoiser import recipes
-from denoiser.ui import cache, messages
+from denoiser.ui import cache, messages, tables
+
+_CNN_LOSS, _FFNN_LOSS = recipes.PUBLISHED_LOSSES.values()
 
 catalog = cache.catalog()
 
@@ -15,13 +17,10 @@ st.markdown(
 for message in catalog.broken:
     st.warning(messages.literal(message), icon=":material/warning:")
 if not catalog.models:
-    st.info(
-        "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
-        icon=":material/model_training:",
-    )
+    messages.no_model()
     st.stop()
 
-st.dataframe(
+tables.show(
     {
         "Model": [model.name for model in catalog.models.values()],
         "Weights": [model.results["params"] for model in catalog.models.values()],
@@ -54,33 +53,34 @@ st.dataframe(
             " Lower is better; 0.058 is the least that MNIST's grey pixels allow.",
         ),
     },
-    hide_index=True,
     alt="Table of the models with size, training data, training time and validation loss",
 )
 st.caption(
-    "The book's own validation losses are 0.0970 for the CNN and 0.1301 for the FFNN (*Applied Deep"
-    " Learning*, 2nd ed.). Models trained on the 4,000 digits are validated on 400 of them, those"
+    f"The book's own validation losses are {_CNN_LOSS:.4f} for the CNN and {_FFNN_LOSS:.4f} for the FFNN"
+    " (*Applied Deep Learning*, 2nd ed.). Models trained on the 4,000 digits are validated on 400 of them, those"
     " trained on MNIST on its last 12,000 training images, and those trained elsewhere on the gallery."
 )
 
 st.header("On the test images")
 
 
-def show_by_noise_factor(key: str, number_format: str, alt: str) -> None:
+def show_by_noise_factor(key: str, number_format: str, alt: str, *, times: float = 1) -> None:
     """Shows one figure of every model that was measured, a row for each noise factor."""
     rows = {
-        model.name: {row["noise"]: row.get(key) for row in model.results["test"]["rows"]}
+        model.name: {
+            row["noise"]: (value := row.get(key)) and times * value
+            for row in model.results["test"]["rows"]
+        }
         for model in catalog.models.values()
         if "test" in model.results
     }
     factors = sorted(set().union(*rows.values()))
-    st.dataframe(
+    tables.show(
         {
             "Noise factor": [f"{factor:.2f}" for factor in factors],
             **{name: [known.get(factor) for factor in factors] for name, known in rows.items()},
         },
         column_config={name: st.column_config.NumberColumn(format=number_format) for name in rows},
-        hide_index=True,
         width="content",
         alt=alt,
     )
@@ -97,7 +97,10 @@ if any("test" in model.results for model in catalog.models.values()):
         " alone."
     )
     show_by_noise_factor(
-        "accuracy", "percent", "Table of what is read rightly by noise factor for each model"
+        "accuracy",
+        "%.1f%%",
+        "Table of what is read rightly by noise factor for each model",
+        times=100,
     )
     st.caption("`python -m denoiser evaluate --save` measures them again.")
 else:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import digits, errors, jobs, noise, recipes, store
 from denoiser.recipes import Recipe
-from denoiser.ui import cache, first_launch, messages, panels, source, training_view
+from denoiser.ui import cache, first_launch, messages, panels, settings, source, training_view
 
 _DEFAULTS = recipes.get("quick")
 _QUICK, _MNIST = "4,000 digits", "All of MNIST"
@@ -64,7 +64,7 @@ def _choose() -> Recipe | None:
         index=recipes.architectures().index(_DEFAULTS.architecture),
         key="train_architecture",
         persist_state="session",
-        help="What `denoiser/architectures.py` has. Add a function there and it is in this list.",
+        help="Those that a recipe in `denoiser/recipes.py` names.",
     )
     st.caption(_about(architecture))
     factors = st.slider(
@@ -131,7 +131,7 @@ def _choose() -> Recipe | None:
         _DEFAULTS,
         name=name,
         architecture=architecture,
-        noise_factors=tuple(round(20 * factor) / 20 for factor in factors),
+        noise_factors=tuple(map(settings.on_step, factors)),
         digits="mnist" if which == _MNIST else "quick",
         epochs=epochs,
         batch_size=batch_size,
@@ -146,7 +146,7 @@ def _say_recipe(recipe: dict[str, Any]) -> None:
     factors = recipes.factors_in_words(recipe["noise_factors"])
     which = _MNIST.lower() if recipe["digits"] == "mnist" else _QUICK
     st.markdown(
-        f"**{recipe['name']}** is being trained: `{recipe['architecture']}`, noise factors {factors},"
+        f"**{recipe['name']}** is being trained: {messages.code(recipe['architecture'])}, noise factors {factors},"
         f" {which}, {recipe['epochs']} epochs."
     )
     st.caption("One training runs at a time, for all visitors; the next can start when it is over.")
@@ -229,7 +229,9 @@ def _watch() -> None:
         training_view.show_digits()
     elif not job.is_over:
         training_view.show(job)
-        if job.state == "running" and job.recipe["name"] != first_launch.RECIPE:
+        # The training of the first launch, without which there is no model, is for everyone.
+        is_first = job.recipe["name"] == first_launch.RECIPE and not catalog.models
+        if job.state == "running" and not is_first:
             st.button(
                 "Stop",
                 icon=":material/stop:",

@@ -1,7 +1,10 @@
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from denoiser import sheets
+from denoiser import rendering
 
 BLACK, WHITE, FRAME, NOTHING = (0, 0, 0, 255), (255,) * 4, (128, 128, 128, 255), (0, 0, 0, 0)
 ORANGE, BLUE = (255, 160, 50, 255), (70, 160, 255, 255)
@@ -9,7 +12,7 @@ ORANGE, BLUE = (255, 160, 50, 255), (70, 160, 255, 255)
 
 def draw(*maps, **options):
     settings = {"largest": 2.0, "is_signed": False, "map_size": 8, "width": 30}
-    return sheets.draw(np.stack(maps, axis=-1), **settings | options)
+    return rendering.draw_sheet(np.stack(maps, axis=-1), **settings | options)
 
 
 def test_maps_are_laid_out_in_rows_on_one_scale():
@@ -47,3 +50,28 @@ def test_maps_of_every_shape_fit(height, width, count, expected):
     factor = max(1, 84 // max(height, width))
     white = count * height * width * factor**2
     assert np.count_nonzero((sheet == 255).all(axis=2)) == white
+
+
+def test_all_panels_share_one_grey_scale():
+    np.testing.assert_array_equal(
+        rendering.enlarge(np.array([[-1, 0, 0.5], [1, 2, 0.2]]), factor=1),
+        [[0, 0, 128], [255, 255, 51]],
+    )
+    assert rendering.enlarge(np.zeros((28, 28)), factor=10).shape == (280, 280)
+
+
+def test_signed_numbers_are_orange_above_0_and_blue_below_on_one_scale():
+    painted = rendering.paint_signed(np.array([[1, 3, 0.5], [-1, -2, 0]]), factor=2)
+    assert painted.shape == (4, 6, 3)
+    orange, blue = [255, 160, 50], [70, 160, 255]
+    np.testing.assert_array_equal(
+        painted[::2, ::2],
+        [[orange, orange, [128, 80, 25]], [blue, blue, [0, 0, 0]]],
+    )
+    np.testing.assert_array_equal(painted[1::2, 1::2], painted[::2, ::2])  # whole pixels
+
+
+def test_an_opacity_survives_the_png():
+    colours = np.array([[[255, 160, 50, 255], [0, 0, 0, 0]]], np.uint8)
+    image = Image.open(io.BytesIO(rendering.to_png(colours)))
+    np.testing.assert_array_equal(np.asarray(image), colours)
