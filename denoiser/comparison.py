@@ -9,7 +9,7 @@ import numpy as np
 
 from denoiser import metrics
 
-Denoise = Callable[[np.ndarray], np.ndarray]
+Denoise = Callable[[np.ndarray], np.ndarray | None]
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,24 @@ def compare(
     """Lets every denoiser work on the same noisy picture.
 
     Args:
-        denoisers: By name; each maps an array of shape (28, 28) to another.
+        denoisers: By name; each maps an array of shape (28, 28) to another, or to None where it
+            cannot.
         noisy: float32 array of shape (28, 28), of any range.
         pure: float32 array of the same shape, in [0, 1]; None where it is not known.
         probabilities: As `runtime.Reader.probabilities`; None where there is no reader.
 
     Returns:
-        A result for each, in their order.
+        A result for each that can, in their order.
     """
     results = []
     before = None if pure is None else noisy_likeness(pure, noisy).psnr
     for name, denoise in denoisers.items():
         began = time.perf_counter()
-        denoised = np.clip(denoise(noisy), 0, 1).astype(np.float32)
+        given = denoise(noisy)
         milliseconds = 1000 * (time.perf_counter() - began)
+        if given is None:
+            continue
+        denoised = np.clip(given, 0, 1).astype(np.float32)
         likeness = None if pure is None else metrics.compare(pure, denoised)
         gain = None
         if likeness and math.isfinite(before) and math.isfinite(likeness.psnr):

@@ -49,8 +49,10 @@ def save(
         ModelError: The network does not map 28x28x1 pictures to such, or LiteRT cannot run it.
         StoreError: The folder cannot be written.
         TrainingError: Keras runs on JAX, where it cannot write LiteRT files.
+        ValueError: A layer is called more than once.
     """
     check_back_end()
+    described = architectures.describe(network)
 
     def write(folder: Path) -> dict[str, Any]:
         network.save(folder / "model.keras")
@@ -68,7 +70,6 @@ def save(
                 path.parent.mkdir(exist_ok=True)
                 _export(earlier, path)
         (folder / "recipe.json").write_text(json.dumps(recipe, indent=2) + "\n")
-        described = architectures.describe(network)
         return {
             "params": sum(layer.params for layer in described),
             "macs": sum(layer.macs for layer in described),
@@ -132,8 +133,8 @@ def add(
         The model as it was saved; it is not measured on test images.
 
     Raises:
-        ModelError: The file cannot be read, is not a network from 28x28x1 to 28x28x1, or calls a
-            layer more than once.
+        ModelError: The file cannot be read, is not a network from 28x28x1 to 28x28x1, calls a layer
+            more than once, gives what is not a number, or cannot be run by LiteRT.
         StoreError: The folder cannot be written.
     """
     try:
@@ -157,13 +158,6 @@ def add(
     # Anew, since a Sequential does not list its input layer.
     network = keras.Model(read.inputs[0], read.outputs[0], name=read.name)
     try:
-        architectures.describe(network)
-    except ValueError as error:
-        raise errors.ModelError(f"{file} cannot be described: {error}.") from error
-    black = keras.ops.convert_to_numpy(network(np.zeros((1, *shape), np.float32)))
-    if not np.isfinite(black).all():
-        raise errors.ModelError(f"{file} makes something of a black picture that is not a number.")
-    try:
         return save(
             network,
             {
@@ -176,12 +170,10 @@ def add(
             facts={"history": {}, "seconds": 0.0},
             root=root,
         )
-    except errors.DenoiserError:
+    except errors.StoreError:
         raise
     except Exception as error:  # the converter stumbles over what it cannot do in ways of its own
-        raise errors.ModelError(
-            f"{file} cannot be turned into a LiteRT file ({_reason(error)})."
-        ) from error
+        raise errors.ModelError(f"{file} cannot be added ({_reason(error)}).") from error
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """One noisy picture, every denoiser on it, and how far each of them carries."""
 
+import contextlib
 import csv
 import functools
 import io
@@ -8,7 +9,16 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, cards, comparison, corruptions, errors, noise, rendering
+from denoiser import (
+    baselines,
+    cards,
+    comparison,
+    corruptions,
+    errors,
+    noise,
+    rendering,
+    store,
+)
 from denoiser.ui import (
     cache,
     curves,
@@ -74,15 +84,26 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
     def apply(name: str) -> comparison.Denoise:
         return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
 
+    def run(model: store.Model) -> comparison.Denoise:
+        def denoise(noisy: np.ndarray) -> np.ndarray | None:
+            try:
+                return cache.denoiser(model).denoise(noisy)
+            except errors.ModelError as error:
+                messages.error(f"{model.name} is left out: {error}")
+                return None
+
+        return denoise
+
     nothing, *filters = _FILTERS
     cache.warm_up_filters(filters)
-    found = {nothing: apply(nothing)}
     for model in catalog.models.values():
-        try:
-            found[model.name] = cache.denoiser(model).denoise
-        except errors.ModelError as error:
-            messages.error(error)
-    return found | {name: apply(name) for name in filters}
+        with contextlib.suppress(errors.ModelError):
+            cache.denoiser(model)  # what is timed is not to load it
+    return {
+        nothing: apply(nothing),
+        **{model.name: run(model) for model in catalog.models.values()},
+        **{name: apply(name) for name in filters},
+    }
 
 
 def _reads() -> Callable[[np.ndarray], np.ndarray] | None:

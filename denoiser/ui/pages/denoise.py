@@ -4,7 +4,7 @@ import functools
 
 import streamlit as st
 
-from denoiser import noise, store
+from denoiser import errors, noise, store
 from denoiser.ui import (
     announcer,
     cache,
@@ -12,6 +12,7 @@ from denoiser.ui import (
     first_launch,
     link,
     live,
+    messages,
     panels,
     settings,
     share,
@@ -46,7 +47,10 @@ def _slider_and_panels(
     if chosen.pixels is not None:
         shown = panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
         if shown.denoised is not None and not chosen.is_blank:
-            closer.show(chosen, model, shown)
+            try:
+                closer.show(chosen, model, shown)
+            except errors.ModelError as error:
+                messages.error(error)
         _share(chosen, shown, model, noise_factor=noise_factor, seed=seed, clip=clip)
     else:
         # As high as the panels, so that what is below stays where it is.
