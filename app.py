@@ -1,5 +1,7 @@
 """The app: `streamlit run app.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from denoiser.ui import bugs, memory, turns, wire
@@ -26,4 +28,5 @@ st.set_page_config(
     page_icon="denoiser/ui/icon.png",
     layout="wide",
 )
+st.html(Path(__file__).parent / "denoiser" / "ui" / "page.css")
 page.run()
