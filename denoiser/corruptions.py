@@ -1,7 +1,7 @@
 """What else can happen to a picture: damage that no network here was trained on.
 
-Each kind takes a strength from 0, where nothing happens, to 1, and a seed that pins what is random, so
-that a change of strength changes nothing else.
+Each kind takes a strength from 0, where nothing happens, to 1, and a seed that pins what is random. What is
+drawn from it must not depend on the strength: more of a damage is more of the same.
 """
 
 from collections.abc import Callable

@@ -47,3 +47,13 @@ def test_more_of_it_is_the_same_pattern(three):
     more = corruptions.KINDS["Salt and pepper"](three, strength=0.4, seed=3)
     changed = some != three
     np.testing.assert_array_equal(more[changed], some[changed])
+
+
+@pytest.mark.parametrize("kind", corruptions.KINDS.values(), ids=corruptions.KINDS)
+def test_what_is_drawn_at_random_does_not_depend_on_the_strength(kind, three):
+    states = []
+    for strength in (0.1, 0.9):
+        rng = np.random.default_rng(1)
+        kind._apply(three, strength, rng)
+        states.append(rng.bit_generator.state)
+    assert states[0] == states[1]
