@@ -4,13 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from denoiser.ui import bugs, memory, turns, wire
+from denoiser.ui import bugs, many_visitors, memory, wire
 
 memory.keep_small()
 memory.keep_few_uploads()
 bugs.tell_with_id()
 wire.distrust()
-turns.take()
+many_visitors.take_turns()
+many_visitors.make_theme_once()
 
 page = st.navigation(
     [

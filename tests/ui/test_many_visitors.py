@@ -2,9 +2,11 @@ import threading
 import time
 
 import pytest
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from denoiser.ui import turns
+from denoiser.ui import many_visitors
 
 
 def call_at_once(function, times: int) -> None:
@@ -16,9 +18,9 @@ def call_at_once(function, times: int) -> None:
 
 
 def test_every_script_of_the_app_waits_for_its_turn(app, monkeypatch):
-    turns.take()
+    many_visitors.take_turns()
     in_turn, ran = ScriptRunner._run_script, []
-    assert in_turn.__code__ is turns.in_turn(app.run).__code__
+    assert in_turn.__code__ is many_visitors.in_turn(app.run).__code__
 
     def count(*args) -> None:
         ran.append(args)
@@ -38,14 +40,14 @@ def test_two_run_at_once_and_the_others_after_them():
         time.sleep(0.02)
         running.pop()
 
-    call_at_once(turns.in_turn(run), 8)
+    call_at_once(many_visitors.in_turn(run), 8)
     assert (len(most), max(most)) == (8, 2)
 
 
 def test_who_takes_long_or_fails_does_not_hold_up_the_others(monkeypatch):
-    monkeypatch.setattr(turns, "_PATIENCE", 0.1)
+    monkeypatch.setattr(many_visitors, "_PATIENCE", 0.1)
     is_over = threading.Event()
-    slow = turns.in_turn(is_over.wait)
+    slow = many_visitors.in_turn(is_over.wait)
     holders = [threading.Thread(target=slow, args=[30]) for _ in range(2)]
     for holder in holders:
         holder.start()
@@ -61,9 +63,21 @@ def test_who_takes_long_or_fails_does_not_hold_up_the_others(monkeypatch):
     def fail() -> None:
         raise ValueError("it fails")
 
-    failing = turns.in_turn(fail)
+    failing = many_visitors.in_turn(fail)
     began = time.monotonic()
     for _ in range(50):
         with pytest.raises(ValueError, match="it fails"):
             failing()
     assert time.monotonic() - began < 1  # none waited for the turn of another that failed
+
+
+def test_the_theme_that_is_made_once_is_the_theme(app, monkeypatch):
+    app.run()
+    populate = many_visitors._populate
+    for _ in range(2):
+        for section in ("theme", "theme.light", "theme.dark", "theme.sidebar"):
+            expected, theme = CustomThemeConfig(), CustomThemeConfig()
+            populate(expected, section)
+            app_session._populate_theme_msg(theme, section)
+            assert theme == expected
+        monkeypatch.setattr(many_visitors, "_populate", None)  # it is not asked again
