@@ -13,6 +13,8 @@ wire.distrust()
 many_visitors.take_turns()
 many_visitors.make_theme_once()
 
+# Before the pages are named: each has an icon, which browsers would load from elsewhere for their tabs.
+st.set_page_config(page_icon="denoiser/ui/icon.png", layout="wide")
 page = st.navigation(
     [
         st.Page("denoiser/ui/pages/denoise.py", title="Denoise", icon=":material/draw:"),
@@ -24,10 +26,6 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(
-    page_title=f"{page.title} - Denoiser",  # what a browser's tab and a bookmark are called
-    page_icon="denoiser/ui/icon.png",
-    layout="wide",
-)
+st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
 st.html(Path(__file__).parent / "denoiser" / "ui" / "page.css")
 page.run()

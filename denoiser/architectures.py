@@ -239,8 +239,10 @@ def _multiply_adds(layer: keras.Operation) -> int:
     names = ("kernel", "depthwise_kernel", "pointwise_kernel")
     kernels = [kernel for name in names if (kernel := getattr(layer, name, None)) is not None]
     weights = sum(math.prod(kernel.shape) for kernel in kernels)
-    if not weights or isinstance(layer, layers.Dense):
-        return weights
+    if not weights:
+        return 0
+    if isinstance(layer, layers.Dense):  # works on the last axis alone, wherever on the others
+        return weights * math.prod(layer.output.shape[1:-1])
     # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses
     # the whole kernel once. Padding counts as arithmetic, as it is done in practice.
     spread = isinstance(layer, layers.Conv2DTranspose)

@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report = options.run(options)
         if options.json:
             print(json.dumps(report, indent=2, allow_nan=False))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except errors.DenoiserError as error:
         print(f"denoiser: {' '.join(str(error).split())}", file=sys.stderr)
         return 2

@@ -35,6 +35,7 @@ _SECONDS_TO_TAKE_THE_LOCK = 4
 # What is asked for, above what a training was seen to take at its largest: 943 MB with the quick set
 # and 1,520 MB with all of MNIST.
 _MEGABYTES = {"quick": 1000, "mnist": 1800}
+_LONGEST = 500  # letters of a message
 _MOST = 10_000  # epochs or models that a setting can allow
 # Losses may be anything: that of a training that fails is not a number.
 _STATUS = {
@@ -219,6 +220,11 @@ def stop() -> None:
         (_folder() / "stop").touch()
 
 
+def is_stopping() -> bool:
+    """Tells whether the running training was asked to stop."""
+    return (_folder() / "stop").exists()
+
+
 def glance_digits() -> tuple[np.ndarray, np.ndarray]:
     """Gives the digits by which a training is watched: four of the gallery, pure and noisy.
 
@@ -360,6 +366,8 @@ class _Reports:
 
     def take(self, **news: Any) -> None:
         """Takes news, and writes them unless it has just done so."""
+        if "message" in news:  # it may name a file that is called anything
+            news["message"] = news["message"][:_LONGEST].encode(errors="replace").decode()
         is_urgent = news.keys() & {"state", "model"}
         self._job = dataclasses.replace(self._job, **news)
         if is_urgent or time.monotonic() - self._written > _SECONDS_BETWEEN_REPORTS:
@@ -409,9 +417,9 @@ def _work(recipe: Recipe) -> None:
             )
             reports.take(state="done", measured=1.0)
         except errors.DenoiserError as error:
-            reports.take(state="failed", message=str(error)[:500])
+            reports.take(state="failed", message=str(error))
         except BaseException as error:
-            reports.take(state="failed", message=f"The training failed: {error!r}"[:500])
+            reports.take(state="failed", message=f"The training failed: {error!r}")
             raise
 
 

@@ -15,10 +15,14 @@ from denoiser import errors, noise
 
 _SIZE = noise.IMAGE_SHAPE[0]
 MAX_MEGAPIXELS = 40
-# A progressive JPEG keeps two bytes for each number of it in memory and works on all at each scan; one
-# from a camera has three numbers a pixel and ten scans.
-_MOST_PROGRESSIVE = 60e6  # numbers
+# Each of them is read by Python, and of a JPEG kept; 10 MB hold millions of empty ones.
+_MOST_SEGMENTS, _MOST_CHUNKS = 1000, 20_000
+# A JPEG in several scans, such as a progressive one, keeps two bytes for each of its numbers in memory and
+# goes through all of them at each scan. A camera's has one and a half numbers a pixel and ten scans.
+_MOST_IN_SCANS = 60e6  # numbers
 _MOST_SCANS = 100
+_HAVE_NO_LENGTH = bytes([0x00, 0x01, *range(0xD0, 0xDA)])
+_EXPECTED = "expected a PNG or JPEG picture."
 MAX_BYTES = 10_000_000
 # The long side that a picture is worked on at; a phone's camera gives ten times as much.
 _WORK_SIZE = 800
@@ -28,6 +32,7 @@ _DIGIT_SIZE = 20
 _OVERSAMPLING = 10
 _STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
 _LEAST_CONTRAST = 0.08
+_LEAST_SIZE = 8  # pixels, where the longer side has at most 800
 
 _one_at_a_time = threading.Lock()  # a picture of 40 megapixels may take 160 MB while it is read
 
@@ -111,29 +116,34 @@ def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
         float32 grey levels in [0, 1], at most 800 pixels high and wide; the width and height of the
         picture in the file; and what had to be done to read it.
     """
-    expected = "expected a PNG or JPEG picture."
     if not content:
-        raise errors.PictureError(f"The file is empty; {expected}")
+        raise errors.PictureError(f"The file is empty; {_EXPECTED}")
     if len(content) > MAX_BYTES:
         raise errors.PictureError(
             f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be"
             " read. Scale the picture down first."
         )
+    _check_parts(content)
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+        with (
+            _one_at_a_time,
+            Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image,
+        ):
             size = width, height = image.size
             if width * height > MAX_MEGAPIXELS * 1e6:
                 raise _too_large(f"is {width} x {height} pixels large")
             notes = []
             if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
                 notes.append("It is animated; its first frame is used.")
-            if image.info.get("progressive"):
-                _check_progressive(image, content)
-            with _one_at_a_time:
-                if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
-                    image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
-                image.load()
-                grey = _to_grey(image)
+            if min(size) / max(1, max(size) / _WORK_SIZE) < _LEAST_SIZE:
+                raise errors.PictureError(
+                    f"The picture is {width} x {height} pixels large, too small or too narrow to show a"
+                    " digit; it takes 8 x 8 or more."
+                )
+            if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
+                image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
+            image.load()
+            grey = _to_grey(image)
     except errors.PictureError:
         raise
     except UnidentifiedImageError as error:
@@ -142,26 +152,60 @@ def _read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
         raise _too_large("is far too large") from error
     except Exception as error:  # a decoder stumbles over damage in more ways than it documents
         raise errors.PictureError(
-            f"The picture is damaged and cannot be read ({error}); {expected}"
+            f"The picture is damaged and cannot be read ({error}); {_EXPECTED}"
         ) from error
-    if min(grey.shape) < 8:
-        raise errors.PictureError(
-            f"The picture is {width} x {height} pixels large, too small or too narrow to show a"
-            " digit; it takes 8 x 8 or more."
-        )
     return grey, size, notes
 
 
-def _check_progressive(image: Image.Image, content: bytes) -> None:
-    scans = content.count(b"\xff\xda")
-    if (
-        image.width * image.height * len(image.getbands()) > _MOST_PROGRESSIVE
-        or scans > _MOST_SCANS
-    ):
-        raise errors.PictureError(
-            f"The picture is a progressive JPEG of {image.width} x {image.height} pixels in {scans} scans,"
-            " more than can be read. Scale it down, or save it as a plain JPEG."
-        )
+def _check_parts(content: bytes) -> None:
+    """Refuses what would take minutes or gigabytes to read, before a decoder sees it."""
+    if content.startswith(b"\xff\xd8"):
+        _check_jpeg(content)
+    at, chunks = 8, 0
+    while content.startswith(b"\x89PNG") and at < len(content):
+        at += 12 + int.from_bytes(content[at : at + 4], "big")
+        chunks += 1
+        if chunks > _MOST_CHUNKS:
+            raise _too_much(f"has more than {_MOST_CHUNKS:,} chunks")
+
+
+def _check_jpeg(content: bytes) -> None:
+    # ISO 10918-1, annex B: segments with their lengths, up to the start of the first scan.
+    at, numbers, components, is_progressive = 2, 0.0, 0, False
+    for _ in range(_MOST_SEGMENTS):
+        start, marker = content[at : at + 1], content[at + 1 : at + 2]
+        if start != b"\xff" or not marker or marker in _HAVE_NO_LENGTH:
+            raise errors.PictureError(
+                f"The picture is damaged: there is no part of a JPEG at byte {at:,}; {_EXPECTED}"
+            )
+        if marker == b"\xff":  # fills up
+            at += 1
+            continue
+        if 0xC0 <= marker[0] <= 0xCF and marker not in b"\xc4\xc8\xcc":
+            height, width = (int.from_bytes(content[at + k : at + k + 2], "big") for k in (5, 7))
+            components = int.from_bytes(content[at + 9 : at + 10], "big")
+            is_progressive = marker[0] & 3 == 2
+            samplings = [divmod(by, 16) for by in content[at + 11 : at + 11 + 3 * components : 3]]
+            across, down = (max((s[k] for s in samplings), default=1) or 1 for k in (0, 1))
+            numbers = width * height * sum(x * y for x, y in samplings) / (across * down)
+        if marker == b"\xda":
+            in_scans = is_progressive or content[at + 4 : at + 5] < bytes([components])
+            scans = content.count(b"\xff\xda")
+            if in_scans and numbers > _MOST_IN_SCANS:
+                raise _too_much(
+                    f"is a JPEG of {numbers / 1e6:.0f} million numbers in several scans"
+                )
+            if in_scans and scans > _MOST_SCANS:
+                raise _too_much(f"is a JPEG of {scans:,} scans")
+            return
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    raise _too_much(f"has more than {_MOST_SEGMENTS:,} segments before its pixels")
+
+
+def _too_much(what: str) -> errors.PictureError:
+    return errors.PictureError(
+        f"The picture {what}, more than can be read. Scale it down, or save it as a plain JPEG."
+    )
 
 
 def _too_large(what: str) -> errors.PictureError:

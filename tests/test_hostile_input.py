@@ -229,6 +229,14 @@ def test_uploads_are_answered_and_the_page_goes_on(app):
                 assert guest.faults == [], name
                 assert guest.captions == (PANELS if name == "good.png" else []), name
                 assert bool(guest.alerts) == (name != "good.png")
+            for _ in range(12):  # more than is kept of all
+                async with visitor.visit(app) as other:
+                    await other.open(source="Upload")
+                    await other.upload("upload", "x.png", bytes(9_900_000))
+            await guest.set("already_noisy", bool_value=True)
+            assert (guest.captions, guest.faults) == (["Noisy", "Denoised"], [])
+        async with visitor.visit(app) as guest:
+            await guest.open(source="Upload")
             await guest.send_states(nowhere(guest.find("upload")[0]))
             assert guest.faults == []
             assert "did not arrive" in guest.alerts[0]

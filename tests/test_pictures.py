@@ -137,6 +137,16 @@ def bomb() -> bytes:
     return head[:12] + header + zlib.crc32(header).to_bytes(4, "big") + head[33:]
 
 
+def one_by_one(side: int, *, scans: int) -> bytes:
+    """A JPEG, not a progressive one, that has a scan of its own for each of its colours."""
+    whole = encode(Image.new("RGB", (64, 64)), "JPEG", subsampling=0)
+    frame, scan = whole.index(b"\xff\xc0"), whole.index(b"\xff\xda")
+    size = side.to_bytes(2, "big") * 2
+    head = whole[: frame + 5] + size + whole[frame + 9 : scan]
+    colours = (b"\xff\xda\0\x08\x01" + bytes([1 + i % 3]) + b"\0\0\x3f\0\0" for i in range(scans))
+    return head + b"".join(colours) + b"\xff\xd9"
+
+
 BAD = {
     "an empty file": (b"", "is empty"),
     "text renamed to .png": (b"I am text", "not a PNG or JPEG"),
@@ -150,14 +160,29 @@ BAD = {
     "1 x 1": (encode(Image.new("L", (1, 1), 255)), "1 x 1"),
     "one colour": (encode(Image.new("L", (90, 90), 128)), "shows no digit"),
     "fully transparent": (encode(Image.new("RGBA", (90, 90))), "fully transparent"),
-    "a progressive JPEG of 24 megapixels": (
-        encode(Image.new("RGB", (6000, 4000)), "JPEG", progressive=True),
-        "progressive JPEG of 6000 x 4000",
+    "a progressive JPEG of 72 million numbers": (
+        encode(Image.new("RGB", (6000, 4000)), "JPEG", progressive=True, subsampling=0),
+        "JPEG of 72 million numbers in several scans",
     ),
-    "a JPEG of 500 scans": (
+    "a progressive JPEG of many scans": (
         encode(Image.new("L", (64, 64)), "JPEG", progressive=True) + b"\xff\xda" * 500,
-        "save it as a plain JPEG",
+        "5.. scans",
     ),
+    "a JPEG that takes its colours one by one": (one_by_one(6320, scans=3), "120 million numbers"),
+    "a JPEG that takes them again and again": (one_by_one(640, scans=300), "300 scans"),
+    "a JPEG of empty segments": (
+        encode(DIGIT, "JPEG").replace(b"\xff\xd8", b"\xff\xd8" + b"\xff\xe5\0\2" * 2000, 1),
+        "1,000 segments",
+    ),
+    "a JPEG that starts with something else": (
+        encode(DIGIT, "JPEG").replace(b"\xff\xd8", b"\xff\xd8\xff\0", 1),
+        "damaged",
+    ),
+    "a PNG of empty chunks": (
+        encode(DIGIT)[:33] + b"\0\0\0\0teXt1234" * 30_000 + encode(DIGIT)[33:],
+        "20,000 chunks",
+    ),
+    "one row": (encode(Image.new("1", (40_000, 100))), "too narrow"),
     "11 MB": (bytes(11_000_000), "11 MB"),
 }
 

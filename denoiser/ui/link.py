@@ -168,7 +168,7 @@ def _number_problem(
 
 
 def _said(key: str, value: str, expected: str) -> str:
-    shown = value or "(nothing)"
+    shown = value.strip() or "(nothing)"
     shown = shown if len(shown) <= 40 else shown[:40] + "..."
     shown = messages.code(shown)  # nothing that a stranger put into a link is read as Markdown
     return f"The link asks for {key} = {shown}, but it must be {expected}. The default is used instead."

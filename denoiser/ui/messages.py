@@ -29,10 +29,10 @@ def literal(words: str) -> str:
         words: Such as a message that names a folder, which may be called anything.
     """
     words = " ".join(words.encode(errors="replace").decode().split())
-    words = re.sub(r"([\\`*\[\]<>$~!|#])|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", words)
+    words = re.sub(r"([\\`*\[\]<>$~!|#&])|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", words)
     # Addresses and names of symbols are found in the text as it is then: a joiner, which is not seen,
     # takes them apart.
-    return re.sub(r"www(?=\.)|:(?=[/\w+-])|(?=@)", "\\g<0>\u2060", words)
+    return re.sub(r"(?i:www)(?=\.)|:(?=//|[/\w+-]+(?::|\\\[))|(?=@)", "\\g<0>\u2060", words)
 
 
 def code(name: str) -> str:

@@ -185,7 +185,7 @@ def _score(
     if likeness and baseline:
         if math.isfinite(baseline.psnr):
             psnr_gain = f"{likeness.psnr - baseline.psnr:+.1f} dB"
-        ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}"
+        ssim_gain = f"{likeness.ssim - baseline.ssim:+.2f}".replace("-0.00", "+0.00")
     if likeness:
         st.metric("PSNR", in_db(likeness.psnr), psnr_gain, help=PSNR_HELP, width="content")
         ssim = f"{likeness.ssim:.2f}"
@@ -237,7 +237,7 @@ def _in_words(
     if before.mse == 0:
         return (
             "There is no noise, so there is nothing to win: whatever the network changes is damage."
-            f" It leaves a squared error of {after.mse:.4f} a pixel."
+            f" It leaves a squared error of {after.mse:.6f} a pixel."
         )
     gain = after.psnr - before.psnr
     if gain < 0:

@@ -78,7 +78,6 @@ def _draw() -> Chosen:
     state = st.session_state
     if "canvas" not in state or "_canvas_start" not in state:
         _restart_canvas(state["_drawing"])  # it is new on the page: give it the drawing of before
-    st.space("small")  # the canvas' own tool bar floats here
     # The browser may send anything; what is no drawing leaves the last one as it is. The canvas itself
     # stumbles over some of it, but not before it is on the page.
     with contextlib.suppress(
@@ -116,10 +115,16 @@ def _restart_canvas(drawn: dict) -> None:
 
 
 def _undo() -> None:
-    _restart_canvas({"objects": st.session_state["_drawing"]["objects"][:-1]})
+    state = st.session_state
+    objects = state["_drawing"]["objects"]
+    # Undo and Clear are neighbours: what was cleared away comes back, too.
+    _restart_canvas({"objects": objects[:-1] if objects else state.pop("_cleared", [])})
 
 
 def _clear() -> None:
+    state = st.session_state
+    if objects := state["_drawing"]["objects"]:
+        state["_cleared"] = objects
     _restart_canvas({"objects": []})
 
 
@@ -213,6 +218,9 @@ def _keep_upload() -> None:
     The uploader forgets it when another source is chosen, which no visitor expects.
     """
     file = st.session_state["upload"]
+    has_gone = file is not None and not isinstance(file, io.BytesIO)
+    if has_gone and st.session_state.get("_upload"):
+        return  # the server keeps few files; what was in this one is here
     st.session_state["_upload"] = file and {
         is_noisy: _read_upload(file, read)
         for is_noisy, read in ((False, pictures.read_digit), (True, pictures.read_noisy))

@@ -5,6 +5,7 @@ from typing import Any
 from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.state.session_state import Serialized, WStates
 
+_NUMBERS = {"double_value": ("int_value",)}  # browsers send a whole number as such
 _JSON = ("json_value", "json_trigger_value")
 _DEEPEST = 20  # levels; a stroke on the canvas is in the eighth
 _believe = WStates.__getitem__
@@ -44,7 +45,8 @@ def _check_kind(states: WStates, widget: str) -> str | None:
     state, metadata = states.states.get(widget), states.widget_metadata.get(widget)
     if isinstance(state, Serialized) and metadata is not None:
         kind = state.value.WhichOneof("value")
-        if kind not in (None, metadata.value_type):
+        expected = (None, metadata.value_type, *_NUMBERS.get(metadata.value_type, ()))
+        if kind not in expected:
             raise ValueError(f"got a {kind}, expected a {metadata.value_type}")
         return kind
     return None

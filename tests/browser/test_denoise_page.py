@@ -9,10 +9,12 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_first_screen_shows_the_three_that_is_on_the_canvas(page, app, three):
-    errors = []
+    errors, asked = [], []
     page.on("pageerror", lambda error: errors.append(error))
+    page.on("request", lambda request: asked.append(request.url))
     open_app(page, app)
     np.testing.assert_allclose(pixels(page, "Pure") / 255, three, atol=0.01)
+    assert [url for url in asked if not url.startswith((app, "data:", "blob:"))] == []
     # All of it without scrolling on a laptop.
     for caption in ("Noisy", "Pure", "Denoised"):
         box = panel(page, caption).bounding_box()
@@ -32,6 +34,20 @@ def test_a_stroke_updates_the_panels_and_undo_takes_it_back(page, app):
     wait_for_change(page, "Denoised", after)
     # The canvas' own "3" now, not the server's stand-in: the same but for the brush's rim.
     assert np.abs(pixels(page, "Pure").astype(int) - pure).mean() < 3
+
+
+def test_undo_brings_back_what_was_cleared(page, app):
+    open_app(page, app)
+    page.wait_for_timeout(500)
+    before = panel(page, "Pure").get_attribute("src")
+    draw(page, (40, 250), (240, 250))
+    wait_for_change(page, "Pure", before)
+    drawn = pixels(page, "Pure")
+    press(page, "Clear")
+    expect(page.get_by_text("The canvas is blank")).to_be_visible()
+    press(page, "Undo")
+    expect(page.get_by_text("The canvas is blank")).to_be_hidden()
+    np.testing.assert_array_equal(pixels(page, "Pure"), drawn)
 
 
 def test_clearing_twice_clears_twice(page, app):

@@ -8,7 +8,10 @@ from tests.browser.conftest import is_ready
 
 pytestmark = pytest.mark.browser
 
-NAME = "x __b__ _i_ *e* www.a.example a@b.example :smile: :red[r] :material_home: ~~s~~ <b> $x$ `c`"
+NAME = (
+    "x __b__ _i_ *e* www.a.example WWW.b.example a@b.example https&colon;&sol;&sol;c.example &copy; :smile:"
+    " :red[r] :material_home: ~~s~~ <b> $x$ `c`"
+)
 
 
 def test_a_folder_may_be_called_anything(page, tmp_path):

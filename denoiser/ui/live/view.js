@@ -379,7 +379,8 @@ function inDb(psnr) {
 }
 
 function signed(gain, digits) {
-  return (gain < 0 ? "" : "+") + gain.toFixed(digits);
+  const said = gain.toFixed(digits);
+  return Number(said) < 0 ? said : `+${said.replace("-", "")}`;
 }
 
 function findCanvas() {

@@ -38,8 +38,8 @@ def _about(architecture: str) -> str:
     for model in catalog.models.values():
         if model.recipe.get("architecture") == architecture:
             return (
-                f"{model.results['params']:,} weights and {model.results['macs'] / 1e6:.1f}M"
-                f" multiply-adds, like `{model.name}`."
+                f"{model.results['params']:,} weights and {model.results['macs']:,} multiply-adds, like"
+                f" `{model.name}`."
             )
     return "No model here has this architecture yet."
 
@@ -227,11 +227,15 @@ def _watch() -> None:
             " is at that moment. The model stays on this machine."
         )
         training_view.show_digits()
+    elif not job.is_over and not is_watching:
+        st.rerun()  # the whole page: someone else has started one
     elif not job.is_over:
         training_view.show(job)
         # The training of the first launch, without which there is no model, is for everyone.
         is_first = job.recipe["name"] == first_launch.RECIPE and not catalog.models
-        if job.state == "running" and not is_first:
+        if jobs.is_stopping():
+            st.caption("Stopping …")
+        elif job.state == "running" and not is_first:
             st.button(
                 "Stop",
                 icon=":material/stop:",
@@ -283,4 +287,4 @@ with row.container(width=source.WIDTH):
     if said := st.session_state.pop("_train_said", None):
         st.warning(said, icon=":material/warning:")
 with row.container().container(width=panels.WIDTH):
-    st.fragment(_watch, run_every=1 if is_watching else None)()
+    st.fragment(_watch, run_every=1 if is_watching else 5)()

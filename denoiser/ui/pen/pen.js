@@ -10,6 +10,7 @@ const pens = new WeakMap();
 
 export default function ({ parentElement }) {
   if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
+  hideToolbar();
   return () => pens.get(parentElement)?.lift();
 }
 
@@ -107,8 +108,22 @@ class Pen {
   }
 }
 
-function findCanvas() {
+// The canvas' own tools are those of the page once more, and one that makes strokes something to move in
+// place of drawing them. It has no option to leave them out while it can be drawn on.
+function hideToolbar() {
+  const root = findRoot();
+  if (!root) return void setTimeout(hideToolbar, 50); // it comes a moment later
+  if (root.adoptedStyleSheets.length) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".dc-toolbar { display: none !important; }");
+  root.adoptedStyleSheets = [sheet];
+}
+
+function findRoot() {
   const elements = document.querySelectorAll(".st-key-canvas *");
-  const root = [...elements].find((element) => element.shadowRoot)?.shadowRoot;
-  return root.querySelector(".upper-canvas");
+  return [...elements].find((element) => element.shadowRoot)?.shadowRoot;
+}
+
+function findCanvas() {
+  return findRoot().querySelector(".upper-canvas");
 }

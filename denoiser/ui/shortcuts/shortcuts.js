@@ -24,6 +24,7 @@ function press(event) {
   if (!isOn || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   const at = event.composedPath()[0];
   if (at.closest?.(TYPED)) return;
+  if (at.closest?.("[role=application]") && key !== "?") return; // a hand is drawing by keys
   if (key === "?") help()?.click();
   else if (event.repeat && key.length === 1) return;
   else if (key.toLowerCase() === "n") document.querySelector(".st-key-new_noise button")?.click();
