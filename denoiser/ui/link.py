@@ -19,21 +19,11 @@ SOURCES = ("Draw", "Pick", "Upload")
 NORMAL_NOISE = "Normal noise"  # what `corruptions.KINDS` are chosen in place of
 MEASURES = ("PSNR", "Read rightly", "SSIM")
 CLOSER_VIEWS = ("What the reader thinks", "What was removed", "Feed it back")
-_EVERYWHERE = ("source", "digit", "noise", "seed", "clip", "drawing")
-_KEYS = {
-    *_EVERYWHERE,
-    *(
-        "model",
-        "closer_view",
-        "corruption",
-        "strength",
-        "measure",
-        "layer",
-        "of_pure",
-        "row",
-        "column",
-    ),
-} - {"drawing"}
+_EVERYWHERE = ("source", "digit", "noise", "seed", "clip")
+_SOMEWHERE = (
+    *("model", "closer_view", "corruption", "strength", "measure"),
+    *("layer", "of_pure", "row", "column"),
+)
 _LONGEST = 1000  # letters of a value: a layer's name may have as many
 
 
@@ -51,7 +41,7 @@ def show_problems(catalog: store.Catalog, *keys: str) -> None:
         found = ((key, _problem(key, value, catalog)) for key, value in st.query_params.items())
         st.session_state["_link_problems"] = {key: said for key, said in found if said}
     problems = st.session_state["_link_problems"]
-    said = [problems[key] for key in (*_EVERYWHERE, *keys) if key in problems]
+    said = [problems[key] for key in (*_EVERYWHERE, "drawing", *keys) if key in problems]
     said += map(messages.literal, catalog.broken)
     if said:
         st.warning("\n\n".join(said), icon=":material/warning:")
@@ -113,7 +103,7 @@ def current(pixels: np.ndarray | None = None) -> str:
     address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
     address = f"{address}/" if address.count("/") == 2 else address
     known = st.query_params.to_dict().items()
-    settings = {key: value[:_LONGEST] for key, value in known if key in _KEYS}
+    settings = {key: value[:_LONGEST] for key, value in known if key in (*_EVERYWHERE, *_SOMEWHERE)}
     if pixels is not None:
         settings["drawing"] = drawing.to_text(pixels)
     return f"{address}?{urlencode(settings)}" if settings else address

@@ -228,9 +228,7 @@ def _keep_upload() -> None:
 
 
 def _read_upload(file, read: Callable) -> pictures.Picture | errors.PictureError:
-    if not isinstance(
-        file, io.BytesIO
-    ):  # Streamlit gives what is no longer there as something else
+    if not isinstance(file, io.BytesIO):  # Streamlit's word for what is no longer there
         return errors.PictureError("The file did not arrive. Upload it again.")
     try:
         return read(file.getvalue())

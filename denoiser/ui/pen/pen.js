@@ -10,7 +10,7 @@ const pens = new WeakMap();
 
 export default function ({ parentElement }) {
   if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
-  hideToolbar();
+  hideToolbar(parentElement);
   return () => pens.get(parentElement)?.lift();
 }
 
@@ -110,10 +110,10 @@ class Pen {
 
 // The canvas' own tools are those of the page once more, and one that makes strokes something to move in
 // place of drawing them. It has no option to leave them out while it can be drawn on.
-function hideToolbar() {
+function hideToolbar(pen) {
   const root = findRoot();
-  if (!root) return void setTimeout(hideToolbar, 50); // it comes a moment later
-  if (root.adoptedStyleSheets.length) return;
+  if (!root && pen.isConnected) setTimeout(hideToolbar, 50, pen); // it comes a moment later
+  if (!root || root.adoptedStyleSheets.length) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(".dc-toolbar { display: none !important; }");
   root.adoptedStyleSheets = [sheet];
