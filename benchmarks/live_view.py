@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from benchmarks.report import print_head, report
+from benchmarks.report import print_head, print_row, report
 from tests.browser import server
 
 GESTURES = 10
@@ -111,7 +111,7 @@ def main() -> None:
                 times += milliseconds
             report(f"updates a second during a {name}", rates, "/s", 40, at_least=True)
             report(f"one update during a {name}", times, "ms", 10)
-        print(f"{'WebSocket frames sent during the gestures':52} {frames}")
+        print_row("WebSocket frames sent during the gestures", str(frames))
 
 
 if __name__ == "__main__":

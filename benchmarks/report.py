@@ -8,7 +8,12 @@ _WIDTH = 52
 
 def print_head() -> None:
     """Prints what stands above the columns."""
-    print(f"{'':{_WIDTH}} {'min':>7} {'median':>7} {'max':>7}")
+    print_row("", f"{'min':>7} {'median':>7} {'max':>7}")
+
+
+def print_row(name: str, said: str) -> None:
+    """Prints what was measured in words of its own."""
+    print(f"{name:{_WIDTH}} {said}", flush=True)
 
 
 def report(
@@ -33,4 +38,4 @@ def report(
     verdict = f"budget {budget:g}: {'holds' if holds else 'MISSED'}"
     if math.isinf(budget):
         verdict = "no budget"
-    print(f"{name:{_WIDTH}} {low:7.1f} {middle:7.1f} {high:7.1f} {unit:3} {verdict}", flush=True)
+    print_row(name, f"{low:7.1f} {middle:7.1f} {high:7.1f} {unit:3} {verdict}")

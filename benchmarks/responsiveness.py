@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.report import print_head, report
+from benchmarks.report import print_head, print_row, report
 from tests import visitor
 from tests.browser import server
 
@@ -146,7 +146,7 @@ def main() -> None:
                     measure_pen(page, 4)
                 memory = server.resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
-                print(f"{'training libraries mapped':52} {mapped_trainers(pid) or 'none'}")
+                print_row("training libraries mapped", ", ".join(mapped_trainers(pid)) or "none")
 
 
 if __name__ == "__main__":

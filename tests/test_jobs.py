@@ -199,7 +199,11 @@ def test_settings_that_make_no_sense_are_left_out(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "content", [b"[", b"[" * 100_000, b'{"recipe": 5}', b'{"updated": "x", "progress": 7}', None]
+    "content",
+    [
+        *(b"[", b"[" * 100_000, b'{"recipe": 5}', b'{"updated": "x", "progress": 7}'),
+        *([None] if hasattr(os, "mkfifo") else []),  # a pipe
+    ],
 )
 def test_a_status_that_nobody_wrote_is_none(content, trained_here):
     folder = trained_here / ".job"

@@ -28,8 +28,7 @@ def literal(words: str) -> str:
     Args:
         words: Such as a message that names a folder, which may be called anything.
     """
-    words = " ".join(words.encode(errors="replace").decode().split())
-    words = re.sub(r"([\\`*\[\]<>$~!|#&])|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", words)
+    words = re.sub(r"([\\`*\[\]<>$~!|#&])|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", _one_line(words))
     # Addresses and names of symbols are found in the text as it is then: a joiner, which is not seen,
     # takes them apart.
     return re.sub(r"(?i:www)(?=\.)|:(?=//|[/\w+-]+(?::|\\\[))|(?=@)", "\\g<0>\u2060", words)
@@ -37,5 +36,9 @@ def literal(words: str) -> str:
 
 def code(name: str) -> str:
     """Gives a name that came from outside as code in Markdown."""
-    words = name.encode(errors="replace").decode().replace("`", "'").split()
-    return f"`{' '.join(words)}`"
+    quoted = _one_line(name.replace("`", "'"))
+    return f"`{quoted}`"
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.encode(errors="replace").decode().split())

@@ -217,19 +217,20 @@ def _keep_upload() -> None:
 
     The uploader forgets it when another source is chosen, which no visitor expects.
     """
-    file = st.session_state["upload"]
-    has_gone = file is not None and not isinstance(file, io.BytesIO)
-    if has_gone and st.session_state.get("_upload"):
-        return  # the server keeps few files; what was in this one is here
-    st.session_state["_upload"] = file and {
-        is_noisy: _read_upload(file, read)
-        for is_noisy, read in ((False, pictures.read_digit), (True, pictures.read_noisy))
-    }
+    state = st.session_state
+    file = state["upload"]
+    if file is None:
+        state["_upload"] = None
+    elif isinstance(file, io.BytesIO):
+        ways = ((False, pictures.read_digit), (True, pictures.read_noisy))
+        state["_upload"] = {is_noisy: _read_upload(file, read) for is_noisy, read in ways}
+    elif not state.get("_upload"):  # gone before it was read; the server keeps few files
+        state["_upload"] = dict.fromkeys(
+            (False, True), errors.PictureError("The file did not arrive. Upload it again.")
+        )
 
 
-def _read_upload(file, read: Callable) -> pictures.Picture | errors.PictureError:
-    if not isinstance(file, io.BytesIO):  # Streamlit's word for what is no longer there
-        return errors.PictureError("The file did not arrive. Upload it again.")
+def _read_upload(file: io.BytesIO, read: Callable) -> pictures.Picture | errors.PictureError:
     try:
         return read(file.getvalue())
     except errors.PictureError as error:

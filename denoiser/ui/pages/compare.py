@@ -4,7 +4,7 @@ import contextlib
 import csv
 import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import streamlit as st
@@ -17,6 +17,7 @@ from denoiser import (
     errors,
     noise,
     rendering,
+    runtime,
     store,
 )
 from denoiser.ui import (
@@ -84,26 +85,29 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
     def apply(name: str) -> comparison.Denoise:
         return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
 
-    def run(model: store.Model) -> comparison.Denoise:
+    def run(model: store.Model, network: runtime.Denoiser) -> comparison.Denoise:
         def denoise(noisy: np.ndarray) -> np.ndarray | None:
-            try:
-                return cache.denoiser(model).denoise(noisy)
-            except errors.ModelError as error:
-                messages.error(f"{model.name} is left out: {error}")
-                return None
+            with _left_out_if_broken(model):
+                return network.denoise(noisy)
+            return None
 
         return denoise
 
     nothing, *filters = _FILTERS
     cache.warm_up_filters(filters)
+    found = {nothing: apply(nothing)}
     for model in catalog.models.values():
-        with contextlib.suppress(errors.ModelError):
-            cache.denoiser(model)  # what is timed is not to load it
-    return {
-        nothing: apply(nothing),
-        **{model.name: run(model) for model in catalog.models.values()},
-        **{name: apply(name) for name in filters},
-    }
+        with _left_out_if_broken(model):
+            found[model.name] = run(model, cache.denoiser(model))
+    return found | {name: apply(name) for name in filters}
+
+
+@contextlib.contextmanager
+def _left_out_if_broken(model: store.Model) -> Iterator[None]:
+    try:
+        yield
+    except errors.ModelError as error:
+        messages.error(f"{model.name} is left out: {error}")
 
 
 def _reads() -> Callable[[np.ndarray], np.ndarray] | None:
