@@ -13,7 +13,9 @@ import keras
 import numpy as np
 
 from benchmarks import drawings
-from denoiser import architectures, augmentation, metrics, noise, recipes, training
+from denoiser import recipes
+from denoiser.imaging import metrics, noise
+from denoiser.training import architectures, augmentation, pipeline, trainer
 
 EPOCHS = 3
 _IMAGES = 3000
@@ -77,7 +79,7 @@ VARIATIONS = {
 }
 
 
-def _train(changes: dict) -> training.Trained:
+def _train(changes: dict) -> trainer.Trained:
     changes = dict(changes)
     scales = changes.pop("scales", augmentation._SCALE)
     architecture = changes.pop("architecture", None)
@@ -86,15 +88,15 @@ def _train(changes: dict) -> training.Trained:
         changes["architecture"] = "variation"
     recipe = dataclasses.replace(BLIND, **changes)
     with mock.patch.object(augmentation, "_SCALE", scales):
-        return training.train(recipe, *_digits())
+        return trainer.train(recipe, *_digits())
 
 
 @functools.cache
 def _digits():
-    return training.load_digits(BLIND)
+    return pipeline.load_digits(BLIND)
 
 
-def _psnr(trained: training.Trained, pure: np.ndarray, noise_factor: float) -> float:
+def _psnr(trained: trainer.Trained, pure: np.ndarray, noise_factor: float) -> float:
     noisy = noise.make_noisy(pure, noise_factor=noise_factor, seed=_SEED)
     denoised = trained.model.predict(noisy[..., None], batch_size=500, verbose=0)[..., 0]
     return float(np.mean(metrics.psnr(pure, denoised)))

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 from scipy import interpolate
 
-from denoiser import drawing, files, metrics, noise, rendering, runtime, store
+from denoiser.data import disk
+from denoiser.imaging import canvas, metrics, noise, rendering
+from denoiser.models import catalog, folder, litert
 
 COUNT = 500
 SEED = 0
@@ -92,7 +94,7 @@ def draw() -> tuple[list, np.ndarray]:
         shift = rng.normal(0, 0.4, size=2)
         digits.append(
             [
-                drawing.CANVAS_SIZE / 10 * _smooth((points - 5.0) @ matrix.T + 5 + shift, rng)
+                canvas.CANVAS_SIZE / 10 * _smooth((points - 5.0) @ matrix.T + 5 + shift, rng)
                 for points in map(np.array, strokes)
             ]
         )
@@ -115,11 +117,11 @@ def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1
     Returns:
         float32 array of shape (n, 28, 28), in [0, 1].
     """
-    centre = drawing.CANVAS_SIZE / 2
-    by = np.array(shift) * drawing.CANVAS_SIZE / noise.IMAGE_SHAPE[0]
+    centre = canvas.CANVAS_SIZE / 2
+    by = np.array(shift) * canvas.CANVAS_SIZE / noise.IMAGE_SHAPE[0]
     return np.stack(
         [
-            drawing.rasterize(
+            canvas.rasterize(
                 [
                     [tuple(point) for point in (points - centre) * scale + centre + by]
                     for points in strokes
@@ -130,9 +132,9 @@ def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1
     )
 
 
-def _psnr(model: store.Model, pure: np.ndarray) -> tuple[float, np.ndarray]:
+def _psnr(model: folder.Model, pure: np.ndarray) -> tuple[float, np.ndarray]:
     noisy = noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=SEED)
-    denoised = runtime.load(model).denoise(noisy)
+    denoised = litert.load(model).denoise(noisy)
     return float(np.mean(metrics.psnr(pure, denoised))), denoised
 
 
@@ -161,8 +163,8 @@ def main() -> None:
             for digit in digits
         ]
     )
-    models = store.find().models.values()
-    read = runtime.load_reader().read
+    models = catalog.find().models.values()
+    read = litert.load_classifier().read
     print(f"{COUNT} drawings, noise factor 0.55; PSNR in dB, and what the reader reads rightly")
     print(f"{'':16}" + "".join(f"{model.name:>12}" for model in models) + f"{'pure read':>12}")
     for kind, pure in kinds.items():
@@ -173,7 +175,7 @@ def main() -> None:
         rows = [pure, *(_psnr(model, pure)[1] for model in models)]
         sheet = np.vstack([np.hstack(row[i : i + 20]) for i in (0, 20) for row in rows])
         png = rendering.to_png(rendering.enlarge(sheet, factor=2))
-        files.write_whole(options.sheet, lambda file: file.write(png))
+        disk.write_whole(options.sheet, lambda file: file.write(png))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from playwright.sync_api import Page
 from benchmarks.live_view import WATCH, drag, gesture
 from benchmarks.report import print_head, report
 from benchmarks.responsiveness import measure_reruns
-from denoiser import jobs, recipes
-from tests.browser import server
+from denoiser import recipes
+from denoiser.jobs import process, status
+from tools import server
 
 
 def measure(page: Page, address: str, when: str, budget: float) -> None:
@@ -50,14 +51,14 @@ def main() -> None:
         page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
         page.wait_for_timeout(2000)
         measure(page, address, "alone", 15)
-        jobs.start(dataclasses.replace(recipes.get("quick"), name="beside", epochs=50))
-        while not jobs.current().progress:
+        process.start(dataclasses.replace(recipes.get("quick"), name="beside", epochs=50))
+        while not process.current().progress:
             time.sleep(0.5)
         measure(page, address, "beside a training", 60)
-        if (job := jobs.current()).state != "running":
+        if (job := process.current()).state != "running":
             raise SystemExit(f"The training was over too soon: {job.state} {job.message}")
-        jobs.stop()
-        while not jobs.current().is_over:
+        status.ask_to_stop()
+        while not process.current().is_over:
             time.sleep(0.5)
 
 

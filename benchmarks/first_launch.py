@@ -10,29 +10,32 @@ import os
 import tempfile
 import time
 
-from denoiser import digits, evaluation, jobs, noise, recipes, runtime, store
-from denoiser.ui import first_launch
+from denoiser import recipes
+from denoiser.data import mnist
+from denoiser.evaluation import sweeps
+from denoiser.imaging import noise
+from denoiser.jobs import process
+from denoiser.models import catalog, litert
+from denoiser.ui.views import first_launch
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--mnist", metavar="NPZ")
     options = parser.parse_args()
-    test = digits.load_mnist(options.mnist).test
+    test = mnist.load(options.mnist).test
     with tempfile.TemporaryDirectory() as models:
         os.environ["DENOISER_MODELS"] = models
         began = time.monotonic()
-        jobs.start(recipes.get(first_launch.RECIPE))
-        while (job := jobs.current()).state == "running":
+        process.start(recipes.get(first_launch.RECIPE))
+        while (job := process.current()).state == "running":
             time.sleep(0.1)
         seconds = time.monotonic() - began
         if job.state == "failed":
             raise SystemExit(job.message)
-        model = store.find().get(first_launch.RECIPE)
-        denoiser = runtime.Denoiser(model.read_network())
-        (row,) = evaluation.evaluate(
-            denoiser.denoise, test, noise_factors=[noise.BOOK_NOISE_FACTOR]
-        )
+        model = catalog.find().get(first_launch.RECIPE)
+        denoiser = litert.Denoiser(model.read_network())
+        (row,) = sweeps.evaluate(denoiser.denoise, test, noise_factors=[noise.BOOK_NOISE_FACTOR])
     print(f"from the first visitor to a model: {seconds:.0f} s (budget 60 s)")
     print(
         f"test cross-entropy at noise factor 0.55: {row['bce']:.4f} (budget 0.0970),"

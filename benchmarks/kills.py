@@ -14,7 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from denoiser import jobs, recipes, store
+from denoiser import recipes
+from denoiser.jobs import process
+from denoiser.models import catalog
 
 RECIPE = dataclasses.replace(
     recipes.get("book-ffnn"), name="killed", digits="quick", epochs=5, kept_epochs=(0, 1, 5)
@@ -33,9 +35,9 @@ def stored(root: Path) -> dict[str, str]:
 
 def wait_until_over(seconds: float) -> float:
     began = time.monotonic()
-    while not jobs.current().is_over:
+    while not process.current().is_over:
         if time.monotonic() - began > seconds:
-            raise SystemExit(f"still {jobs.current().state} after {seconds:.0f} s")
+            raise SystemExit(f"still {process.current().state} after {seconds:.0f} s")
         time.sleep(0.05)
     return time.monotonic() - began
 
@@ -49,7 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as models:
         os.environ |= {"DENOISER_MODELS": models, "DENOISER_MAX_MODELS": "1000"}
         began = time.monotonic()
-        jobs.start(RECIPE)
+        process.start(RECIPE)
         wait_until_over(300)
         whole = time.monotonic() - began
         print(f"a whole training: {whole:.1f} s")
@@ -57,24 +59,24 @@ def main() -> None:
         slowest = 0.0
         for _ in range(options.count):
             before = stored(Path(models))
-            if not jobs.start(RECIPE):
+            if not process.start(RECIPE):
                 raise SystemExit("the one before has not ended")
             time.sleep(rng.uniform(0, whole))
-            state = jobs.current().state
+            state = process.current().state
             states[state] = states.get(state, 0) + 1
-            jobs._child.kill()
-            jobs._child.wait()
+            process._child.kill()
+            process._child.wait()
             slowest = max(slowest, wait_until_over(_NOTICED_WITHIN))
-            if broken := store.find().broken:
+            if broken := catalog.find().broken:
                 raise SystemExit(f"broken after a kill: {broken}")
             after = stored(Path(models))
             if lost := [path for path in before if after.get(path) != before[path]]:
                 raise SystemExit(f"lost or changed after a kill: {lost}")
-        jobs.start(RECIPE)
+        process.start(RECIPE)
         wait_until_over(300)
-        if (last := jobs.current()).state != "done":
+        if (last := process.current()).state != "done":
             raise SystemExit(f"the training after the kills failed: {last.message}")
-        found = len(store.find().models)
+        found = len(catalog.find().models)
     said = ", ".join(f"{count} while {state}" for state, count in sorted(states.items()))
     print(f"{options.count} kills ({said}): no broken model, nothing lost, the next start works")
     print(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from benchmarks.report import print_head, print_row, report
-from tests.browser import server
+from tools import server
 
 GESTURES = 10
 _FRAME = 1 / 60  # seconds between two moves of the mouse, as a screen shows them

@@ -19,10 +19,10 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from benchmarks.report import print_head, report
-from denoiser import digits, drawing
-from tests import visitor
-from tests.browser import server
-from tests.visitor import Visitor
+from denoiser.data import digits
+from denoiser.imaging import canvas
+from tools import server, visitor
+from tools.visitor import Visitor
 
 _BUDGETS = {50: (80, 300)}  # milliseconds by number of visitors: the median, 95 of 100
 _PAGES = ("compare", "inside", "train", "experiment", "models")
@@ -86,11 +86,11 @@ async def make_change(guest: Visitor, kind: str, rng: random.Random) -> str:
 
 
 def _drawn(rng: random.Random) -> str:
-    canvas = np.zeros((drawing.CANVAS_SIZE, drawing.CANVAS_SIZE, 4), np.uint8)
+    canvas = np.zeros((canvas.CANVAS_SIZE, canvas.CANVAS_SIZE, 4), np.uint8)
     canvas[..., 3] = 255
     for _ in range(3):
-        row, column = (rng.randrange(drawing.CANVAS_SIZE - 100) for _ in range(2))
-        height, width = rng.choice([(100, drawing.BRUSH_WIDTH), (drawing.BRUSH_WIDTH, 100)])
+        row, column = (rng.randrange(canvas.CANVAS_SIZE - 100) for _ in range(2))
+        height, width = rng.choice([(100, canvas.BRUSH_WIDTH), (canvas.BRUSH_WIDTH, 100)])
         canvas[row : row + height, column : column + width, :3] = 255
     return visitor.drawn(canvas)
 

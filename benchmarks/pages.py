@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from benchmarks.report import print_head, report
 from benchmarks.responsiveness import measure_slider
-from tests.browser import server
+from tools import server
 
 # Times from the last pointerup to the last thing on the page that is drawn anew: text, pictures, and
 # the canvases of the table and of the curves. Half a second in which nothing is drawn ends it.

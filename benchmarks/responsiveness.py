@@ -13,8 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from benchmarks.report import print_head, print_row, report
-from tests import visitor
-from tests.browser import server
+from tools import server, visitor
 
 # Times from the last pointerup to the moment that a panel shows another picture.
 WATCH = """
@@ -107,7 +106,7 @@ def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]
 
 
 def mapped_trainers(pid: int) -> list[str]:
-    maps = Path(f"/proc/{pid}/maps").read_text()
+    maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
     return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
 
 

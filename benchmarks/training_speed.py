@@ -8,8 +8,9 @@ The book's takes about half an hour. Measure on a machine that does nothing else
 import argparse
 import time
 
-from denoiser import recipes, training
-from denoiser.progress import Progress
+from denoiser import recipes
+from denoiser.training import pipeline, trainer
+from denoiser.training.progress import Progress
 
 TARGET = recipes.PUBLISHED_LOSSES["book-cnn"]
 
@@ -17,7 +18,7 @@ TARGET = recipes.PUBLISHED_LOSSES["book-cnn"]
 def _train(name: str, mnist: str | None) -> tuple[float, bool]:
     """Gives the seconds until the target was reached, or else all, and whether it was."""
     recipe = recipes.get(name)
-    pure, validation = training.load_digits(recipe, mnist_path=mnist)
+    pure, validation = pipeline.load_digits(recipe, mnist_path=mnist)
     began = time.monotonic()
     reached_after = None
 
@@ -27,7 +28,7 @@ def _train(name: str, mnist: str | None) -> tuple[float, bool]:
         if reached_after is None and loss is not None and round(loss, 4) <= TARGET:
             reached_after = time.monotonic() - began
 
-    trained = training.train(
+    trained = trainer.train(
         recipe,
         pure,
         validation,

@@ -2,6 +2,6 @@
 
 import sys
 
-from denoiser import cli
+from denoiser.cli.main import main
 
-sys.exit(cli.main())
+sys.exit(main())

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from denoiser import errors, noise
+from denoiser import errors
+from denoiser.imaging import noise
 
 # Validation losses after the book's last epoch: Applied Deep Learning, 2nd ed.
 PUBLISHED_LOSSES = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
@@ -17,31 +18,33 @@ class Recipe:
 
     Attributes:
         name: Name of the recipe, and of the model it makes.
-        architecture: Name of a function in `architectures`.
+        architecture: Name of a function in `training.architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
             4,000.
         noise_factors: Lowest and highest noise factor; each image draws its own, uniformly.
         epochs: Passes over the training images.
         batch_size: Images in one step of the optimiser.
         learning_rate: The optimiser's, at its highest.
-        target: What the network gives: the "pure" picture, or the "class" of the digit.
+        target: The output of the network: the "pure" picture, or the "class" of the digit.
         fresh_noise: Whether noise is drawn anew for every batch; else once, before the first.
         clipped: Fraction of the noisy images that are clipped to [0, 1].
-        moved: Fraction of the images that are moved, see `augmentation.move`.
-        redrawn: Fraction that are redrawn with another brush and moved, see `augmentation.redraw`.
+        moved: Fraction of the images that are moved, see `training.augmentation.move`.
+        redrawn: Fraction that are redrawn with another brush and moved, see `training.augmentation.redraw`.
         canvas_brush: Fraction of the redrawn ones that get the brush of the app's canvas.
-        loss: "cross-entropy" as in the book, or "mse", the mean squared error. A reader's is always its
-            own cross-entropy.
+        loss: "cross-entropy" as in the book, or "mse", the mean squared error. A classifier's is
+            always its own cross-entropy.
         log_mse_weight: Weight of the mean logarithm of each image's MSE, which is added to the
             loss. The cross-entropy hardly tells a good picture from an excellent one; the
             logarithm, which is the PSNR but for its scale, does.
-        optimizer: "adam", or "muon" (see `muon`).
+        optimizer: "adam", or "muon" (see `training.muon`).
         cosine_decay: Whether the learning rate warms up and then falls to 0 on a cosine.
         training_images: How many of them it trains on, the first; None for all.
         validation_images: How many of them each epoch is measured on. The finished network is
             measured on all.
         kept_epochs: The network is kept as it was after each of these epochs, too; 0 is before the
             first.
+        starts_from: Name of a model, half as wide, whose weights it starts from; None for random
+            weights.
         seed: Seed of the initial weights, the order of the images, the noise and the moves.
     """
 
@@ -65,10 +68,16 @@ class Recipe:
     training_images: int | None = None
     validation_images: int = 12_000
     kept_epochs: tuple[int, ...] = ()
+    starts_from: str | None = None
     seed: int = 0
 
+    @property
+    def is_classifier(self) -> bool:
+        """Whether it makes a digit classifier, which does not denoise."""
+        return self.target == "class"
+
     def to_dict(self) -> dict[str, Any]:
-        """Gives the recipe as JSON can hold it."""
+        """Return the recipe as JSON can hold it."""
         return dataclasses.asdict(self)
 
 
@@ -86,7 +95,7 @@ def _by_the_book(name: str, architecture: str, **more: Any) -> Recipe:
     )
 
 
-# What is common to the networks that know every noise factor, and drawings as well as MNIST.
+# What the networks have in common that are trained for every noise factor, and for drawings as well.
 _BLIND: dict[str, Any] = {
     "architecture": "unet",
     "noise_factors": (0.0, noise.MAX_NOISE_FACTOR),
@@ -116,6 +125,7 @@ _RECIPES = (
         digits="mnist",
         epochs=10,
         validation_images=2000,
+        starts_from="blind",
         # It begins where `blind` ends, so the first steps need not be as large.
         **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
     ),
@@ -149,8 +159,8 @@ _RECIPES = (
         cosine_decay=True,
     ),
     Recipe(
-        name="reader",
-        architecture="reader",
+        name="classifier",
+        architecture="classifier",
         digits="mnist",
         target="class",
         noise_factors=(0.0, 0.0),
@@ -165,24 +175,28 @@ _RECIPES = (
 )
 
 
+_FORMER_NAMES = {"reader": "classifier"}  # of version 0.5
+
+
 def names() -> list[str]:
-    """Gives the names of all recipes."""
+    """Return the names of all recipes."""
     return [recipe.name for recipe in _RECIPES]
 
 
-def factors_in_words(noise_factors: Iterable[float]) -> str:
-    """Writes a recipe's lowest and highest noise factor, or the only one there is."""
+def format_noise_factors(noise_factors: Iterable[float]) -> str:
+    """Return "0 to 1.5" for a lowest and a highest noise factor, or "0.55" for one alone."""
     return " to ".join(f"{factor:g}" for factor in sorted(set(noise_factors)))
 
 
 def architectures() -> list[str]:
-    """Gives the architectures of denoisers that can be trained from scratch."""
+    """Return the architectures of denoisers that can be trained from scratch."""
     found = dict.fromkeys(r.architecture for r in _RECIPES if r.target == "pure")
-    return [name for name in found if name != "wide_unet"]
+    starting = {r.architecture for r in _RECIPES if r.starts_from}
+    return [name for name in found if name not in starting]
 
 
 def get(name: str) -> Recipe:
-    """Finds a recipe by its name.
+    """Return a recipe by its name.
 
     Args:
         name: One of `names()`.
@@ -191,6 +205,6 @@ def get(name: str) -> Recipe:
         TrainingError: There is no such recipe.
     """
     for recipe in _RECIPES:
-        if recipe.name == name:
+        if recipe.name == _FORMER_NAMES.get(name, name):
             return recipe
     raise errors.TrainingError(f"There is no recipe {name!r}; choose one of {', '.join(names())}.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser import server
+from tools import server
 
 DOCS = Path(__file__).parent
 SIZE = {"width": 1320, "height": 860}

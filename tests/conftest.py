@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser import digits, drawing, store
+from denoiser.data import digits, mnist
+from denoiser.imaging import canvas
+from denoiser.models import catalog
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
@@ -26,35 +28,35 @@ def trained_here(tmp_path, monkeypatch) -> Path:
 
 @pytest.fixture
 def no_bundled_models(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(store, "BUNDLED", tmp_path / "no-bundled-models")
+    monkeypatch.setattr(catalog, "BUNDLED", tmp_path / "no-bundled-models")
 
 
 @pytest.fixture
 def copied_model(trained_here) -> Path:
     """A whole model folder, "mine", among those trained here."""
-    return Path(shutil.copytree(store.BUNDLED / "book-ffnn", trained_here / "mine"))
+    return Path(shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "mine"))
 
 
 @pytest.fixture(scope="session")
 def mnist_path() -> Path:
     """Where this machine has all of MNIST; a missing copy is not downloaded for a test."""
     beside = ROOT.parent / "shared" / "data" / "mnist.npz"
-    for path in (os.environ.get("DENOISER_MNIST"), beside, digits.find_mnist()):
+    for path in (os.environ.get("DENOISER_MNIST"), beside, mnist.find()):
         if path and Path(path).exists():
             return Path(path)
     pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
 
 
 @pytest.fixture(scope="session")
-def mnist(mnist_path) -> digits.Mnist:
+def mnist(mnist_path) -> mnist.Mnist:
     """All of MNIST, where this machine has it."""
-    return digits.load_mnist(mnist_path)
+    return mnist.load(mnist_path)
 
 
 @pytest.fixture
 def three() -> np.ndarray:
     """The "3" that the app opens on, float32 of shape (28, 28)."""
-    return drawing.rasterize([drawing.example_points()])
+    return canvas.rasterize([canvas.example_points()])
 
 
 def encode(image, format="PNG", **options) -> bytes:

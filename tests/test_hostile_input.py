@@ -16,10 +16,12 @@ from hypothesis import strategies as some
 from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from denoiser import cli, drawing, errors, files, forms, layers, pictures, store
-from tests import visitor
-from tests.browser import server
+from denoiser import errors
+from denoiser.cli import main, picture_files
+from denoiser.imaging import canvas, uploads
+from denoiser.models import catalog, layers, schema
 from tests.conftest import DIGIT, SHIPPED, encode
+from tools import server, visitor
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 MOST_MEGABYTES = 300
@@ -250,11 +252,11 @@ def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
     whole = encode(DIGIT.repeat(4, axis=0).repeat(4, axis=1), format)
     at %= len(whole)
     for content in (junk, whole[:at], whole[:at] + junk, whole[:at] + junk + whole[at:]):
-        for read in (pictures.read_digit, pictures.read_noisy):
+        for read in (uploads.read_digit, uploads.read_noisy):
             with contextlib.suppress(errors.PictureError):
                 assert read(content).pixels.shape == (28, 28)
         with contextlib.suppress(errors.PictureError):
-            assert drawing.read_canvas(content).shape == (28, 28)
+            assert canvas.read_canvas(content).shape == (28, 28)
 
 
 @few
@@ -272,7 +274,7 @@ def test_pictures_of_any_mode_size_and_turn_are_read_or_refused(mode, width, hei
         exif = Image.Exif()
         exif[0x0112] = turn
         content = encode(image.convert(mode), format, exif=exif)
-        for read in (pictures.read_digit, pictures.read_noisy):
+        for read in (uploads.read_digit, uploads.read_noisy):
             with contextlib.suppress(errors.PictureError):
                 pixels = read(content).pixels
                 assert pixels.shape == (28, 28)
@@ -292,17 +294,17 @@ def test_pictures_of_any_mode_size_and_turn_are_read_or_refused(mode, width, hei
 )
 def test_tricks_with_what_surrounds_a_picture(content):
     with contextlib.suppress(errors.PictureError):
-        assert pictures.read_noisy(content).pixels.shape == (28, 28)
+        assert uploads.read_noisy(content).pixels.shape == (28, 28)
 
 
 def rewrite(folder: Path, change) -> None:
     """Changes a model's results and recipe as someone does who knows the sums to be right."""
     results, recipe = (
-        json.loads((folder / f"{n}.json").read_text()) for n in ("results", "recipe")
+        json.loads((folder / f"{n}.json").read_text(encoding="utf-8")) for n in ("results", "recipe")
     )
     change(results, recipe)
     (folder / "recipe.json").write_text(json.dumps(recipe))
-    results["sha256"]["recipe.json"] = store._sha256((folder / "recipe.json").read_bytes())
+    results["sha256"]["recipe.json"] = catalog._sha256((folder / "recipe.json").read_bytes())
     (folder / "results.json").write_text(json.dumps(results))
 
 
@@ -311,9 +313,11 @@ def rewrite(folder: Path, change) -> None:
     some.sampled_from(["params", "layers", "history", "validation", "test", "seconds"]), anything
 )
 def test_no_form_of_results_is_believed_that_a_page_cannot_show(key, value):
-    results = json.loads((store.BUNDLED / "book-ffnn" / "results.json").read_text()) | {key: value}
+    results = json.loads((catalog.BUNDLED / "book-ffnn" / "results.json").read_text(encoding="utf-8")) | {
+        key: value
+    }
     with contextlib.suppress(ValueError):
-        forms.check(results, store._RESULT)
+        schema.check(results, catalog._RESULT)
         assert f"{results['params']:,} {results['seconds'] / 60:.1f}"
         assert [[f"{loss:.3f}" for loss in losses] for losses in results["history"].values()]
         assert all(isinstance(layer.get("name", ""), str) for layer in results["layers"])
@@ -329,7 +333,7 @@ def test_no_form_of_results_is_believed_that_a_page_cannot_show(key, value):
     some.binary(max_size=20),
 )
 def test_a_network_for_the_browser_is_read_or_refused(key, value, at, junk):
-    content = (store.BUNDLED / "book-ffnn" / "browser.bin").read_bytes()
+    content = (catalog.BUNDLED / "book-ffnn" / "browser.bin").read_bytes()
     length = int.from_bytes(content[:4], "little")
     described = json.loads(content[4 : 4 + length])
     described["layers"][at % len(described["layers"])][key] = value
@@ -384,17 +388,17 @@ def replace(path: Path, make) -> None:
 @pytest.mark.parametrize("what", FOLDERS)
 def test_a_hostile_folder_is_set_aside_and_named(what, copied_model):
     FOLDERS[what](copied_model)
-    catalog = store.find()
+    catalog = catalog.find()
     assert list(catalog.models) == SHIPPED
     assert str(copied_model) in catalog.broken[0]
-    assert store.signature()
+    assert catalog.signature()
 
 
 def test_links_that_go_in_circles_do_not_stop_the_search(copied_model):
     for name in ("a", "b", "epochs"):
         (copied_model / name).symlink_to(copied_model)
-    assert store.signature()
-    assert list(store.find().models) == [*SHIPPED, "mine"]
+    assert catalog.signature()
+    assert list(catalog.find().models) == [*SHIPPED, "mine"]
 
 
 @few
@@ -409,7 +413,7 @@ def test_the_command_line_never_shows_a_traceback(arguments):
         contextlib.redirect_stderr(io.StringIO()),
         contextlib.suppress(SystemExit),  # how argparse says what is wrong
     ):
-        assert cli.main(arguments) in (0, 2)
+        assert main.main(arguments) in (0, 2)
 
 
 @few
@@ -418,4 +422,4 @@ def test_files_of_any_content_are_read_or_refused(tmp_path_factory, content, kin
     path = tmp_path_factory.mktemp("files") / f"x{kind}"
     path.write_bytes(content)
     with contextlib.suppress(errors.PictureError):
-        files.read(path, is_noisy=True)
+        picture_files.read(path, is_noisy=True)

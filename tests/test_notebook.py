@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from denoiser import digits
+from denoiser.data import digits
 from tests.conftest import ROOT
 
 BLOCKS = ROOT / "denoiser" / "ui" / "notebook"
@@ -65,18 +65,18 @@ def test_each_block_runs_as_it_stands_in_a_fresh_python(name, few_digits, tmp_pa
 def test_a_block_imports_nothing_but_requirements(name):
     imports = [
         node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for node in ast.walk(ast.parse((BLOCKS / f"{name}.py").read_text()))
+        for node in ast.walk(ast.parse((BLOCKS / f"{name}.py").read_text(encoding="utf-8")))
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     required = "".join(
-        f"\n{(ROOT / file).read_text()}" for file in ("requirements.txt", "requirements-serve.txt")
+        f"\n{(ROOT / file).read_text(encoding="utf-8")}" for file in ("requirements.txt", "requirements-serve.txt")
     )
     assert {"keras"} <= set(imports)
     assert all(f"\n{module.partition('.')[0]}==" in required for module in imports)
 
 
 def test_the_block_that_trains_builds_the_network_of_the_block_before():
-    network = (BLOCKS / "model.py").read_text().partition("kernel =")[2]
+    network = (BLOCKS / "model.py").read_text(encoding="utf-8").partition("kernel =")[2]
     network = network.removesuffix("model.summary()\n")
     assert network.strip()
-    assert network in (BLOCKS / "training.py").read_text()
+    assert network in (BLOCKS / "training.py").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "deploy/README.md", "MODEL_CARD.md")
 _OPTIONS_THAT_TAKE_A_FILE = {"-r", "-f"}
 
@@ -60,7 +60,7 @@ def commands() -> list[str]:
     """Every command that a document tells to run, without the comment behind it."""
     found = set()
     for document in DOCUMENTS:
-        text = (ROOT / document).read_text()
+        text = (ROOT / document).read_text(encoding="utf-8")
         lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).split("\n")
         lines += re.findall(r"`((?:python -m|streamlit run|ruff|docker) [^`]+)`", text)
         for line in lines:
@@ -104,7 +104,7 @@ def test_files_that_commands_name_are_there():
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_files_that_documents_speak_of_are_there(document):
-    text = (ROOT / document).read_text()
+    text = (ROOT / document).read_text(encoding="utf-8")
     linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     for name in linked:
         assert ((ROOT / document).parent / name).exists(), name
@@ -113,19 +113,19 @@ def test_files_that_documents_speak_of_are_there(document):
 
 
 def test_the_container_gets_the_files_that_it_copies():
-    ignored = (ROOT / ".dockerignore").read_text().split("\n")
-    for line in re.findall(r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE):
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
+    for line in re.findall(r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE):
         for name in line.split()[:-1]:
             assert (ROOT / name).exists(), name
             assert any(fnmatch.fnmatch(f"!{name}", pattern) for pattern in ignored), name
 
 
 def test_what_serving_takes_is_part_of_what_everything_takes():
-    assert "-r requirements-serve.txt" in (ROOT / "requirements.txt").read_text().split("\n")
+    assert "-r requirements-serve.txt" in (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
 
 
 def test_the_settings_of_containers_can_be_read():
-    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())["image"]
-    compose = (ROOT / "deploy" / "compose.yaml").read_text()
+    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))["image"]
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
     for name in re.findall(r"- (\.\.?/[\w./]+):/", compose):
         assert (ROOT / "deploy" / name).is_file(), name

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from denoiser import architectures, errors, recipes
+from denoiser import errors, recipes
+from denoiser.training import architectures
 
 
 @pytest.mark.parametrize("name", ["book-cnn", "book-ffnn"])

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from denoiser import digits, rendering
+from denoiser.data import digits
+from denoiser.imaging import rendering
 from tests.conftest import ROOT
 
 # What requirements.txt adds, and what of it other packages might bring.

@@ -6,21 +6,28 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, digits, layers, noise, rendering, runtime, store
+from denoiser.data import digits, mnist
+from denoiser.evaluation import baselines
+from denoiser.imaging import noise, rendering
+from denoiser.models import catalog as on_disk
+from denoiser.models import inspector as inspectors
+from denoiser.models import layers, litert
+from denoiser.models.catalog import Catalog
+from denoiser.models.folder import Model
 
 
-def catalog() -> store.Catalog:
-    """Gives the models on disk; looks again as soon as something there has changed."""
-    return _catalog(store.signature())
+def catalog() -> Catalog:
+    """Return the models on disk; looks again as soon as something there has changed."""
+    return _catalog(on_disk.signature())
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _catalog(signature: int) -> store.Catalog:
-    return store.find()
+def _catalog(signature: int) -> Catalog:
+    return on_disk.find()
 
 
-def denoiser(model: store.Model) -> runtime.Denoiser:
-    """Gives the network of a model.
+def denoiser(model: Model) -> litert.Denoiser:
+    """Return the network of a model.
 
     Raises:
         ModelError: It cannot be read, or is not the one that was saved.
@@ -30,12 +37,12 @@ def denoiser(model: store.Model) -> runtime.Denoiser:
 
 # Compare runs all of them: with fewer places than models each move would load them anew.
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _denoiser(fingerprint: str, _model: store.Model) -> runtime.Denoiser:
-    return runtime.load(_model)
+def _denoiser(fingerprint: str, _model: Model) -> litert.Denoiser:
+    return litert.load(_model)
 
 
-def inspector(model: store.Model) -> runtime.Inspector:
-    """Gives the network of a model as one that can be looked into.
+def inspector(model: Model) -> inspectors.Inspector:
+    """Return the network of a model as one that can be looked into.
 
     Raises:
         ModelError: It cannot be read, or is not the one that was saved.
@@ -44,17 +51,17 @@ def inspector(model: store.Model) -> runtime.Inspector:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _inspector(fingerprint: str, _model: store.Model) -> runtime.Inspector:
-    return runtime.inspect(_model)
+def _inspector(fingerprint: str, _model: Model) -> inspectors.Inspector:
+    return inspectors.load(_model)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _layers(fingerprint: str, _model: store.Model) -> list[layers.Layer]:
+def _layers(fingerprint: str, _model: Model) -> list[layers.Layer]:
     return layers.read(_model.read_browser_file())
 
 
-def network_layers(model: store.Model) -> list[layers.Layer]:
-    """Gives the layers of a model with their kernels.
+def network_layers(model: Model) -> list[layers.Layer]:
+    """Return the layers of a model with their kernels.
 
     Raises:
         ModelError: The model has no `browser.bin`, or one that is not the one that was saved.
@@ -63,27 +70,27 @@ def network_layers(model: store.Model) -> list[layers.Layer]:
 
 
 @st.cache_resource(show_spinner=False)
-def reader_model() -> store.Model:
-    """Gives the folder of the network that reads digits.
+def classifier_model() -> Model:
+    """Return the folder of the network that reads digits.
 
     Raises:
         ModelError: Its files are not whole.
     """
-    return store.reader()
+    return on_disk.classifier()
 
 
 @st.cache_resource(show_spinner=False)
-def reader() -> runtime.Reader:
-    """Gives the network that reads digits.
+def classifier() -> litert.Classifier:
+    """Return the network that reads digits.
 
     Raises:
         ModelError: Its files are not whole.
     """
-    return runtime.load_reader()
+    return litert.load_classifier()
 
 
 def book_digits() -> digits.Digits | None:
-    """Gives the six digits of the book's last figure, MNIST's first test images.
+    """Return the six digits of the book's last figure, MNIST's first test images.
 
     Returns:
         The digits; None where MNIST is not on this machine, since it is not downloaded for them.
@@ -91,13 +98,13 @@ def book_digits() -> digits.Digits | None:
     Raises:
         DataError: The file that should hold it does not.
     """
-    path = digits.find_mnist()
+    path = mnist.find()
     return path and _book_digits(path)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _book_digits(path: Path) -> digits.Digits:
-    test = digits.load_test(path)
+    test = mnist.load_test(path)
     return digits.Digits(test.images[:6].copy(), test.labels[:6].copy())  # not all 10,000
 
 
@@ -109,7 +116,7 @@ def warm_up_filters(names: list[str]) -> None:
 
 
 def png(pixels: np.ndarray, *, size: int) -> bytes:
-    """Gives a picture as PNG, enlarged by whole pixels.
+    """Return a picture as PNG, enlarged by whole pixels.
 
     Args:
         pixels: float32 array of shape (28, 28); 0 is black and 1 is white.

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import server
+from tools import server
 
 # What axe finds in Streamlit's own elements, where no option or theme reaches.
 NOT_OURS = {

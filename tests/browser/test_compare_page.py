@@ -57,4 +57,4 @@ def test_the_table_and_a_picture_can_be_taken_away(page, app, tmp_path):
         download.value.save_as(tmp_path / file)
     with Image.open(tmp_path / "denoisers.png") as card:
         assert card.size[0] > 5 * 140
-    assert "blind" in (tmp_path / "denoisers.csv").read_text()
+    assert "blind" in (tmp_path / "denoisers.csv").read_text(encoding="utf-8")

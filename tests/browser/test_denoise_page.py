@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from denoiser import digits, rendering
+from denoiser.data import digits
+from denoiser.imaging import rendering
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 
 pytestmark = pytest.mark.browser

@@ -8,10 +8,13 @@ import pytest
 from keras import layers
 from playwright.sync_api import Page, expect
 
-from denoiser import digits, export, metrics, noise, runtime, store
-from tests.browser import server
+from denoiser.data import digits
+from denoiser.imaging import metrics, noise
+from denoiser.models import catalog, litert
+from denoiser.training import browser_export
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 from tests.conftest import SHIPPED
+from tools import server
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +23,7 @@ SOURCE = server.ROOT / "denoiser" / "ui" / "live"
 
 def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
     """Runs the engine on a stack of pictures."""
-    program = (SOURCE / "engine.js").read_text() + "; return Network;"
+    program = (SOURCE / "engine.js").read_text(encoding="utf-8") + "; return Network;"
     outputs = page.evaluate(
         """([program, file, pictures]) => {
             const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
@@ -34,21 +37,21 @@ def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_engine_denoises_as_litert_does(page, name):
-    model = store.find().get(name)
+    model = catalog.find().get(name)
     pure = digits.gallery().pixels[::50]
     field = noise.noise_field(1, count=len(pure))
     noisy = np.concatenate(
         [noise.add_noise(pure, field, noise_factor=level) for level in (0, 0.25, 0.55, 1.0, 1.5)]
     )
-    expected = runtime.load(model).denoise(noisy)
+    expected = litert.load(model).denoise(noisy)
     denoised = run_engine(page, model.read_browser_file(), noisy).reshape(expected.shape)
     assert np.abs(denoised - expected).max() < 1e-4
 
 
 def test_the_engine_reads_as_litert_does(page):
     pictures = digits.gallery().pixels[::20]
-    read = run_engine(page, store.reader().read_browser_file(), pictures)
-    assert np.abs(read - runtime.load_reader().probabilities(pictures)).max() < 1e-4
+    read = run_engine(page, catalog.classifier().read_browser_file(), pictures)
+    assert np.abs(read - litert.load_classifier().probabilities(pictures)).max() < 1e-4
 
 
 @pytest.mark.parametrize(
@@ -77,14 +80,14 @@ def test_the_engine_computes_each_layer_as_keras_does(page, layer):
     )
     pictures = digits.gallery().pixels[:2, ..., None]
     expected = np.asarray(network(pictures))
-    computed = run_engine(page, export.to_browser(network), pictures)
+    computed = run_engine(page, browser_export.to_browser(network), pictures)
     np.testing.assert_allclose(computed.reshape(expected.shape), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_psnr_and_ssim_are_those_of_the_server(page):
     pure = digits.gallery().pixels[5]
     noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3)
-    program = (SOURCE / "worker.js").read_text().replace("onmessage =", "const unused =")
+    program = (SOURCE / "worker.js").read_text(encoding="utf-8").replace("onmessage =", "const unused =")
     measured = page.evaluate(
         """([program, pure, noisy]) => {
             const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();

@@ -1,8 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import server
 from tests.browser.conftest import is_ready
+from tools import server
 
 pytestmark = pytest.mark.browser
 

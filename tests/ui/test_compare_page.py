@@ -3,17 +3,10 @@ import json
 import numpy as np
 import pytest
 
-from denoiser import (
-    baselines,
-    corruptions,
-    digits,
-    evaluation,
-    metrics,
-    noise,
-    rendering,
-    runtime,
-    store,
-)
+from denoiser.data import digits
+from denoiser.evaluation import baselines, sweeps
+from denoiser.imaging import corruptions, metrics, noise, rendering
+from denoiser.models import catalog, litert
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
 
@@ -37,12 +30,12 @@ def test_the_numbers_are_those_of_evaluate(compare):
     shown = table(compare.run())
     assert not compare.exception
     assert list(shown.index)[:4] == ["doing nothing", *SHIPPED]
-    for model in store.find().models.values():
-        (row,) = evaluation.evaluate(
-            runtime.load(model).denoise,
+    for model in catalog.find().models.values():
+        (row,) = sweeps.evaluate(
+            litert.load(model).denoise,
             digits.gallery()[412:413],
             noise_factors=[0.7],
-            read=runtime.load_reader().read,
+            read=litert.load_classifier().read,
         )
         assert shown.loc[model.name, "PSNR"] == pytest.approx(row["psnr"], abs=1e-6)
         assert shown.loc[model.name, "SSIM"] == pytest.approx(row["ssim"], abs=1e-6)
@@ -62,7 +55,7 @@ def test_filters_are_told_the_noise_and_it_is_said(compare):
 
 
 def test_a_damaged_reader_is_named_and_the_pictures_are_compared(compare, tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "_READER", tmp_path / "reader")
+    monkeypatch.setattr(catalog, "_READER", tmp_path / "reader")
     shown = table(compare.run())
     assert not compare.exception
     assert "The reader in" in compare.error[0].value
@@ -82,7 +75,7 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
     shown = table(compare.run())
     (chart,) = compare.get("vega_lite_chart")
     curves, dots, *_ = json.loads(chart.proto.spec)["layer"]
-    rows = store.find().get("book-cnn").results["test"]["rows"]
+    rows = catalog.find().get("book-cnn").results["test"]["rows"]
     drawn = [
         (point["Noise factor"], point["PSNR in dB"])
         for point in curves["data"]["values"]
@@ -114,7 +107,7 @@ def test_a_blank_canvas_is_said_and_compares_nothing(app):
 
 
 def test_a_model_without_results_on_the_test_images_is_compared_all_the_same(compare, copied_model):
-    results = json.loads((copied_model / "results.json").read_text())
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
     del results["test"]
     (copied_model / "results.json").write_text(json.dumps(results))
     compare.run()

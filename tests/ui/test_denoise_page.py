@@ -8,8 +8,12 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from denoiser import cards, digits, drawing, jobs, metrics, noise, recipes, runtime, store
-from denoiser.progress import Progress
+from denoiser import recipes
+from denoiser.data import digits
+from denoiser.imaging import cards, metrics, noise, packing
+from denoiser.jobs import process, status
+from denoiser.models import catalog, litert
+from denoiser.training.progress import Progress
 from tests.conftest import SHIPPED
 from tests.ui.conftest import DENOISE, MODELS, captions, copied_link, draw, numbers, readings
 
@@ -36,7 +40,7 @@ def test_the_first_screen_shows_a_finished_result(app, three):
     assert not app.exception
     assert captions(app) == PANELS
     noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
-    denoised = runtime.Denoiser(store.find().get(SHIPPED[0]).read_network()).denoise(noisy)
+    denoised = litert.Denoiser(catalog.find().get(SHIPPED[0]).read_network()).denoise(noisy)
     seen = np.clip(noisy, 0, 1)
     expected = [
         ("PSNR", metrics.psnr(three, seen)),
@@ -72,7 +76,7 @@ def test_a_drawing_is_denoised_and_a_new_one_replaces_it(app):
 
 
 def test_a_blank_canvas_says_so_and_sends_nothing_to_the_network(app, monkeypatch):
-    monkeypatch.setattr(runtime.Denoiser, "denoise", lambda *_: pytest.fail("was sent"))
+    monkeypatch.setattr(litert.Denoiser, "denoise", lambda *_: pytest.fail("was sent"))
     draw(app, ink())
     app.run()
     assert not app.exception
@@ -85,7 +89,7 @@ def test_the_weights_are_sent_to_a_browser_that_asks_for_them_and_once(app):
     def sent() -> bytes:
         return b"".join(component.proto.bytes for component in app.get("bidi_component"))
 
-    model = store.find().get(SHIPPED[0])
+    model = catalog.find().get(SHIPPED[0])
     app.run()
     alone = len(sent())
     app.session_state["_live_wanted"] = [model.fingerprint]
@@ -259,7 +263,7 @@ def test_a_link_brings_everything_back(app):
     assert len(app.warning) == 0
     pure = digits.gallery().pixels[512]
     noisy = noise.add_noise(pure, noise.noise_field(77), noise_factor=0.8, clip=True)
-    denoised = runtime.Denoiser(store.find().get("book-ffnn").read_network()).denoise(noisy)
+    denoised = litert.Denoiser(catalog.find().get("book-ffnn").read_network()).denoise(noisy)
     assert numbers(app)[0][1] == pytest.approx(metrics.psnr(pure, noisy), abs=0.06)
     assert numbers(app)[2][1] == pytest.approx(metrics.psnr(pure, denoised), abs=0.06)
 
@@ -287,11 +291,11 @@ def test_a_copied_link_brings_the_drawing_back_to_draw_on(app):
 
 
 def test_a_copied_link_holds_no_drawing_where_none_is_shown(app):
-    app.query_params["drawing"] = drawing.to_text(np.ones((28, 28)))
+    app.query_params["drawing"] = packing.to_text(np.ones((28, 28)))
     app.query_params["source"] = "Pick"
     assert copied_link(app.run()) == {"source": "Pick"}
     app.segmented_control(key="source").set_value("Draw").run()
-    assert drawing.from_text(copied_link(app)["drawing"]).min() == 1
+    assert packing.from_text(copied_link(app)["drawing"]).min() == 1
 
 
 def test_the_card_shows_the_panels_with_the_link(app, monkeypatch):
@@ -328,7 +332,7 @@ def test_the_name_of_a_folder_is_not_read_as_markdown(app, copied_model):
 
 def test_a_model_trained_here_appears_by_itself(app, trained_here):
     app.run()
-    shutil.copytree(store.BUNDLED / "book-ffnn", trained_here / "mine")
+    shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "mine")
     app.run()
     assert app.selectbox(key="model").options[-1] == "mine"
     shutil.rmtree(trained_here / "mine")
@@ -339,9 +343,11 @@ def test_a_model_trained_here_appears_by_itself(app, trained_here):
 def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_models, monkeypatch):
     started = []
     progress = Progress(3, 20, 0.12, 0.2, 0.21, 65)
-    monkeypatch.setattr(jobs, "start", started.append)
+    monkeypatch.setattr(process, "start", started.append)
     monkeypatch.setattr(
-        jobs, "current", lambda: jobs.Job(QUICK.to_dict(), "running", progress) if started else None
+        process,
+        "current",
+        lambda: status.Job(QUICK.to_dict(), "running", progress) if started else None,
     )
     app.run()
     app.run()
@@ -357,12 +363,12 @@ def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_model
 def test_the_model_that_was_trained_is_used_as_soon_as_it_is_there(
     app, no_bundled_models, trained_here, monkeypatch
 ):
-    monkeypatch.setattr(jobs, "start", lambda recipe: None)
-    bundled = Path(jobs.__file__).parent / "bundled" / "models" / "book-ffnn"
+    monkeypatch.setattr(process, "start", lambda recipe: None)
+    bundled = Path(process.__file__).parent / "bundled" / "models" / "book-ffnn"
     app.run()
     assert "Denoised" not in captions(app)
     shutil.copytree(bundled, trained_here / "quick")
-    monkeypatch.setattr(jobs, "current", lambda: jobs.Job(QUICK.to_dict(), "done"))
+    monkeypatch.setattr(process, "current", lambda: status.Job(QUICK.to_dict(), "done"))
     app.run()
     assert not app.exception
     assert app.selectbox(key="model").value == "quick"
@@ -371,8 +377,8 @@ def test_the_model_that_was_trained_is_used_as_soon_as_it_is_there(
 
 def test_a_model_that_was_deleted_is_trained_again(app, no_bundled_models, monkeypatch):
     started = []
-    monkeypatch.setattr(jobs, "start", started.append)
-    monkeypatch.setattr(jobs, "current", lambda: jobs.Job(QUICK.to_dict(), "done"))
+    monkeypatch.setattr(process, "start", started.append)
+    monkeypatch.setattr(process, "current", lambda: status.Job(QUICK.to_dict(), "done"))
     app.run()
     assert not app.exception
     assert started == [QUICK]
@@ -381,9 +387,9 @@ def test_a_model_that_was_deleted_is_trained_again(app, no_bundled_models, monke
 
 def test_a_failed_training_says_why_and_can_be_tried_again(app, no_bundled_models, monkeypatch):
     started = []
-    monkeypatch.setattr(jobs, "start", started.append)
+    monkeypatch.setattr(process, "start", started.append)
     monkeypatch.setattr(
-        jobs, "current", lambda: jobs.Job(QUICK.to_dict(), "failed", message="No memory.")
+        process, "current", lambda: status.Job(QUICK.to_dict(), "failed", message="No memory.")
     )
     app.run()
     assert not app.exception
@@ -420,7 +426,7 @@ def test_a_canvas_of_another_size_does_not_break_the_page(app):
 def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
     app, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(store, "_READER", tmp_path / "reader")
+    monkeypatch.setattr(catalog, "_READER", tmp_path / "reader")
     app.run()
     assert not app.exception
     assert captions(app) == PANELS
@@ -437,7 +443,9 @@ def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
 def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monkeypatch):
     read = {"noisy": 3, "pure": 3, "denoised": 8}
     monkeypatch.setattr(
-        runtime.Reader, "probabilities", lambda *_: np.eye(10, dtype=np.float32)[[*read.values()]]
+        litert.Classifier,
+        "probabilities",
+        lambda *_: np.eye(10, dtype=np.float32)[[*read.values()]],
     )
     app.run()
     assert any("red-badge[broken by denoising]" in text.value for text in app.markdown)

@@ -4,7 +4,11 @@ import shutil
 
 import pytest
 
-from denoiser import baselines, digits, errors, metrics, noise, runtime, store
+from denoiser import errors
+from denoiser.data import digits
+from denoiser.evaluation import baselines
+from denoiser.imaging import metrics, noise
+from denoiser.models import catalog, litert
 from denoiser.ui import cache
 
 EXPERIMENT = "denoiser/ui/pages/experiment.py"
@@ -24,13 +28,13 @@ def experiment(app, tmp_path, monkeypatch):
 @pytest.fixture
 def bundled(tmp_path, monkeypatch):
     """Copies of the shipped models, to be changed."""
-    copies = shutil.copytree(store.BUNDLED, tmp_path / "bundled")
-    monkeypatch.setattr(store, "BUNDLED", copies)
+    copies = shutil.copytree(catalog.BUNDLED, tmp_path / "bundled")
+    monkeypatch.setattr(catalog, "BUNDLED", copies)
     return copies
 
 
 def change_results(folder, **changes) -> None:
-    results = json.loads((folder / "results.json").read_text()) | changes
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8")) | changes
     (folder / "results.json").write_text(json.dumps(results))
 
 
@@ -56,7 +60,7 @@ def test_every_claim_stands_beside_its_number(experiment):
     assert not experiment.exception
     assert not experiment.info
     said = text(experiment)
-    results = [store.find().get(name).results for name in BOOK]
+    results = [catalog.find().get(name).results for name in BOOK]
     cnn, ffnn = ({row["noise"]: row for row in of["test"]["rows"]} for of in results)
     (nothing,) = (known for known in baselines.shipped() if known["name"] == "doing nothing")
     floor = nothing["rows"][0]["bce"]
@@ -94,7 +98,7 @@ def test_the_learning_curves_are_whole_and_beside_the_books_losses(experiment):
     (chart,) = experiment.get("vega_lite_chart")
     curves, lines, _ = json.loads(chart.proto.spec)["layer"]
     losses = [point["Cross-entropy"] for point in curves["data"]["values"]]
-    histories = [store.find().get(name).results["history"] for name in BOOK]
+    histories = [catalog.find().get(name).results["history"] for name in BOOK]
     assert sorted(losses) == sorted(
         loss for of in histories for curve in of.values() for loss in curve
     )
@@ -108,7 +112,7 @@ def test_six_digits_are_triptychs_titled_with_their_class(experiment):
     assert "gallery. Where MNIST is on the machine" in text(experiment)
     pure = digits.gallery()[::100][:6].pixels
     noisy = noise.add_noise(pure, noise.noise_field(0, count=6), noise_factor=0.55)
-    denoised = {name: runtime.load(store.find().get(name)).denoise(noisy) for name in BOOK}
+    denoised = {name: litert.load(catalog.find().get(name)).denoise(noisy) for name in BOOK}
     for number, captions in enumerate(triptychs(experiment)):
         assert captions == [
             f"Noisy {metrics.psnr(pure[number], noisy[number].clip(0, 1)):.1f} dB",

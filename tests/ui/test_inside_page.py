@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
-from denoiser import digits, layers, rendering, runtime, store
+from denoiser.data import digits
+from denoiser.imaging import rendering
+from denoiser.models import catalog, inspector, layers
 from denoiser.ui import cache
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
@@ -34,7 +36,7 @@ def bars(app) -> tuple[np.ndarray, list[float]]:
 
 
 def change_results(folder, change) -> None:
-    results = json.loads((folder / "results.json").read_text())
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     change(results)
     (folder / "results.json").write_text(json.dumps(results))
 
@@ -44,7 +46,7 @@ def test_every_layer_of_every_network_can_be_looked_at(inside, name):
     inside.query_params["model"] = name
     inside.run()
     choice = inside.selectbox(key="layer")
-    assert choice.options == [layer["name"] for layer in store.find().get(name).results["layers"]]
+    assert choice.options == [layer["name"] for layer in catalog.find().get(name).results["layers"]]
     for layer in choice.options:
         inside.selectbox(key="layer").set_value(layer).run()
         assert not inside.exception, layer
@@ -69,7 +71,7 @@ def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
     inside.query_params["noise"] = "1.5"
     inside.query_params["digit"] = "240"
     inside.run()
-    network = runtime.inspect(store.find().get("book-ffnn"))
+    network = inspector.load(catalog.find().get("book-ffnn"))
     pure = network.activations(digits.gallery().pixels[240])["code"]
     noisy, domain = bars(inside)
     assert np.abs(noisy - pure).max() > 0.1
@@ -192,12 +194,12 @@ def test_a_model_whose_results_list_no_layers_is_said(inside, copied_model):
 
 
 def test_a_layer_that_was_melted_into_another_is_said(inside, monkeypatch):
-    given = runtime.Inspector.activations
+    given = inspector.Inspector.activations
 
     def without_code(network, picture):
         return {name: value for name, value in given(network, picture).items() if name != "code"}
 
-    monkeypatch.setattr(runtime.Inspector, "activations", without_code)
+    monkeypatch.setattr(inspector.Inspector, "activations", without_code)
     inside.query_params["model"] = "book-ffnn"
     inside.run()
     assert not inside.exception
@@ -220,7 +222,7 @@ def test_what_a_layer_of_any_shape_gives_is_laid_out(inside, monkeypatch, shape,
     def give(network, picture):
         return {"code": np.ones(shape, np.float32)}
 
-    monkeypatch.setattr(runtime.Inspector, "activations", give)
+    monkeypatch.setattr(inspector.Inspector, "activations", give)
     inside.query_params["model"] = "book-ffnn"
     inside.run()
     assert not inside.exception

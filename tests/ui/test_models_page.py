@@ -1,4 +1,4 @@
-from denoiser import store
+from denoiser.models import catalog
 from tests.conftest import SHIPPED
 from tests.ui.conftest import DENOISE, MODELS
 
@@ -10,7 +10,7 @@ def test_the_tables_show_what_was_measured(app):
     facts, psnr, accuracy = (table.value for table in app.dataframe)
     assert list(facts["Model"]) == SHIPPED
     assert list(facts["Weights"])[-2:] == [47_425, 50_992]
-    rows = store.find().get("book-ffnn").results["test"]["rows"]
+    rows = catalog.find().get("book-ffnn").results["test"]["rows"]
     assert list(psnr["book-ffnn"]) == [row["psnr"] for row in rows]
     assert list(accuracy["book-ffnn"]) == [100 * row["accuracy"] for row in rows]
 

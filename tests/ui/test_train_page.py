@@ -2,8 +2,10 @@ import shutil
 
 import pytest
 
-from denoiser import errors, jobs, recipes, store
-from denoiser.progress import Progress
+from denoiser import errors, recipes
+from denoiser.jobs import process, status
+from denoiser.models import catalog
+from denoiser.training.progress import Progress
 
 TRAIN = "denoiser/ui/pages/train.py"
 QUICK = recipes.get("quick")
@@ -13,7 +15,7 @@ QUICK = recipes.get("quick")
 def started(monkeypatch):
     """The recipes that were started; nothing is trained."""
     recipes_started = []
-    monkeypatch.setattr(jobs, "start", lambda recipe: recipes_started.append(recipe) or True)
+    monkeypatch.setattr(process, "start", lambda recipe: recipes_started.append(recipe) or True)
     return recipes_started
 
 
@@ -70,7 +72,7 @@ def test_a_name_that_is_taken_gets_a_number_and_it_is_said(train, started):
 
 
 def test_whoever_comes_second_is_told(train, monkeypatch):
-    monkeypatch.setattr(jobs, "start", lambda recipe: False)
+    monkeypatch.setattr(process, "start", lambda recipe: False)
     train.run()
     press(train, "Train")
     assert "Another training is running" in train.warning[0].value
@@ -80,7 +82,7 @@ def test_a_reason_why_it_cannot_start_is_said(train, monkeypatch):
     def refuse(recipe):
         raise errors.TrainingError("There is too little memory to train.")
 
-    monkeypatch.setattr(jobs, "start", refuse)
+    monkeypatch.setattr(process, "start", refuse)
     train.run()
     press(train, "Train")
     assert not train.exception
@@ -98,10 +100,10 @@ def test_where_training_is_switched_off_it_is_said(train, monkeypatch):
 def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, monkeypatch):
     history = {"loss": [0.2, 0.15], "validation_loss": [0.14, 0.11]}
     progress = Progress(3, 10, 0.25, 0.14, 0.11, 42.0, history)
-    job = jobs.Job(QUICK.to_dict() | {"name": "mine"}, "running", progress)
-    monkeypatch.setattr(jobs, "current", lambda: job)
+    job = status.Job(QUICK.to_dict() | {"name": "mine"}, "running", progress)
+    monkeypatch.setattr(process, "current", lambda: job)
     stopped = []
-    monkeypatch.setattr(jobs, "stop", lambda: stopped.append(True))
+    monkeypatch.setattr(process, "stop", lambda: stopped.append(True))
     train.run()
     assert not train.exception
     (bar,) = train.get("progress")
@@ -116,11 +118,11 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
 def test_a_finished_training_says_what_came_of_it_and_what_made_room(
     train, copied_model, monkeypatch
 ):
-    job = jobs.Job(QUICK.to_dict(), "done", None, 1.0, "mine", ("old",))
-    monkeypatch.setattr(jobs, "current", lambda: job)
+    job = status.Job(QUICK.to_dict(), "done", None, 1.0, "mine", ("old",))
+    monkeypatch.setattr(process, "current", lambda: job)
     train.run()
     assert not train.exception
-    loss = store.find().get("mine").results["validation"]["bce"]
+    loss = catalog.find().get("mine").results["validation"]["bce"]
     assert f"validation loss {loss:.4f}" in train.success[0].value
     assert "`old` went" in train.info[0].value
     assert len(train.get("download_button")) == 3
@@ -131,8 +133,8 @@ def test_a_finished_training_says_what_came_of_it_and_what_made_room(
 
 
 def test_a_failed_training_says_why(train, monkeypatch):
-    job = jobs.Job(QUICK.to_dict(), "failed", message="No memory.")
-    monkeypatch.setattr(jobs, "current", lambda: job)
+    job = status.Job(QUICK.to_dict(), "failed", message="No memory.")
+    monkeypatch.setattr(process, "current", lambda: job)
     train.run()
     assert not train.exception
     assert train.error[0].value == "No memory."

@@ -9,34 +9,19 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import streamlit as st
 
-from denoiser import (
-    baselines,
-    cards,
-    comparison,
-    corruptions,
-    errors,
-    noise,
-    rendering,
-    runtime,
-    store,
-)
-from denoiser.ui import (
-    cache,
-    curves,
-    link,
-    messages,
-    panels,
-    settings,
-    share,
-    shortcuts,
-    source,
-    tables,
-)
+from denoiser import errors
+from denoiser.evaluation import baselines, comparison
+from denoiser.imaging import cards, corruptions, filters, noise, rendering
+from denoiser.models import folder, litert
+from denoiser.ui import cache
+from denoiser.ui.browser import shortcuts
+from denoiser.ui.controls import link, messages, settings, source
+from denoiser.ui.views import noise_curves, panels, share, tables
 
 _TILE = 6  # times that a pixel is enlarged
 # Wiener's filter is left out: its module takes 45 MB, and it is the best nowhere.
 _FILTERS = (
-    "doing nothing",
+    "noisy input",
     "gaussian filter",
     "median filter",
     "total variation",
@@ -85,7 +70,7 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
     def apply(name: str) -> comparison.Denoise:
         return lambda noisy: baselines.denoise(name, noisy, noise_factor=level)
 
-    def run(model: store.Model, network: runtime.Denoiser) -> comparison.Denoise:
+    def run(model: folder.Model, network: litert.Denoiser) -> comparison.Denoise:
         def denoise(noisy: np.ndarray) -> np.ndarray | None:
             with _left_out_if_broken(model):
                 return network.denoise(noisy)
@@ -103,7 +88,7 @@ def _denoisers(level: float) -> dict[str, comparison.Denoise]:
 
 
 @contextlib.contextmanager
-def _left_out_if_broken(model: store.Model) -> Iterator[None]:
+def _left_out_if_broken(model: folder.Model) -> Iterator[None]:
     try:
         yield
     except errors.ModelError as error:
@@ -113,7 +98,7 @@ def _left_out_if_broken(model: store.Model) -> Iterator[None]:
 def _reads() -> Callable[[np.ndarray], np.ndarray] | None:
     """Gives what reads a picture; None, and says why, where the reader is damaged."""
     try:
-        return cache.reader().probabilities
+        return cache.classifier().probabilities
     except errors.ModelError as error:
         messages.error(error)
         return None
@@ -127,7 +112,7 @@ def _tile(result: comparison.Result) -> None:
         width="stretch",
         output_format="PNG",
     )
-    if result.likeness:
+    if result.similarity:
         error = rendering.paint_signed(result.denoised - chosen.pixels, factor=_TILE)
         st.image(
             rendering.to_png(error),
@@ -139,25 +124,25 @@ def _tile(result: comparison.Result) -> None:
 
 
 def _in_short(result: comparison.Result) -> str:
-    return panels.in_short(result.likeness and result.likeness.psnr, result.reading)
+    return panels.in_short(result.similarity and result.similarity.psnr, result.classification)
 
 
 def _table(results: list[comparison.Result]) -> list[dict]:
     rows = []
     for result in results:
-        likeness, reading = result.likeness, result.reading
+        similarity, reading = result.similarity, result.classification
         model = catalog.models.get(result.name)
         rows.append(
             {
                 "Denoiser": result.name,
-                "PSNR": likeness and likeness.psnr,
+                "PSNR": similarity and similarity.psnr,
                 "Gain": result.gain,
-                "SSIM": likeness and likeness.ssim,
+                "SSIM": similarity and similarity.ssim,
                 "Reads as": reading and reading.digit,
                 "Sure": reading and round(reading.confidence, 2),
                 "Milliseconds": result.milliseconds,
-                "Weights": model and model.results["params"],
-                "Multiply-adds": model and model.results["macs"],
+                "Weights": model and model.results.params,
+                "Multiply-adds": model and model.results.macs,
             }
         )
     return rows
@@ -177,7 +162,7 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
             result.name,
             result.denoised,
             _in_short(result).replace("**", ""),
-            result.likeness and result.denoised - chosen.pixels,
+            result.similarity and result.denoised - chosen.pixels,
         )
         for result in results
     ]
@@ -197,7 +182,7 @@ def _comparison() -> None:
     if clip:
         noisy, said = np.clip(noisy, 0, 1), f"{said}, clipped"
     # Filters have to be told how much noise there is; networks are not.
-    level = baselines.estimate_noise(noisy) if factor is None else factor
+    level = filters.estimate_noise(noisy) if factor is None else factor
     results = comparison.compare(
         _denoisers(level),
         noisy,
@@ -254,14 +239,14 @@ def _comparison() -> None:
             on_click="ignore",
         )
         share.copy_link(chosen, address)
-    curves.show(
+    noise_curves.show(
         list(catalog.models.values()),
         _FILTERS,
         noise_factor=factor,
         dots={
-            result.name: {"psnr": result.likeness.psnr, "ssim": result.likeness.ssim}
+            result.name: {"psnr": result.similarity.psnr, "ssim": result.similarity.ssim}
             for result in results
-            if result.likeness
+            if result.similarity
         },
     )
 

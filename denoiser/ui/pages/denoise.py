@@ -4,21 +4,13 @@ import functools
 
 import streamlit as st
 
-from denoiser import errors, noise, store
-from denoiser.ui import (
-    announcer,
-    cache,
-    closer,
-    first_launch,
-    link,
-    live,
-    messages,
-    panels,
-    settings,
-    share,
-    shortcuts,
-    source,
-)
+from denoiser import errors
+from denoiser.imaging import noise
+from denoiser.models import folder
+from denoiser.ui import cache
+from denoiser.ui.browser import announcer, live, shortcuts
+from denoiser.ui.controls import link, messages, settings, source
+from denoiser.ui.views import closer_look, first_launch, panels, share
 
 
 @st.fragment  # a stroke or a digit leaves out what is above, a fifth of the work
@@ -40,7 +32,7 @@ def _workbench() -> None:
 
 @st.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work
 def _slider_and_panels(
-    chosen: source.Chosen, model: store.Model | None, *, seed: int, clip: bool
+    chosen: source.Chosen, model: folder.Model | None, *, seed: int, clip: bool
 ) -> None:
     noise_factor = settings.noise_factor(disabled=chosen.is_noisy)
     link.rerun_if_mended()
@@ -48,7 +40,7 @@ def _slider_and_panels(
         shown = panels.show(chosen, model, noise_factor=noise_factor, seed=seed, clip=clip)
         if shown.denoised is not None and not chosen.is_blank:
             try:
-                closer.show(chosen, model, shown)
+                closer_look.show(chosen, model, shown)
             except errors.ModelError as error:
                 messages.error(error)
         _share(chosen, shown, model, noise_factor=noise_factor, seed=seed, clip=clip)
@@ -63,7 +55,7 @@ def _slider_and_panels(
 def _share(
     chosen: source.Chosen,
     shown: panels.Shown,
-    model: store.Model | None,
+    model: folder.Model | None,
     *,
     noise_factor: float,
     seed: int,

@@ -6,8 +6,15 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import baselines, digits, errors, layers, metrics, noise, recipes, rendering, store
-from denoiser.ui import cache, layer_table, learning_curves, messages
+from denoiser import errors, recipes
+from denoiser.data import digits
+from denoiser.evaluation import baselines
+from denoiser.imaging import filters, metrics, noise, rendering
+from denoiser.models import folder, layers
+from denoiser.models.schema import Measured, Row
+from denoiser.ui import cache
+from denoiser.ui.controls import messages
+from denoiser.ui.views import layer_table, learning_curves
 
 _BLOCKS = Path(__file__).parents[1] / "notebook"
 _BOOK = recipes.PUBLISHED_LOSSES
@@ -24,7 +31,7 @@ def _code(name: str, says: str) -> None:
     ):  # to colour four blocks that nobody sees takes the browser a fifth of a second
         return
     with expander:
-        st.code((_BLOCKS / f"{name}.py").read_text(), language="python")
+        st.code((_BLOCKS / f"{name}.py").read_text(encoding="utf-8"), language="python")
         st.caption(says)
 
 
@@ -36,12 +43,12 @@ def _add_noise(pure: np.ndarray) -> np.ndarray:
     return noise.make_noisy(pure, noise_factor=_AT, seed=0)
 
 
-def _measured(results: dict) -> dict[float, dict]:
+def _measured(measured: Measured | None) -> dict[float, Row]:
     """Gives what is known of a model on the test images, by noise factor."""
     return {
-        row["noise"]: row
-        for row in results.get("rows", [])
-        if row.get("psnr") is not None and row.get("accuracy") is not None
+        row.noise: row
+        for row in (measured.rows if measured else ())
+        if row.psnr is not None and row.accuracy is not None
     }
 
 
@@ -67,20 +74,20 @@ def _overview(ten: digits.Digits) -> None:
 def _sizes() -> str:
     said = []
     for model in models:
-        layer, _ = layers.narrowest(model.results["layers"])
-        narrowest = math.prod(layer["shape"])
+        layer, _ = layers.narrowest(model.results.layers)
+        narrowest = math.prod(layer.shape)
         compresses = "it compresses" if narrowest < 784 else "it does not compress"
         said.append(
-            f"`{model.name}` has {model.results['params']:,} weights, and"
+            f"`{model.name}` has {model.results.params:,} weights, and"
             f" {narrowest:,} numbers at its narrowest for the picture's 784: {compresses}."
         )
     return " ".join(said)
 
 
-def _learning_curves(trained: list[store.Model], floor: float) -> None:
+def _learning_curves(trained: list[folder.Model], floor: float) -> None:
     lines = {f"the book's {name[5:].upper()}: {loss:.4f}": loss for name, loss in _BOOK.items()}
     lines[f"a perfect answer: {floor:.4f}"] = floor
-    learning_curves.show({model.name: model.results["history"] for model in trained}, lines=lines)
+    learning_curves.show({model.name: model.results.history for model in trained}, lines=lines)
     st.caption(
         "Our runs, `python -m denoiser train book-cnn` and `book-ffnn`: the loss on validation digits solid,"
         " on training digits dashed. Dotted: what the book published after its last epoch, and the least"
@@ -89,16 +96,16 @@ def _learning_curves(trained: list[store.Model], floor: float) -> None:
     st.markdown(" ".join(_what_the_curves_say(trained)))
 
 
-def _what_the_curves_say(trained: list[store.Model]) -> list[str]:
+def _what_the_curves_say(trained: list[folder.Model]) -> list[str]:
     said = []
     for model in trained:
-        curve = model.results["history"]["validation_loss"]
+        curve = model.results.history.validation_loss
         said.append(
             f"`{model.name}` comes from {curve[0]:.4f} after its first epoch to {curve[-1]:.4f} after"
             f" epoch {len(curve)}; the book's ends at {_BOOK[model.name]:.4f}."
         )
     if len(trained) == len(_BOOK):
-        cnn, ffnn = (model.results["history"]["validation_loss"] for model in trained)
+        cnn, ffnn = (model.results.history.validation_loss for model in trained)
         if cnn[0] < ffnn[-1]:
             said.append("So the CNN's first epoch beats the FFNN's last.")
     return said
@@ -149,7 +156,7 @@ def _triptychs() -> None:
 
 
 def _in_short() -> str:
-    cnn, ffnn, nothing = (rows[_AT]["psnr"] for rows in (of_cnn, of_ffnn, of_nothing))
+    cnn, ffnn, nothing = (rows[_AT].psnr for rows in (of_cnn, of_ffnn, of_nothing))
     return (
         f"In short: at noise factor {_AT} a test image starts at {nothing:.1f} dB (PSNR, higher is"
         f" better). The book's convolutional network (CNN) brings it to **{cnn:.1f} dB**, its fully"
@@ -163,7 +170,7 @@ def _evidence() -> None:
     tables = st.grid(2, min_column_width=280)
     for title, key, unit in (("PSNR in dB", "psnr", 1), ("Read rightly, in %", "accuracy", 100)):
         columns = {
-            name: [rows[factor][key] and unit * rows[factor][key] for factor in factors]
+            name: [getattr(rows[factor], key) and unit * getattr(rows[factor], key) for factor in factors]
             for name, rows in (("Noisy", of_nothing), ("CNN", of_cnn), ("FFNN", of_ffnn))
         }
         with tables.cell().container(gap="xxsmall"):
@@ -178,20 +185,20 @@ def _evidence() -> None:
                 placeholder="∞",  # without noise the noisy picture is the pure one
                 alt=f"Table by noise factor: {title}",
             )
-    lead = of_cnn[_AT]["psnr"] - of_ffnn[_AT]["psnr"]
+    lead = of_cnn[_AT].psnr - of_ffnn[_AT].psnr
     said = (
         f"At {_AT}, where both were trained, the CNN is {abs(lead):.1f} dB"
-        f" {'better' if lead > 0 else 'worse'}, and {of_cnn[_AT]['accuracy']:.1%} of what it gives is"
-        f" read rightly, of the FFNN's {of_ffnn[_AT]['accuracy']:.1%}."
+        f" {'better' if lead > 0 else 'worse'}, and {of_cnn[_AT].accuracy:.1%} of what it gives is"
+        f" read rightly, of the FFNN's {of_ffnn[_AT].accuracy:.1%}."
     )
-    ahead = [factor for factor in factors if of_ffnn[factor]["psnr"] > of_cnn[factor]["psnr"]]
+    ahead = [factor for factor in factors if of_ffnn[factor].psnr > of_cnn[factor].psnr]
     if ahead:
         first = ahead[0]
         said += (
             f" But at {', '.join(f'{factor:g}' for factor in ahead)}, where neither was trained, the"
-            f" FFNN is ahead: at {first:g} by {of_ffnn[first]['psnr'] - of_cnn[first]['psnr']:.1f} dB,"
-            f" and {of_ffnn[first]['accuracy']:.1%} of what it gives is read rightly, of the CNN's"
-            f" {of_cnn[first]['accuracy']:.1%}."
+            f" FFNN is ahead: at {first:g} by {of_ffnn[first].psnr - of_cnn[first].psnr:.1f} dB,"
+            f" and {of_ffnn[first].accuracy:.1%} of what it gives is read rightly, of the CNN's"
+            f" {of_cnn[first].accuracy:.1%}."
         )
     st.markdown(said)
     st.caption(
@@ -204,13 +211,13 @@ catalog = cache.catalog()
 models = [catalog.models[name] for name in _BOOK if name in catalog.models]
 missing = [name for name in _BOOK if name not in catalog.models]
 of_cnn, of_ffnn = (
-    _measured(catalog.models[name].results.get("test", {})) if name in catalog.models else {}
+    _measured(catalog.models[name].results.test) if name in catalog.models else {}
     for name in _BOOK
 )
-nothing = next(known for known in baselines.shipped() if known["name"] == "doing nothing")
-of_nothing = {row["noise"]: row for row in nothing["rows"]}
+nothing = baselines.shipped()[filters.NOISY_INPUT]
+of_nothing = {row.noise: row for row in nothing.rows}
 # What the pure picture itself gets as an answer.
-floor = of_nothing[0]["bce"]
+floor = of_nothing[0].bce
 is_measured = _AT in of_cnn and _AT in of_ffnn
 
 st.title("The experiment")
@@ -247,7 +254,7 @@ with st.container(width=832):
         f" {_sizes()}"
     )
     if "book-cnn" in catalog.models:
-        layer_table.show(catalog.models["book-cnn"].results["layers"])
+        layer_table.show(catalog.models["book-cnn"].results.layers)
         st.caption("The layers of `book-cnn`. `python -m denoiser models` lists the sizes.")
     _code("model", "It prints the layers.")
 
@@ -263,7 +270,7 @@ with st.container(width=832):
         " epochs, batches of 150, noise drawn once. The book trains on 48,000 digits and validates on"
         " 12,000; ours leave this app's gallery out and train on 47,000."
     )
-    if trained := [model for model in models if model.results["history"].get("validation_loss")]:
+    if trained := [model for model in models if model.results.history.validation_loss]:
         _learning_curves(trained, floor)
     elif models:
         st.info("These models have no learning curves with them.", icon=":material/info:")
@@ -271,8 +278,8 @@ with st.container(width=832):
     if "book-cnn" in catalog.models:
         results = catalog.models["book-cnn"].results
         says += (
-            f" The whole run, `python -m denoiser train book-cnn`, took {results['seconds'] / 60:.0f}"
-            f" minutes ({messages.literal(results['machine'])})."
+            f" The whole run, `python -m denoiser train book-cnn`, took {results.seconds / 60:.0f}"
+            f" minutes ({messages.literal(results.machine)})."
         )
     _code("training", says)
 

@@ -5,18 +5,13 @@ import math
 import numpy as np
 import streamlit as st
 
-from denoiser import errors, layers, noise, rendering
-from denoiser.ui import (
-    cache,
-    layer_table,
-    link,
-    messages,
-    panels,
-    settings,
-    shortcuts,
-    source,
-    time_machine,
-)
+from denoiser import errors
+from denoiser.imaging import noise, rendering
+from denoiser.models import layers
+from denoiser.ui import cache
+from denoiser.ui.browser import shortcuts
+from denoiser.ui.controls import link, messages, settings, source
+from denoiser.ui.views import checkpoints, layer_table, panels
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
 _ZOOM = 10  # times that a pixel of a single picture is enlarged
@@ -98,8 +93,8 @@ def _show_maps(noisy: np.ndarray) -> None:
 
 def _choose_layer() -> str:
     """Shows the layers of the model to choose from and gives the name of the chosen one."""
-    names = [layer["name"] for layer in known]
-    first = next((layer["name"] for layer in known if layer["params"]), names[-1])
+    names = [layer.name for layer in known]
+    first = next((layer.name for layer in known if layer.params), names[-1])
     state = st.session_state
     kept = state.get("layer")
     # Another model has other layers. A name that both have stays, and is assigned so that it gets
@@ -239,13 +234,13 @@ def _at_work(network: list[layers.Layer] | None) -> None:
     try:
         _show_in_and_out(noisy, cache.denoiser(model).denoise(noisy))
         _show_maps(noisy)
-        if model.kept_epochs:
+        if model.checkpoints:
             st.header("How it came to this")
             st.markdown(
                 "The same noisy picture through the network as it was after earlier epochs of its"
                 " training."
             )
-            time_machine.show(model, noisy, None if chosen.is_noisy else chosen.pixels)
+            checkpoints.show(model, noisy, None if chosen.is_noisy else chosen.pixels)
     except errors.ModelError as error:
         messages.error(error)
     if network:
@@ -310,7 +305,7 @@ def _show_kernels(network: list[layers.Layer]) -> None:
 
 def _show_layers() -> None:
     st.header("The layers")
-    params, macs = model.results["params"], model.results["macs"]
+    params, macs = model.results.params, model.results.macs
     st.markdown(
         f"**{params:,} weights**, and **{macs:,} multiply-adds** for a picture. {_say_narrowest()}"
     )
@@ -321,8 +316,8 @@ def _say_narrowest() -> str:
     if not (found := layers.narrowest(known)):
         return "There is nothing between the input and the output."
     layer, holds_all = found
-    numbers = math.prod(layer["shape"])
-    said = f"The narrowest layer is {messages.code(layer['name'])}: **{numbers:,} numbers** for {_PIXELS} pixels."
+    numbers = math.prod(layer.shape)
+    said = f"The narrowest layer is {messages.code(layer.name)}: **{numbers:,} numbers** for {_PIXELS} pixels."
     if not holds_all:
         return (
             f"{said} It is **no bottleneck**: other layers lead around it, so what the output knows need"
@@ -349,13 +344,13 @@ with row.container().container(width=panels.WIDTH):
     model = settings.model(catalog)
     if model is None:
         messages.no_model()
-    elif len(model.results["layers"]) < 2:
+    elif len(model.results.layers) < 2:
         st.info(
             f"The results of {model.name} do not say which layers it has. Train it again to look inside.",
             icon=":material/info:",
         )
     else:
-        known = model.results["layers"]
+        known = model.results.layers
         network = _read_network()
         if chosen.missing or chosen.pixels is None:
             st.info(chosen.missing, icon=":material/info:")

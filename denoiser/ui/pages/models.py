@@ -3,7 +3,9 @@
 import streamlit as st
 
 from denoiser import recipes
-from denoiser.ui import cache, messages, tables
+from denoiser.ui import cache
+from denoiser.ui.controls import messages
+from denoiser.ui.views import tables
 
 _CNN_LOSS, _FFNN_LOSS = recipes.PUBLISHED_LOSSES.values()
 
@@ -23,20 +25,18 @@ if not catalog.models:
 tables.show(
     {
         "Model": [model.name for model in catalog.models.values()],
-        "Weights": [model.results["params"] for model in catalog.models.values()],
-        "Multiply-adds": [model.results["macs"] for model in catalog.models.values()],
+        "Weights": [model.results.params for model in catalog.models.values()],
+        "Multiply-adds": [model.results.macs for model in catalog.models.values()],
         "Trained on": [
-            {"mnist": "MNIST", "quick": "4,000 digits"}.get(model.recipe["digits"], "elsewhere")
+            {"mnist": "MNIST", "quick": "4,000 digits"}.get(model.recipe.digits, "elsewhere")
             for model in catalog.models.values()
         ],
         "Noise factor": [
-            recipes.factors_in_words(model.recipe["noise_factors"])
+            recipes.format_noise_factors(model.recipe.noise_factors)
             for model in catalog.models.values()
         ],
-        "Minutes": [model.results["seconds"] / 60 for model in catalog.models.values()],
-        "Validation loss": [
-            model.results["validation"]["bce"] for model in catalog.models.values()
-        ],
+        "Minutes": [model.results.seconds / 60 for model in catalog.models.values()],
+        "Validation loss": [model.results.validation.bce for model in catalog.models.values()],
     },
     column_config={
         "Weights": st.column_config.NumberColumn(format="localized"),
@@ -68,11 +68,11 @@ def show_by_noise_factor(key: str, number_format: str, alt: str, *, times: float
     """Shows one figure of every model that was measured, a row for each noise factor."""
     rows = {
         model.name: {
-            row["noise"]: (value := row.get(key)) and times * value
-            for row in model.results["test"]["rows"]
+            row.noise: (value := getattr(row, key)) and times * value
+            for row in model.results.test.rows
         }
         for model in catalog.models.values()
-        if "test" in model.results
+        if model.results.test
     }
     factors = sorted(set().union(*rows.values()))
     tables.show(
@@ -86,7 +86,7 @@ def show_by_noise_factor(key: str, number_format: str, alt: str, *, times: float
     )
 
 
-if any("test" in model.results for model in catalog.models.values()):
+if any(model.results.test for model in catalog.models.values()):
     st.markdown(
         "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test images,"
         " which no model was trained on or chosen by. Higher is better."

@@ -6,9 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from denoiser import digits, errors, jobs, noise, recipes, store
+from denoiser import errors, recipes
+from denoiser.data import mnist
+from denoiser.imaging import noise
+from denoiser.jobs import limits, process, status
+from denoiser.models import folder
+from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
-from denoiser.ui import cache, first_launch, messages, panels, settings, source, training_view
+from denoiser.ui import cache
+from denoiser.ui.controls import messages, settings, source
+from denoiser.ui.views import first_launch, panels, training_view
 
 _DEFAULTS = recipes.get("quick")
 _QUICK, _MNIST = "4,000 digits", "All of MNIST"
@@ -27,7 +34,7 @@ def _free_name() -> str:
 
 def _name_problem(name: str) -> str | None:
     try:
-        store.check_name(name)
+        folder.check_name(name)
     except ValueError as error:
         return f"{str(error)[0].upper()}{str(error)[1:]}."
     return None
@@ -36,9 +43,9 @@ def _name_problem(name: str) -> str | None:
 def _about(architecture: str) -> str:
     """Says how large an architecture is, from a model that has it."""
     for model in catalog.models.values():
-        if model.recipe.get("architecture") == architecture:
+        if model.recipe.architecture == architecture:
             return (
-                f"{model.results['params']:,} weights and {model.results['macs']:,} multiply-adds, like"
+                f"{model.results.params:,} weights and {model.results.macs:,} multiply-adds, like"
                 f" `{model.name}`."
             )
     return "No model here has this architecture yet."
@@ -78,7 +85,7 @@ def _choose() -> Recipe | None:
         help="Each picture gets a factor of its own between the two. The book trains on 0.55 alone:"
         " put both ends there.",
     )
-    is_mnist_here = digits.find_mnist() is not None
+    is_mnist_here = mnist.find() is not None
     which = st.segmented_control(
         "Digits",
         [_QUICK, _MNIST] if is_mnist_here else [_QUICK],
@@ -89,15 +96,15 @@ def _choose() -> Recipe | None:
         help="The 4,000 come with the app. All of MNIST is 47,000 digits: better, and ten times slower."
         " Put it on this machine and name it with DENOISER_MNIST.",
     )
-    limits = jobs.limits()
+    allowed = limits.read()
     epochs = st.number_input(
         "Epochs",
         1,
-        limits.epochs,
-        min(_DEFAULTS.epochs, limits.epochs),
+        allowed.epochs,
+        min(_DEFAULTS.epochs, allowed.epochs),
         key="train_epochs",
         persist_state="session",
-        help=f"Passes over the digits; at most {limits.epochs} here. With the defaults one takes about"
+        help=f"Passes over the digits; at most {allowed.epochs} here. With the defaults one takes about"
         " six seconds on two cores.",
     )
     with st.expander("More settings"):
@@ -141,20 +148,20 @@ def _choose() -> Recipe | None:
     )
 
 
-def _say_recipe(recipe: dict[str, Any]) -> None:
+def _say_recipe(recipe: SavedRecipe) -> None:
     """Says what is being trained, to whoever came to train something else, too."""
-    factors = recipes.factors_in_words(recipe["noise_factors"])
-    which = _MNIST.lower() if recipe["digits"] == "mnist" else _QUICK
+    factors = recipes.format_noise_factors(recipe.noise_factors)
+    which = _MNIST.lower() if recipe.digits == "mnist" else _QUICK
     st.markdown(
-        f"**{recipe['name']}** is being trained: {messages.code(recipe['architecture'])}, noise factors {factors},"
-        f" {which}, {recipe['epochs']} epochs."
+        f"**{recipe.name}** is being trained: {messages.code(recipe.architecture)}, noise factors {factors},"
+        f" {which}, {recipe.epochs} epochs."
     )
     st.caption("One training runs at a time, for all visitors; the next can start when it is over.")
 
 
 def _start(recipe: Recipe) -> None:
     try:
-        if not jobs.start(recipe):
+        if not process.start(recipe):
             st.session_state["_train_said"] = (
                 f"Another training is running, so **{recipe.name}** was not started. Wait until it is"
                 " over, then press Train again."
@@ -163,7 +170,7 @@ def _start(recipe: Recipe) -> None:
         st.session_state["_train_said"] = str(error)
 
 
-def _say_result(job: jobs.Job) -> None:
+def _say_result(job: status.Job) -> None:
     """Says how the last training ended, and where its model is."""
     if job.state == "failed":
         messages.error(job.message)
@@ -174,9 +181,9 @@ def _say_result(job: jobs.Job) -> None:
         return
     results = model.results
     st.success(
-        f"**{model.name}** is trained: validation loss {results['validation']['bce']:.4f} at noise"
-        f" factor {noise.BOOK_NOISE_FACTOR}, after {len(results['history']['loss'])} epochs in"
-        f" {results['seconds'] / 60:.1f} min. It is in every list of models.",
+        f"**{model.name}** is trained: validation loss {results.validation.bce:.4f} at noise"
+        f" factor {noise.BOOK_NOISE_FACTOR}, after {len(results.history.loss)} epochs in"
+        f" {results.seconds / 60:.1f} min. It is in every list of models.",
         icon=":material/check:",
     )
     if job.removed:
@@ -194,10 +201,10 @@ def _say_result(job: jobs.Job) -> None:
             )
 
 
-def _show_result(model: store.Model) -> None:
+def _show_result(model: folder.Model) -> None:
     """Shows what the last training made."""
     training_view.show_digits()
-    training_view.show_losses(model.name, model.results["history"])
+    training_view.show_losses(model.name, model.results.history)
     st.markdown("Take it away:")
     with st.container(horizontal=True):
         for label, file in (
@@ -218,8 +225,8 @@ def _show_result(model: store.Model) -> None:
 
 def _watch() -> None:
     """Shows the training that is running, or what is left to say of the last one."""
-    job = jobs.current()
-    if job is None and not (jobs.limits().is_on and jobs.can_train()):
+    job = process.current()
+    if job is None and not (limits.read().is_on and limits.can_train()):
         return  # there is nothing to watch, and never will be
     if job is None:
         st.markdown(
@@ -232,14 +239,14 @@ def _watch() -> None:
     elif not job.is_over:
         training_view.show(job)
         # The training of the first launch, without which there is no model, is for everyone.
-        is_first = job.recipe["name"] == first_launch.RECIPE and not catalog.models
-        if jobs.is_stopping():
+        is_first = job.recipe.name == first_launch.RECIPE and not catalog.models
+        if status.is_asked_to_stop():
             st.caption("Stopping …")
         elif job.state == "running" and not is_first:
             st.button(
                 "Stop",
                 icon=":material/stop:",
-                on_click=jobs.stop,
+                on_click=status.ask_to_stop,
                 help="Keeps the best so far, if an epoch is over.",
             )
     elif is_watching:
@@ -254,7 +261,7 @@ st.markdown(
     "Teach a network to denoise, in about a minute: it sees digits with noise and is asked for them"
     " without. Everyone who is here sees the same training; one runs at a time."
 )
-job = jobs.current()
+job = process.current()
 is_watching = job is not None and not job.is_over
 if job and job.is_over:
     _say_result(job)  # above the settings: on a phone what is beside them is far below
@@ -263,12 +270,12 @@ with row.container(width=source.WIDTH):
     if is_watching:
         # In place of the settings: on a phone what there is to see would be far below them.
         _say_recipe(job.recipe)
-    elif not jobs.limits().is_on:
+    elif not limits.read().is_on:
         st.info(
             "Training is switched off on this server. Run the app on a machine of your own to train.",
             icon=":material/info:",
         )
-    elif not jobs.can_train():
+    elif not limits.can_train():
         st.info(
             "What is installed on this server only serves: training needs Keras and TensorFlow. Run"
             " the app on a machine of your own, or have whoever runs this one install"

@@ -1,0 +1,112 @@
+"""`denoise`: denoise pictures, or stacks of them."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from denoiser import errors
+from denoiser.cli import options as common
+from denoiser.cli import picture_files
+from denoiser.cli.picture_files import Stacks
+from denoiser.cli.progress_bar import ProgressBar
+from denoiser.data import disk
+from denoiser.imaging import metrics, noise
+from denoiser.models import litert
+from denoiser.models.litert import Denoiser
+
+HELP = "Denoise pictures, or stacks of them."
+_CHUNK = 500  # pictures between two moves of the bar
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("images", metavar="IMAGE", nargs="+", help="PNG, JPEG, npy or npz file")
+    parser.add_argument("--model", help="its name (default: the first)")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder to write to (default: the image's)"
+    )
+    common.add_noise(parser, None, "add noise of this factor first (default: the image is noisy)")
+    parser.add_argument("--clip", action="store_true", help="clip the added noise to 0 ... 1")
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """Denoise each file, after adding noise to it where that is wanted."""
+    model = common.choose_model(options.model)
+    adds_noise = options.noise is not None
+    if options.clip and not adds_noise:
+        raise errors.PictureError("--clip is for the noise that is added: give --noise, too.")
+    # All is read before anything is written: a bad file among many loses no work.
+    inputs = [picture_files.read(path, is_noisy=not adds_noise) for path in options.images]
+    suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
+    targets = [
+        picture_files.target_of(stacks.path, options.output, suffix)
+        for stacks in inputs
+        for suffix in suffixes
+    ]
+    touched = [path.resolve() for path in (*targets, *(stacks.path for stacks in inputs))]
+    if len(set(touched)) < len(touched):
+        raise errors.PictureError(
+            "Two of the images would be written to one file, or one over another that is still to be"
+            " read; name each once, and another folder with --output."
+        )
+    for parent in {target.parent for target in targets}:
+        disk.check_writable(parent)
+    denoiser = litert.load(model)
+    images: list[dict[str, Any]] = []
+    with ProgressBar(f"Denoising with {model.name}") as bar:
+        for number, stacks in enumerate(inputs):
+
+            def move(fraction: float, number=number) -> None:
+                bar.move((number + fraction) / len(inputs))
+
+            images.append(_denoise_file(stacks, denoiser, options, move))
+    if not options.json:
+        for image in images:
+            psnr = ""
+            if image["psnr"] is not None:
+                psnr = " (PSNR {:.1f} -> {:.1f} dB)".format(*image["psnr"])
+            print(f"{image['image']} -> {image['denoised']}{psnr}")
+    return {"model": model.name, "noise": options.noise, "seed": options.seed, "images": images}
+
+
+def _denoise_file(
+    stacks: Stacks,
+    denoiser: Denoiser,
+    options: argparse.Namespace,
+    on_progress: Callable[[float], None],
+) -> dict[str, Any]:
+    """Denoise the pictures of one file and return what `--json` says of it."""
+    pure = noisy = stacks.arrays
+    report: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
+    if options.noise is not None:
+        noisy = {
+            name: noise.make_noisy(
+                array, noise_factor=options.noise, seed=options.seed, clip=options.clip
+            )
+            for name, array in pure.items()
+        }
+        path = picture_files.write(Stacks(stacks.path, noisy), options.output, "-noisy")
+        report["noisy"] = str(path)
+    denoised = {}
+    for number, (name, array) in enumerate(noisy.items()):
+        stack = array.reshape(-1, *noise.IMAGE_SHAPE)
+        parts = []
+        for start in range(0, len(stack), _CHUNK):
+            parts.append(denoiser.denoise(stack[start : start + _CHUNK]))
+            on_progress((number + min(1, (start + _CHUNK) / len(stack))) / len(noisy))
+        denoised[name] = np.concatenate(parts).reshape(array.shape)
+    path = picture_files.write(Stacks(stacks.path, denoised), options.output, "-denoised")
+    report["denoised"] = str(path)
+    if options.noise:
+        means = [_mean_psnr(pure, after) for after in (noisy, denoised)]
+        if np.isfinite(means).all():  # so little noise that nothing changed has no PSNR
+            report["psnr"] = means
+    return report
+
+
+def _mean_psnr(pure: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> float:
+    of_arrays = [np.mean(metrics.psnr(pure[name], np.clip(other[name], 0, 1))) for name in pure]
+    return float(np.mean(of_arrays))

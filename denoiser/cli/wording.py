@@ -1,0 +1,16 @@
+"""Results in words, as several commands print them."""
+
+from denoiser.models.folder import Model
+
+
+def size(model: Model) -> str:
+    """Return the number of a model's weights and of its multiply-adds."""
+    return f"{model.results.params:,} weights, {model.results.macs / 1e6:.1f}M multiply-adds"
+
+
+def validation(model: Model) -> str:
+    """Return a model's figure on its validation images."""
+    figures = model.results.validation
+    if figures.bce is not None:
+        return f"validation cross-entropy {figures.bce:.4f}"
+    return f"{figures.accuracy:.2%} of the validation images correctly classified"

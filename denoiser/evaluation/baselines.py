@@ -1,0 +1,163 @@
+"""Classical filters as baselines: tuned for each noise factor, and measured like a network."""
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from denoiser.data import disk
+from denoiser.data.digits import Digits
+from denoiser.evaluation import sweeps
+from denoiser.imaging import filters, metrics, noise
+from denoiser.imaging.filters import Filter
+from denoiser.models import schema
+from denoiser.models.schema import Row
+
+# Of 10,000: a filter takes milliseconds for each image, at each setting and each level.
+TUNING_COUNT = 200
+TUNING_SEED = 20_000  # no training and no measuring uses it
+SHIPPED = Path(__file__).parents[1] / "bundled" / "baselines.json"
+
+
+class Baseline(Struct, frozen=True):
+    """What was measured of a baseline on the test images.
+
+    Attributes:
+        name: One of `filters.names()`.
+        rows: A row for each noise factor.
+        settings: The setting that was best for each of the rows.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    settings: tuple[dict[str, Any], ...]
+
+
+class Report(Struct, frozen=True):
+    """All baselines on the same images.
+
+    Attributes:
+        images: How many images.
+        seed: Seed of their noise.
+        baselines: One for each filter.
+    """
+
+    images: int
+    seed: int
+    baselines: tuple[Baseline, ...]
+
+
+@functools.cache
+def shipped() -> dict[str, Baseline]:
+    """Return what was measured of each baseline, by name, as `evaluate --baselines --save` wrote it."""
+    report = schema.decode(SHIPPED.read_bytes(), Report, SHIPPED.name)
+    return {baseline.name: baseline for baseline in report.baselines}
+
+
+def save(report: Report) -> None:
+    """Write what `shipped` reads.
+
+    Args:
+        report: All baselines.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    content = schema.encode(report)
+    disk.write_whole(SHIPPED, lambda file: file.write(content))
+
+
+def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
+    """Apply a baseline with the setting that was found best at the nearest noise factor.
+
+    Args:
+        name: One of `filters.names()`.
+        noisy: float32 array of shape (28, 28).
+        noise_factor: How much noise there is, 0 or more. With next to none a filter does what it
+            does at the lowest level that it was tuned for.
+
+    Returns:
+        Array of the same shape, in [0, 1].
+    """
+    baseline = shipped()[name]
+    levels = [row.noise for row in baseline.rows]
+    nearest = min(range(len(levels)), key=lambda i: abs(levels[i] - noise_factor))
+    level = max(noise_factor, levels[0])
+    return np.clip(filters.get(name).apply(noisy, level, **baseline.settings[nearest]), 0, 1)
+
+
+def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
+    """Finds the setting of a baseline that gives the highest mean PSNR.
+
+    Args:
+        name: One of `filters.names()`.
+        validation: float32 array of shape (n, 28, 28): pictures that nothing is reported on.
+        noise_factor: The level to tune for, more than 0.
+
+    Returns:
+        The setting.
+    """
+    filter_ = filters.get(name)
+    noisy = noise.make_noisy(validation, noise_factor=noise_factor, seed=TUNING_SEED)
+
+    def psnr(setting: dict[str, Any]) -> float:
+        filtered = _apply_to_all(filter_, noisy, noise_factor, setting)
+        return float(np.mean(metrics.psnr(validation, np.clip(filtered, 0, 1))))
+
+    return max(filter_.settings, key=psnr)
+
+
+def evaluate(
+    name: str,
+    test: Digits,
+    validation: Digits,
+    *,
+    noise_factors: Sequence[float] = sweeps.NOISE_FACTORS,
+    classify: Callable[[np.ndarray], np.ndarray],
+    seed: int = 0,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> Baseline:
+    """Measure a baseline at each noise factor, with the setting that is best for it there.
+
+    Args:
+        name: One of `filters.names()`.
+        test: What to measure on.
+        validation: What to tune on; the first 200 are used.
+        noise_factors: The levels. At 0, where there is nothing to tune for, every filter is left
+            out but the noisy input itself.
+        classify: See `sweeps.evaluate`.
+        seed: Seed of the noise of the test images.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Returns:
+        The rows, and the setting of each.
+    """
+    filter_ = filters.get(name)
+    settings = filter_.settings
+    levels = [level for level in noise_factors if level > 0 or len(settings) == 1]
+    chosen, rows = [], []
+    for done, level in enumerate(levels):
+        setting = settings[0]
+        if len(settings) > 1:
+            setting = tune(name, validation.pixels[:TUNING_COUNT], noise_factor=level)
+        rows += sweeps.evaluate(
+            lambda noisy, level=level, setting=setting: _apply_to_all(
+                filter_, noisy, level, setting
+            ),
+            test,
+            noise_factors=[level],
+            seed=seed,
+            classify=classify,
+            on_progress=lambda fraction, done=done: on_progress((done + fraction) / len(levels)),
+        )
+        chosen.append(setting)
+    return Baseline(name=name, rows=tuple(rows), settings=tuple(chosen))
+
+
+def _apply_to_all(
+    filter_: Filter, noisy: np.ndarray, noise_factor: float, setting: dict[str, Any]
+) -> np.ndarray:
+    return np.stack([filter_.apply(picture, noise_factor, **setting) for picture in noisy])

@@ -1,0 +1,125 @@
+"""The notebook's figures, as matplotlib Figures, without its global state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from denoiser.models.schema import LayerFacts
+
+
+def dataset(pure: np.ndarray, noisy: np.ndarray, labels: np.ndarray) -> Figure:
+    """Draw digits without noise above the same digits with noise.
+
+    Args:
+        pure: Array of shape (n, 28, 28), in [0, 1].
+        noisy: Array of the same shape.
+        labels: Class of each, shape (n,).
+    """
+    figure = Figure(figsize=(1.2 * len(pure), 2.9), layout="constrained")
+    for row, (name, images) in enumerate({"Pure": pure, "Noisy": noisy}.items()):
+        for column, image in enumerate(images):
+            axes = figure.add_subplot(2, len(pure), row * len(pure) + column + 1)
+            _show(axes, image, title=str(labels[column]) if row == 0 else "")
+            if column == 0:
+                axes.set_ylabel(name)
+    return figure
+
+
+def triptychs(
+    pure: np.ndarray,
+    noisy: np.ndarray,
+    denoised: np.ndarray,
+    labels: np.ndarray,
+    classes: np.ndarray | None = None,
+) -> Figure:
+    """Draw each digit noisy, pure and denoised, titled with its class.
+
+    Args:
+        pure: Array of shape (n, 28, 28), in [0, 1].
+        noisy: Array of the same shape.
+        denoised: Array of the same shape.
+        labels: Class of each, shape (n,).
+        classes: Class that each denoised one is classified as, shape (n,), to be written above it.
+    """
+    figure = Figure(figsize=(5, 1.75 * len(pure)), layout="constrained")
+    names = ("Noisy", "Pure", "Denoised")
+    for row, images in enumerate(zip(noisy, pure, denoised, strict=True)):
+        for column, (name, image) in enumerate(zip(names, images, strict=True)):
+            axes = figure.add_subplot(len(pure), 3, row * 3 + column + 1)
+            title = f"{name}, class {labels[row]}"
+            if name == "Denoised" and classes is not None:
+                title = f"Denoised, classified as {classes[row]}"
+            _show(axes, image, title=title)
+    return figure
+
+
+def network(layers: Sequence[LayerFacts], *, title: str) -> Figure:
+    """Draw a network as a column of its layers, the input on top.
+
+    Args:
+        layers: As `results.json` lists them.
+        title: What to write above.
+    """
+    figure = Figure(figsize=(7, 0.55 * len(layers) + 0.8), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set(xlim=(0, 1), ylim=(len(layers) - 0.4, -0.6), title=title)
+    axes.axis("off")
+    for row, layer in enumerate(layers):
+        shape = " x ".join(map(str, layer.shape))
+        weights = f", {layer.params:,} weights" if layer.params else ""
+        joins = f" of {' and '.join(layer.inputs)}" if len(layer.inputs) > 1 else ""
+        axes.text(
+            0.5,
+            row,
+            f"{layer.name}: {layer.kind}{joins} to {shape}{weights}",
+            ha="center",
+            va="center",
+            bbox={"boxstyle": "round", "facecolor": "#eef3f4", "edgecolor": "#0f6a73"},
+        )
+        if row:
+            axes.annotate(
+                "",
+                xy=(0.5, row - 0.28),
+                xytext=(0.5, row - 0.72),
+                arrowprops={"arrowstyle": "->", "color": "#0f6a73"},
+            )
+    return figure
+
+
+def sweep(
+    models: dict[str, list[dict[str, Any]]], baselines: dict[str, list[dict[str, Any]]]
+) -> Figure:
+    """Draw PSNR and accuracy against the noise factor.
+
+    Args:
+        models: For each model its rows, as `evaluate --json` prints them.
+        baselines: The same for each baseline; drawn thin and dashed.
+    """
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    psnr, accuracy = figure.subplots(1, 2)
+    psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
+    accuracy.set(title="Correctly classified, %", xlabel="Noise factor", ylim=(0, 102))
+    for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
+        for name, rows in group.items():
+            for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
+                known = [row for row in rows if row[key] is not None]
+                axes.plot(
+                    [row["noise"] for row in known],
+                    [factor * row[key] for row in known],
+                    marker=".",
+                    label=name,
+                    **style,
+                )
+    for axes in (psnr, accuracy):
+        axes.grid(alpha=0.3)
+    figure.legend(*psnr.get_legend_handles_labels(), loc="outside lower center", ncols=5)
+    return figure
+
+
+def _show(axes, image: np.ndarray, *, title: str) -> None:
+    # One grey scale for all: panels that each have their own cannot be compared.
+    axes.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(title, fontsize="medium")

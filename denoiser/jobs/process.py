@@ -1,0 +1,132 @@
+"""One training at a time, in a child process that outlives the page."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import filelock
+from msgspec import structs
+
+from denoiser import errors
+from denoiser.data import disk
+from denoiser.jobs import limits, memory, preview, status
+from denoiser.jobs.status import Job
+from denoiser.models import catalog, folder, writing
+from denoiser.models.schema import SavedRecipe
+from denoiser.recipes import Recipe
+
+_SECONDS_TO_TAKE_THE_LOCK = 4
+# Ctrl-C in the terminal stops the server, not the training.
+_DETACHED: dict[str, Any] = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    if sys.platform == "win32"
+    else {"start_new_session": True}
+)
+_starting = threading.Lock()
+_child: subprocess.Popen | None = None
+_this_process_began = time.time()
+
+
+def start(recipe: Recipe) -> bool:
+    """Start a training by a recipe, unless one is running already.
+
+    Safe to call from any number of threads at once: exactly one child is started.
+
+    Args:
+        recipe: What to train.
+
+    Returns:
+        Whether it was started; if not, another one is running.
+
+    Raises:
+        TrainingError: Training is switched off or not installed, the recipe's name or epochs are not
+            allowed, there is too little memory, or the child cannot be started.
+        StoreError: The model store cannot be written, or has too little room.
+    """
+    global _child
+    _check(recipe)
+    with _starting:
+        if _is_alive():
+            return False
+        disk.check_writable(catalog.trained_here(), megabytes=writing.MEGABYTES_TO_SPARE)
+        memory.check(recipe)
+        try:
+            status.folder().mkdir(exist_ok=True)
+            (status.folder() / "stop").unlink(missing_ok=True)
+            preview.remove()
+            status.write_job(Job(SavedRecipe(**recipe.to_dict()), "running"))
+            _child = subprocess.Popen(
+                [sys.executable, "-m", "denoiser.jobs.worker", json.dumps(recipe.to_dict())],
+                cwd=Path(__file__).parents[2],
+                env=os.environ | {"DENOISER_MODELS": str(catalog.trained_here().absolute())},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # the child opens its log when it has the lock
+                stderr=subprocess.DEVNULL,
+                **_DETACHED,
+            )
+        except OSError as error:
+            raise errors.TrainingError(f"The training cannot be started: {error}.") from error
+    return True
+
+
+def current() -> Job | None:
+    """Return the training that is running, or else the last one; None where there was none.
+
+    A training that failed before this process began is none: it is no news to its visitors. A
+    training whose process has ended without a report has failed.
+    """
+    job = status.read_job()
+    if job and not job.is_over and not _is_alive():
+        job = status.read_job()  # it may have reported its end between the two looks
+        is_starting = (
+            job and not job.progress and time.time() - job.updated < _SECONDS_TO_TAKE_THE_LOCK
+        )
+        if job and not job.is_over and not is_starting:
+            message = (
+                "The training process ended unexpectedly. The operator of the server finds its log in"
+                " .job/log.txt, in the folder of the models."
+            )
+            job = structs.replace(job, state="failed", message=message)
+    if job and job.state == "failed" and job.updated < _this_process_began:
+        return None
+    return job
+
+
+def _check(recipe: Recipe) -> None:
+    allowed = limits.read()
+    if not allowed.is_on:
+        raise errors.TrainingError(
+            "Training is switched off on this server (DENOISER_TRAINING). Run the app on a machine of"
+            " your own to train."
+        )
+    limits.check_can_train()
+    try:
+        folder.check_name(recipe.name)
+    except ValueError as error:
+        raise errors.TrainingError(f"This name cannot be used: {error}.") from error
+    if recipe.epochs > allowed.epochs:
+        raise errors.TrainingError(
+            f"At most {allowed.epochs} epochs are allowed on this server (DENOISER_MAX_EPOCHS), and"
+            f" {recipe.epochs} were asked for."
+        )
+
+
+def _is_alive() -> bool:
+    job = status.read_job()
+    # One that has reported its end has only to exit: the next need not wait for that.
+    if _child is not None and _child.poll() is None and not (job and job.is_over):
+        return True
+    if not status.folder().exists():
+        return False
+    try:
+        with status.lock().acquire(blocking=False):
+            return False
+    except filelock.Timeout:
+        return True
+    except OSError:
+        return False  # a store that cannot be written has no training in it

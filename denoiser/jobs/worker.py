@@ -1,0 +1,96 @@
+"""What the child process does: `python -m denoiser.jobs.worker RECIPE`."""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import filelock
+import numpy as np
+from msgspec import structs
+
+from denoiser import errors
+from denoiser.jobs import limits, preview, status
+from denoiser.jobs.status import Job
+from denoiser.models import writing
+from denoiser.models.folder import Model
+from denoiser.models.schema import SavedRecipe
+from denoiser.recipes import Recipe
+
+_SECONDS_BETWEEN_REPORTS = 0.5
+_LONGEST = 500  # letters of a message
+
+
+class _Reports:
+    """Writes down how the training stands, for whoever watches it."""
+
+    def __init__(self, recipe: Recipe):
+        self._job = Job(SavedRecipe(**recipe.to_dict()), "running")
+        self._written = 0.0
+
+    def update(self, **news: Any) -> None:
+        """Update fields of the job, and write it unless that was done a moment ago."""
+        if "message" in news:  # it may name a file that is called anything
+            news["message"] = news["message"][:_LONGEST].encode(errors="replace").decode()
+        is_urgent = news.keys() & {"state", "model"}
+        self._job = structs.replace(self._job, **news)
+        if is_urgent or time.monotonic() - self._written > _SECONDS_BETWEEN_REPORTS:
+            self._written = time.monotonic()
+            # A disk may be full for a moment; only the end has to be told.
+            with (
+                contextlib.nullcontext()
+                if self._job.is_over
+                else contextlib.suppress(errors.StoreError)
+            ):
+                status.write_job(self._job)
+
+
+def work(recipe: Recipe) -> None:
+    """Train by a recipe, in this process, and report how it goes.
+
+    Args:
+        recipe: What to train.
+    """
+    # Long enough while `process` looks at the lock for a moment; past it another training is running.
+    with contextlib.suppress(filelock.Timeout), status.lock().acquire(timeout=5):
+        with open(status.folder() / "log.txt", "wb") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        if hasattr(os, "nice"):
+            os.nice(10)  # visitors' pages come first
+        reports = _Reports(recipe)
+        _, noisy = preview.pure_and_noisy()
+
+        def write_preview(denoise: Callable[[np.ndarray], np.ndarray]) -> None:
+            with contextlib.suppress(errors.StoreError):
+                preview.write(denoise(noisy))
+
+        def report_saved(model: Model) -> None:
+            removed = writing.make_room(limits.read().models)
+            reports.update(state="measuring", model=model.name, removed=tuple(removed))
+
+        try:
+            from denoiser.training import pipeline  # imports Keras
+
+            pipeline.run(
+                recipe,
+                on_progress=lambda progress: reports.update(progress=progress),
+                on_preview=write_preview,
+                on_saved=report_saved,
+                on_measure=lambda fraction: reports.update(measured=fraction),
+                should_stop=status.is_asked_to_stop,
+                made_in_page=True,
+            )
+            reports.update(state="done", measured=1.0)
+        except errors.DenoiserError as error:
+            reports.update(state="failed", message=str(error))
+        except BaseException as error:
+            reports.update(state="failed", message=f"The training failed: {error!r}")
+            raise
+
+
+if __name__ == "__main__":
+    work(Recipe(**json.loads(sys.argv[1])))

@@ -1,0 +1,120 @@
+"""Find the models on disk: those that ship with the package, and those trained here."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from denoiser import errors
+from denoiser.data import disk
+from denoiser.models import folder
+from denoiser.models.folder import Model
+
+BUNDLED = Path(__file__).parents[1] / "bundled" / "models"
+_CLASSIFIER = Path(__file__).parents[1] / "bundled" / "classifier"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The models that were found on disk.
+
+    Attributes:
+        models: The whole ones by name, bundled ones first.
+        broken: A message for each folder that was left out.
+    """
+
+    models: dict[str, Model]
+    broken: tuple[str, ...]
+
+    def get(self, name: str) -> Model:
+        """Return a model by its name.
+
+        Args:
+            name: That of its folder.
+
+        Raises:
+            ModelError: There is no such model, or it is broken.
+        """
+        if name in self.models:
+            return self.models[name]
+        if self.models:
+            message = f"There is no model {name!r}; there are: {', '.join(self.models)}."
+        else:
+            message = "There is no model yet; train one first: python -m denoiser train quick."
+        raise errors.ModelError(" ".join([message, *self.broken]))
+
+
+def trained_here() -> Path:
+    """Return the folder for models trained here: `DENOISER_MODELS`, or `~/.denoiser/models`."""
+    return disk.expand(os.environ.get("DENOISER_MODELS") or "~/.denoiser/models")
+
+
+def find() -> Catalog:
+    """Find the models, bundled and trained here, and check each file that the server reads."""
+    models: dict[str, Model] = {}
+    broken = []
+    for root in (BUNDLED, trained_here()):
+        try:
+            paths = sorted(path for path in root.iterdir() if _is_model_folder(path))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            broken.append(f"The model store {root} cannot be read: {error.strerror}.")
+            continue
+        for path in paths:
+            try:
+                model = folder.read(path)
+                if model.recipe.is_classifier:  # trained here; it does not denoise
+                    continue
+                try:
+                    folder.check_name(model.name)
+                except ValueError as error:
+                    raise errors.ModelError(f"cannot be used: {error}") from error
+                if model.name in models:
+                    raise errors.ModelError("has the name of a bundled model")
+                models[model.name] = model
+            except errors.ModelError as error:
+                broken.append(f"The model folder {path} was left out: {error}.")
+    return Catalog(models, tuple(broken))
+
+
+def classifier() -> Model:
+    """Return the digit classifier that ships with the package.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    try:
+        return folder.read(_CLASSIFIER)
+    except errors.ModelError as error:
+        raise errors.ModelError(
+            f"The digit classifier in {_CLASSIFIER} cannot be used: {error}."
+        ) from error
+
+
+def signature() -> int:
+    """Return a number that changes when a model is added, removed or changed on disk.
+
+    It reads no file, so a page can ask at every run whether its models are still the same.
+    """
+    return hash(tuple(stat for root in (BUNDLED, trained_here()) for stat in _stats(str(root))))
+
+
+def _is_model_folder(path: Path) -> bool:
+    return path.is_dir() and not path.name.startswith(".")
+
+
+# A model's `epochs` is the second folder down; links may go in circles.
+def _stats(root: str, depth: int = 3):
+    try:
+        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+    except OSError:  # it went away meanwhile, or was never there
+        return
+    for entry in entries:
+        if entry.name.startswith("."):  # a job's, or a model that is being written
+            continue
+        with contextlib.suppress(OSError):  # went away meanwhile, or a link to nowhere
+            stat = entry.stat()
+            yield entry.path, stat.st_mtime_ns, stat.st_size
+            if depth > 1 and entry.is_dir():
+                yield from _stats(entry.path, depth - 1)

@@ -1,0 +1,166 @@
+"""A trained model as a folder on disk.
+
+It holds `model.keras`, `model.tflite` and `browser.bin` (both made from it), `recipe.json` and
+`results.json`, which also has the sha256 of the others; where its training saved checkpoints, these are
+in `epochs/`.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from denoiser import errors
+from denoiser.models import schema
+from denoiser.models.schema import Measured, Results, SavedRecipe
+
+# Models that were trained by version 0.2 have none, nor have those that a browser cannot run.
+_BROWSER = "browser.bin"
+RESULTS = "results.json"
+_LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
+_LARGEST_NETWORK = 100_000_000
+# It reaches the browser in one message with the classifier's, and the server sends none above 10 MB.
+LARGEST_BROWSER_FILE = 8_000_000
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+# Windows keeps these for itself: no folder can have such a name.
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+_EPOCH = re.compile(r"epochs/([0-9]{1,6})\.tflite")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that was found and is whole.
+
+    Attributes:
+        name: Its name, which is its folder's.
+        path: The folder.
+        recipe: How it was trained.
+        results: What was measured.
+    """
+
+    name: str
+    path: Path
+    recipe: SavedRecipe
+    results: Results
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of the network, which tells whether two models compute the same."""
+        return self.results.sha256["model.tflite"]
+
+    @property
+    def checkpoints(self) -> list[int]:
+        """The epochs after which the network was saved as well, in order."""
+        return sorted(int(m[1]) for file in self.results.sha256 if (m := _EPOCH.fullmatch(file)))
+
+    @property
+    def measured(self) -> Measured | None:
+        """Its figures on the test images, or else on digits of the gallery."""
+        return self.results.test or self.results.gallery
+
+    def read_network(self, *, epoch: int | None = None) -> bytes:
+        """Return the bytes of `model.tflite`.
+
+        Args:
+            epoch: One of `checkpoints` for the network as it was after it; None for the finished one.
+
+        Raises:
+            ModelError: It cannot be read, or is not the file that was saved.
+        """
+        file = "model.tflite" if epoch is None else file_of_epoch(epoch)
+        return _read_checked(self.path, file, self.results.sha256)
+
+    @property
+    def has_browser_file(self) -> bool:
+        """Whether the network can run in a browser, too."""
+        return _BROWSER in self.results.sha256
+
+    def read_browser_file(self) -> bytes:
+        """Return the bytes of `browser.bin`, see `training.browser_export`.
+
+        Raises:
+            ModelError: There is none, it cannot be read, or it is not the file that was saved.
+        """
+        return _read_checked(self.path, _BROWSER, self.results.sha256)
+
+
+def read(path: Path) -> Model:
+    """Read a model folder and check the files that the server reads.
+
+    Args:
+        path: The folder.
+
+    Raises:
+        ModelError: It is not whole; the message does not name the folder.
+    """
+    try:
+        results = schema.decode(_read(path, RESULTS), Results, RESULTS)
+        content = _read_checked(path, "recipe.json", results.sha256)
+        recipe = schema.decode(content, SavedRecipe, "recipe.json")
+    except ValueError as error:
+        raise errors.ModelError(f"is not what was saved ({error})") from error
+    for file in ("model.tflite", *({_BROWSER} & results.sha256.keys())):
+        _read_checked(path, file, results.sha256)
+    if not (path / "model.keras").is_file():
+        raise errors.ModelError("model.keras is missing")
+    validation = results.validation
+    if (validation.accuracy if recipe.is_classifier else validation.bce) is None:
+        raise errors.ModelError(f"{RESULTS} has no figure for the validation images")
+    return Model(name=path.name, path=path, recipe=recipe, results=results)
+
+
+def check_name(name: str) -> None:
+    """Check that a model may have a name.
+
+    Args:
+        name: 1 to 40 lower-case letters, digits, `-` and `_`; it becomes a folder's name.
+
+    Raises:
+        ValueError: It may not; the message says why.
+    """
+    if not _NAME.fullmatch(name):
+        shown = name if len(name) <= 40 else name[:40] + "..."
+        raise ValueError(
+            "a model's name has 1 to 40 lower-case letters, digits, '-' and '_', and begins with a"
+            f" letter or digit, got {shown!r}"
+        )
+    if name in _RESERVED:
+        raise ValueError(f"no folder can be called {name!r} on Windows; a model's name is one")
+
+
+def file_of_epoch(epoch: int) -> str:
+    """Return the file, in a model folder, of the checkpoint after an epoch."""
+    return f"epochs/{epoch}.tflite"
+
+
+def _read_checked(folder: Path, file: str, sha256: dict[str, str]) -> bytes:
+    content = _read(folder, file)
+    if hash_of(content) != sha256.get(file):
+        raise errors.ModelError(f"{file} is not the file that was saved (its sha256 differs)")
+    return content
+
+
+def _read(folder: Path, file: str) -> bytes:
+    most = _LARGEST_JSON if file.endswith(".json") else _LARGEST_NETWORK
+    most = LARGEST_BROWSER_FILE if file == _BROWSER else most
+    try:
+        if not (folder / file).exists():
+            raise errors.ModelError(f"{file} is missing")
+        if not (folder / file).is_file():  # a pipe would be waited for
+            raise errors.ModelError(f"{file} is no file")
+        if (size := (folder / file).stat().st_size) > most:
+            raise errors.ModelError(f"{file} has {size:,} bytes; at most {most:,} are read")
+        return (folder / file).read_bytes()
+    except OSError as error:
+        raise errors.ModelError(f"{file} cannot be read ({error.strerror})") from error
+
+
+def hash_of(content: bytes) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

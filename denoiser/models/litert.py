@@ -1,0 +1,168 @@
+"""Run networks with LiteRT, as the server and `evaluate` do, without TensorFlow."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from denoiser import errors
+from denoiser.imaging import noise
+from denoiser.models import catalog
+from denoiser.models.folder import Model
+
+# LiteRT keeps the memory of its largest batch; a full stack of test images would take 3 GB.
+_BATCH = 100
+Network = TypeVar("Network")
+
+
+class _Network:
+    """A network that takes 28x28 pictures, safe to share between threads."""
+
+    _output_shape: tuple[int, ...]  # shape of its output for one picture
+
+    def __init__(self, content: bytes):
+        """Load a network.
+
+        Args:
+            content: What a `model.tflite` holds.
+
+        Raises:
+            ModelError: It is not a LiteRT model, or not one for such pictures.
+        """
+        # Imported here: it takes 0.1 s that the first paint of the page need not wait for.
+        from ai_edge_litert.interpreter import Interpreter
+
+        # An interpreter is not safe across threads, so there is a lock. One per thread would be
+        # no faster (the server has two cores and a picture takes 2 ms), and would leak with every
+        # thread that Streamlit starts and drops.
+        self._lock = threading.Lock()
+        try:
+            self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
+            self._input = self._interpreter.get_input_details()[0]["index"]
+            self._output = self._interpreter.get_output_details()[0]["index"]
+            self._batch = -1
+            shape = self._run(np.zeros((1, *noise.IMAGE_SHAPE, 1), np.float32)).shape[1:]
+            if shape != self._output_shape:
+                raise ValueError(
+                    f"its output for a picture is {shape}, expected {self._output_shape}"
+                )
+        except (ValueError, RuntimeError, IndexError) as error:
+            raise errors.ModelError(
+                f"is not a LiteRT model for 28x28 pictures ({error})"
+            ) from error
+
+    def _run_all(self, pictures: np.ndarray) -> np.ndarray:
+        """Return the output for one picture or a stack, as a stack."""
+        if pictures.ndim not in (2, 3) or pictures.shape[-2:] != noise.IMAGE_SHAPE:
+            raise ValueError(f"pictures must be (28, 28) or (n, 28, 28), got {pictures.shape}")
+        stack = pictures.reshape(-1, *noise.IMAGE_SHAPE, 1)
+        parts = [self._run(stack[i : i + _BATCH]) for i in range(0, len(stack), _BATCH)]
+        given = np.concatenate([np.empty((0, *self._output_shape), np.float32), *parts])
+        if not np.isfinite(given).all():
+            raise errors.ModelError("The network computes something that is not a number.")
+        return given
+
+    def _run(self, stack: np.ndarray) -> np.ndarray:
+        with self._lock:
+            if len(stack) != self._batch:
+                self._interpreter.resize_tensor_input(self._input, stack.shape)
+                self._interpreter.allocate_tensors()
+                self._batch = len(stack)
+            self._interpreter.set_tensor(self._input, stack)
+            self._interpreter.invoke()
+            return self._interpreter.get_tensor(self._output)  # a copy
+
+
+class Denoiser(_Network):
+    """A network that denoises."""
+
+    _output_shape = (*noise.IMAGE_SHAPE, 1)
+
+    def denoise(self, noisy: np.ndarray) -> np.ndarray:
+        """Denoise one picture or a stack of them.
+
+        Args:
+            noisy: Array of shape (28, 28) or (n, 28, 28), of any range.
+
+        Returns:
+            float32 array of the same shape, in [0, 1].
+
+        Raises:
+            ModelError: The output has something that is not a number.
+            ValueError: The shape is another.
+        """
+        noisy = np.asarray(noisy, dtype=np.float32)
+        return np.clip(self._run_all(noisy), 0, 1).reshape(noisy.shape)
+
+
+class Classifier(_Network):
+    """A network that classifies digits."""
+
+    _output_shape = (10,)
+
+    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
+        """Return the probability of each class.
+
+        Args:
+            pictures: Array of shape (28, 28) or (n, 28, 28), of any range; trained on [0, 1].
+
+        Returns:
+            float32 array of shape (10,) or (n, 10) that adds up to 1.
+
+        Raises:
+            ModelError: The output has something that is not a number.
+            ValueError: The shape is another.
+        """
+        pictures = np.asarray(pictures, dtype=np.float32)
+        return self._run_all(pictures).reshape(*pictures.shape[:-2], 10)
+
+    def classify(self, pictures: np.ndarray) -> np.ndarray:
+        """Return the likeliest class of one picture or of each in a stack.
+
+        Args:
+            pictures: As for `probabilities`.
+
+        Returns:
+            Integer array of shape () or (n,), 0 to 9.
+        """
+        return np.argmax(self.probabilities(pictures), axis=-1)
+
+
+def load(model: Model, *, epoch: int | None = None) -> Denoiser:
+    """Load the network of a model on disk.
+
+    Args:
+        model: As `catalog.find` found it.
+        epoch: One of its `checkpoints`; None for the finished network.
+
+    Raises:
+        ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
+    """
+    return load_as(Denoiser, model, epoch)
+
+
+def load_classifier() -> Classifier:
+    """Load the digit classifier that ships with the package.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return load_as(Classifier, catalog.classifier())
+
+
+def load_as(kind: Callable[[bytes], Network], model: Model, epoch: int | None = None) -> Network:
+    """Load the network of a model on disk.
+
+    Args:
+        kind: Makes the network from the bytes of its file.
+        model: As `catalog.find` found it.
+        epoch: One of its `checkpoints`; None for the finished network.
+
+    Raises:
+        ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
+    """
+    try:
+        return kind(model.read_network(epoch=epoch))
+    except errors.ModelError as error:
+        raise errors.ModelError(f"The model in {model.path} cannot be used: {error}.") from error

@@ -1,0 +1,215 @@
+"""What the JSON files of a model hold, as typed records that are checked when they are read.
+
+Lengths and ranges are limited, since a model folder may come from anyone.
+"""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(max_length=1000)]
+Count = Annotated[int, Meta(ge=0, le=10**15)]
+Number = Annotated[float, Meta(ge=-1e300, le=1e300)]
+Shape = Annotated[tuple[Count, ...], Meta(max_length=10)]
+_Items = Meta(max_length=10_000)
+Losses = Annotated[tuple[Number | None, ...], _Items]  # null where training failed with NaN
+
+Record = TypeVar("Record")
+
+
+class SavedRecipe(Struct, frozen=True, kw_only=True):
+    """What `recipe.json` holds: a `recipes.Recipe`, or what is known of a model trained elsewhere.
+
+    Attributes are those of `recipes.Recipe`; None where it is not known.
+    """
+
+    name: Text
+    digits: Text
+    noise_factors: tuple[Number, Number]
+    architecture: Text | None = None
+    epochs: Count | None = None
+    batch_size: Count | None = None
+    learning_rate: Number | None = None
+    target: Literal["pure", "class"] = "pure"
+    fresh_noise: bool | None = None
+    clipped: Number = 0.0
+    moved: Number = 0.0
+    redrawn: Number = 0.0
+    canvas_brush: Number = 0.0
+    loss: Text = "cross-entropy"
+    log_mse_weight: Number = 0.0
+    optimizer: Text | None = None
+    cosine_decay: bool | None = None
+    training_images: Count | None = None
+    validation_images: Count | None = None
+    kept_epochs: Annotated[tuple[Count, ...], _Items] = ()
+    starts_from: Text | None = None
+    seed: Count | None = None
+
+    @property
+    def is_classifier(self) -> bool:
+        """Whether it makes a digit classifier, which does not denoise."""
+        return self.target == "class"
+
+
+class LayerFacts(Struct, frozen=True):
+    """One layer of a network, in numbers.
+
+    Attributes:
+        name: Its name in the Keras model.
+        kind: Its Keras class, for example "Conv2D".
+        inputs: Names of the layers that it takes its input from.
+        shape: Shape of its output for one picture.
+        params: Number of weights.
+        macs: Multiply-adds for one picture.
+    """
+
+    name: Text
+    kind: Text
+    inputs: Annotated[tuple[Text, ...], _Items]
+    shape: Shape
+    params: Count
+    macs: Count
+
+
+class Row(Struct, frozen=True, omit_defaults=True):
+    """The means over all images at one noise factor.
+
+    Attributes:
+        noise: The noise factor.
+        psnr: PSNR in dB against the pure images; None where it is infinite.
+        ssim: SSIM, at most 1.
+        bce: Binary cross-entropy in nats.
+        accuracy: Fraction that is correctly classified, 0 to 1; None without a classifier.
+    """
+
+    noise: Number
+    psnr: Number | None
+    ssim: Number
+    bce: Number
+    accuracy: Number | None = None
+
+
+class Measured(Struct, frozen=True, omit_defaults=True):
+    """A denoiser's figures on a set of images, or a classifier's accuracy.
+
+    Attributes:
+        images: How many images.
+        seed: Seed of the noise; None for a classifier, which is measured without noise.
+        rows: A row for each noise factor; empty for a classifier.
+        accuracy: A classifier's fraction of correctly classified images.
+    """
+
+    images: Count
+    seed: Count | None = None
+    rows: Annotated[tuple[Row, ...], _Items] = ()
+    accuracy: Number | None = None
+
+    def by_noise_factor(self) -> dict[float, Row]:
+        """Return the rows by their noise factor."""
+        return {row.noise: row for row in self.rows}
+
+
+class Validation(Struct, frozen=True, omit_defaults=True):
+    """A model's figure on its validation images.
+
+    Attributes:
+        images: How many images; None in files of old versions.
+        noise: Noise factor of a denoiser's images.
+        seed: Seed of their noise.
+        bce: A denoiser's mean binary cross-entropy in nats.
+        accuracy: A classifier's fraction of correctly classified images.
+    """
+
+    images: Count | None = None
+    noise: Number | None = None
+    seed: Count | None = None
+    bce: Number | None = None
+    accuracy: Number | None = None
+
+
+class History(Struct, frozen=True):
+    """Mean cross-entropies in nats after each epoch, on the training and on the validation images."""
+
+    loss: Losses = ()
+    validation_loss: Losses = ()
+
+
+NO_HISTORY = History()
+
+
+class Results(Struct, frozen=True):
+    """What `results.json` holds, as far as it is read; files may hold more.
+
+    Attributes:
+        params: Number of weights.
+        macs: Multiply-adds for one picture.
+        layers: The layers in order, the input first.
+        validation: See `Validation`.
+        seconds: Time to train.
+        sha256: Of each other file of the folder, by its name.
+        history: Losses after each epoch.
+        machine: The machine that trained it.
+        test: Figures on MNIST's test images.
+        gallery: The same for digits of the gallery, where MNIST was not at hand.
+        made_in_page: Whether a visitor of the app trained it.
+    """
+
+    params: Count
+    macs: Count
+    layers: Annotated[tuple[LayerFacts, ...], _Items]
+    validation: Validation
+    seconds: Number
+    sha256: Annotated[dict[Text, Text], _Items]
+    history: History = NO_HISTORY
+    machine: Text = ""
+    test: Measured | None = None
+    gallery: Measured | None = None
+    made_in_page: bool = False
+
+
+class BrowserLayer(Struct, frozen=True):
+    """One layer as `browser.bin` describes it, see `training.browser_export`."""
+
+    name: Text
+    kind: Text
+    inputs: Annotated[tuple[Text, ...], _Items]
+    shape: Shape
+    kernel: Annotated[tuple[Count, ...], Meta(max_length=4)] | None = None
+    strides: tuple[Count, Count] = (1, 1)
+    activation: Text = "linear"
+    use_bias: bool = False
+
+
+class BrowserNetwork(Struct, frozen=True):
+    """The description at the beginning of `browser.bin`."""
+
+    layers: Annotated[tuple[BrowserLayer, ...], Meta(min_length=2, max_length=10_000)]
+
+
+def decode(content: bytes, kind: type[Record], where: str) -> Record:
+    """Return a record from JSON.
+
+    Args:
+        content: The JSON, as UTF-8.
+        kind: The record's class.
+        where: What to call the content in an error.
+
+    Raises:
+        ValueError: It is not JSON, or has another form; the message says where in it.
+    """
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"{where}: {error}") from error
+
+
+def encode(value: Any) -> bytes:
+    """Return JSON, indented by two spaces; numbers that are not finite become null."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def to_json(value: Any) -> Any:
+    """Return a record as the dicts, lists and numbers that JSON has."""
+    return msgspec.to_builtins(value)

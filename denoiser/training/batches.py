@@ -1,0 +1,67 @@
+"""Batches of noisy pictures, with the target of each: the pure picture, or its class."""
+
+import keras
+import numpy as np
+
+from denoiser.data.digits import Digits
+from denoiser.imaging import noise
+from denoiser.recipes import Recipe
+from denoiser.training import augmentation
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches of noisy pictures and their targets, in a new order in each epoch."""
+
+    def __init__(self, recipe: Recipe, pure: Digits):
+        """Prepare the batches of an epoch.
+
+        Args:
+            recipe: Says how the pictures are moved, redrawn and made noisy.
+            pure: The digits to train on.
+        """
+        super().__init__()
+        self._recipe = recipe
+        self._pure = pure
+        self._rng = np.random.default_rng(recipe.seed)
+        self._distances = augmentation.distances(pure.pixels) if recipe.redrawn else None
+        self._fixed = None if recipe.fresh_noise else self._draw_noise(len(pure))
+        self._order = self._rng.permutation(len(pure))
+
+    def __len__(self) -> int:
+        return -(-len(self._pure) // self._recipe.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        size = self._recipe.batch_size
+        chosen = self._order[index * size : (index + 1) * size]
+        pure = self._augment(chosen)
+        added = self._draw_noise(len(chosen)) if self._fixed is None else self._fixed[chosen]
+        noisy = pure + added
+        if self._recipe.clipped:
+            clipped = self._rng.random(len(chosen)) < self._recipe.clipped
+            noisy[clipped] = np.clip(noisy[clipped], 0, 1)
+        if self._recipe.is_classifier:
+            return noisy[..., None], self._pure.labels[chosen]
+        return noisy[..., None], pure[..., None]
+
+    def on_epoch_end(self) -> None:
+        self._order = self._rng.permutation(len(self._pure))
+
+    def _augment(self, chosen: np.ndarray) -> np.ndarray:
+        pure = self._pure.pixels[chosen]
+        # The order is random, so it does not matter which of a batch are taken.
+        moved, redrawn = (
+            round(len(chosen) * fraction) for fraction in (self._recipe.moved, self._recipe.redrawn)
+        )
+        if moved:
+            pure[:moved] = augmentation.move(pure[:moved], self._rng)
+        if redrawn:
+            distances = self._distances[chosen[-redrawn:]]
+            pure[-redrawn:] = augmentation.redraw(
+                distances, self._rng, canvas_brush=self._recipe.canvas_brush
+            )
+        return pure
+
+    def _draw_noise(self, count: int) -> np.ndarray:
+        low, high = self._recipe.noise_factors
+        factors = self._rng.uniform(low, high, size=(count, 1, 1)).astype(np.float32)
+        return factors * self._rng.standard_normal((count, *noise.IMAGE_SHAPE), dtype=np.float32)

@@ -1,0 +1,98 @@
+"""From a Keras model to the file that the engine in the browser runs (`ui/browser/engine`).
+
+The file is made from the model alone, so that an architecture is written once, in Keras. It holds,
+all little-endian:
+
+    4 bytes     length of the description, a multiple of 4
+    JSON        `{"layers": [...]}` in order, filled up with spaces
+    float32     the weights, layer after layer, as Keras lays them out
+
+Each layer of the description has its `name`, `kind` (the Keras class), `inputs` (names of layers) and
+`shape` (of what it gives for one picture); one with weights also `kernel` (its shape), `strides`,
+`activation` and `use_bias`. A bias follows its kernel. Padding needs no word: the shapes say it.
+"""
+
+import json
+from typing import Any
+
+import keras
+import numpy as np
+
+from denoiser.training import layer_facts
+
+_KINDS = {
+    "InputLayer", "Conv2D", "Conv2DTranspose", "Dense", "Add", "ReLU", "Flatten", "Reshape", "Dropout",
+}  # fmt: skip
+_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax"}
+
+
+def to_browser(model: keras.Model) -> bytes:
+    """Writes a network as the browser's engine reads it.
+
+    Args:
+        model: A functional model of one 28x28x1 input and one output, made of input, convolution,
+            dense, addition, ReLU and shape layers, with no dilation and no groups.
+
+    Raises:
+        ValueError: It has a layer or a setting that the engine does not know.
+    """
+    described, weights = [], []
+    for layer, known in zip(model.operations, layer_facts.describe(model), strict=True):
+        entry: dict[str, Any] = {
+            "name": known.name,
+            "kind": known.kind,
+            "inputs": known.inputs,
+            "shape": known.shape,
+        }
+        _check(layer, known.kind)
+        if layer.weights:
+            entry |= {
+                "kernel": tuple(layer.kernel.shape),
+                "strides": getattr(layer, "strides", (1, 1)),
+                "activation": layer.activation.__name__,
+                "use_bias": layer.use_bias,
+            }
+            weights += [np.asarray(weight, "<f4") for weight in layer.get_weights()]
+        described.append(entry)
+    text = json.dumps({"layers": described}, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *(w.tobytes() for w in weights)])
+
+
+def _check(layer, kind: str) -> None:
+    name = f"({layer.name})"
+    if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
+        raise ValueError(
+            f"the browser's engine knows layers only, got {kind} outside of one {name}"
+        )
+    if kind not in _KINDS:
+        raise ValueError(
+            f"the browser's engine has no layer {kind} {name}; it has {', '.join(sorted(_KINDS))}"
+        )
+    if kind == "Add" and len({tuple(tensor.shape) for tensor in layer.input}) > 1:
+        raise ValueError(f"the browser's engine adds equal shapes only {name}")
+    if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
+        raise ValueError(f"the browser's engine knows no ReLU but the plain one {name}")
+    if not layer.weights:
+        return
+    activation = getattr(layer.activation, "__name__", type(layer.activation).__name__)
+    if activation not in _ACTIVATIONS:
+        raise ValueError(
+            f"the browser's engine has no activation {activation} {name};"
+            f" it has {', '.join(sorted(_ACTIVATIONS))}"
+        )
+    if activation == "softmax" and len(layer.output.shape) > 2:
+        raise ValueError(f"the browser's engine knows softmax of a vector only {name}")
+    # What a layer that does not have the setting would have.
+    plain = {
+        "groups": 1,
+        "dilation_rate": (1, 1),
+        "output_padding": None,
+        "data_format": "channels_last",
+    }
+    for setting, value in plain.items():
+        if getattr(layer, setting, value) != value:
+            raise ValueError(
+                f"the browser's engine knows {setting} = {value!r} only,"
+                f" got {getattr(layer, setting)!r} {name}"
+            )

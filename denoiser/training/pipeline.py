@@ -1,0 +1,114 @@
+"""From a recipe to a model folder: load digits, train, save, measure."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from denoiser.data import digits, mnist
+from denoiser.data.digits import Digits
+from denoiser.models import catalog, litert
+from denoiser.models.folder import Model
+from denoiser.models.schema import SavedRecipe
+from denoiser.recipes import Recipe
+from denoiser.training import saving, trainer, widening
+from denoiser.training.progress import Progress
+
+_QUICK_VALIDATION_COUNT = 400
+
+
+def load_digits(
+    recipe: Recipe, *, mnist_path: str | os.PathLike | None = None
+) -> tuple[Digits, Digits]:
+    """Load the digits that a recipe trains on and is validated on.
+
+    Args:
+        recipe: Says whether they are MNIST's or the quick set's.
+        mnist_path: An npz with all of MNIST, see `mnist.load`.
+
+    Raises:
+        DataError: The recipe needs all of MNIST and it cannot be had.
+    """
+    if recipe.digits == "mnist":
+        all_digits = mnist.load(mnist_path)
+        return all_digits.train, all_digits.validation
+    quick = digits.quick_set()
+    order = np.random.default_rng(0).permutation(len(quick))
+    return quick[order[_QUICK_VALIDATION_COUNT:]], quick[order[:_QUICK_VALIDATION_COUNT]]
+
+
+def run(
+    recipe: Recipe,
+    *,
+    mnist_path: str | os.PathLike | None = None,
+    root: Path | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_preview: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
+    on_saved: Callable[[Model], None] = lambda model: None,
+    on_measure: Callable[[float], None] = lambda fraction: None,
+    **facts: Any,
+) -> Path:
+    """Train by a recipe, save the network and measure it.
+
+    Args:
+        recipe: What to train and how.
+        mnist_path: An npz with all of MNIST, see `mnist.load`.
+        root: Where the model's folder goes; None for the folder of models trained here.
+        on_progress: Called after every step of the optimiser.
+        should_stop: Asked after every step; when it says yes, the best so far is saved.
+        on_preview: See `trainer.train`.
+        on_saved: Called with the model when it is saved, which is before it is measured.
+        on_measure: Called with the fraction of the measuring that is done.
+        facts: Further results to save.
+
+    Returns:
+        Path of the model folder, see `saving.save`.
+
+    Raises:
+        DataError: The recipe needs all of MNIST and it cannot be had.
+        ModelError: The digit classifier that ships with the package is damaged, or the model that
+            the recipe starts from is not there.
+        StoreError: The folder cannot be written.
+        TrainingError: It was asked to stop before the first epoch was over, or Keras runs on JAX.
+    """
+    saving.check_back_end()
+    # It measures denoisers: a damaged one must not cost a training.
+    classify = None if recipe.is_classifier else litert.load_classifier().classify
+    start = _load_start(recipe.starts_from)
+    pure, validation = load_digits(recipe, mnist_path=mnist_path)
+    trained = trainer.train(
+        recipe,
+        pure,
+        validation,
+        start=start,
+        on_progress=on_progress,
+        should_stop=should_stop,
+        on_preview=on_preview,
+    )
+    model = saving.save(
+        trained.model,
+        SavedRecipe(**recipe.to_dict()),
+        validation=validation,
+        history=trained.history,
+        seconds=trained.seconds,
+        checkpoints=trained.checkpoints,
+        facts={"stopped": trained.stopped, **facts},
+        root=root,
+    )
+    on_saved(model)
+    test = mnist.load(mnist_path).test if recipe.digits == "mnist" else None
+    saving.measure(model, test=test, classify=classify, on_progress=on_measure)
+    return model.path
+
+
+def _load_start(name: str | None) -> Callable[[keras.Model], None] | None:
+    """Return what starts a network from a model on disk; None where it starts at random."""
+    if name is None:
+        return None
+    path = catalog.find().get(name).path / "model.keras"
+    narrow = keras.saving.load_model(path, compile=False)
+    return lambda network: widening.start_from(narrow, network)

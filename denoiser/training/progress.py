@@ -1,0 +1,39 @@
+"""How far a training is, as the trainer reports it."""
+
+from msgspec import Struct
+
+from denoiser.models.schema import NO_HISTORY, Count, History, Number
+
+
+class Progress(Struct, frozen=True):
+    """How far a training is.
+
+    Attributes:
+        epoch: The epoch that is running, from 1.
+        epochs: Number of epochs.
+        fraction: What is done of the whole, 0 to 1.
+        loss: Mean cross-entropy of the epoch so far, in nats; None where it is not a number.
+        validation_loss: That of the validation images after the last full epoch, at noise factor
+            0.55; None in the first epoch.
+        seconds_left: Estimate from the steps so far; None until there are enough of them.
+        history: Losses after each whole epoch.
+    """
+
+    epoch: Count
+    epochs: Count
+    fraction: Number
+    loss: Number | None
+    validation_loss: Number | None
+    seconds_left: Number | None
+    history: History = NO_HISTORY
+
+    def __str__(self) -> str:
+        parts = [f"epoch {self.epoch} of {self.epochs}"]
+        if self.loss is not None:
+            parts.append(f"loss {self.loss:.4f}")
+        if self.validation_loss is not None:
+            parts.append(f"validation loss {self.validation_loss:.4f}")
+        if self.seconds_left is not None:
+            minutes, seconds = divmod(round(self.seconds_left), 60)
+            parts.append(f"{minutes} min {seconds:02d} s left" if minutes else f"{seconds} s left")
+        return ", ".join(parts)

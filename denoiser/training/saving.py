@@ -1,0 +1,153 @@
+"""From a Keras network to a model folder with its measured results."""
+
+import contextlib
+import os
+import platform
+from collections.abc import Callable
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+import denoiser
+from denoiser import errors
+from denoiser.data import digits
+from denoiser.data.digits import Digits
+from denoiser.evaluation import sweeps
+from denoiser.models import folder, litert, schema, writing
+from denoiser.models.folder import Model
+from denoiser.models.schema import NO_HISTORY, History, Measured, SavedRecipe, Validation
+from denoiser.training import browser_export, layer_facts
+
+_GALLERY_STEP = 2  # every second digit of the gallery: 500 take seconds and are right to 0.1 dB
+
+
+def save(
+    network: keras.Model,
+    recipe: SavedRecipe,
+    *,
+    validation: Digits,
+    history: History = NO_HISTORY,
+    seconds: float = 0.0,
+    checkpoints: dict[int, list[np.ndarray]] | None = None,
+    facts: dict[str, Any] | None = None,
+    root: Path | None = None,
+) -> Model:
+    """Save a network whole: Keras file, LiteRT file, the browser's file, recipe and results.
+
+    Args:
+        network: A denoiser, or a digit classifier where the recipe says so.
+        recipe: How it was made.
+        validation: Digits that it was not trained on.
+        history: Losses after each epoch.
+        seconds: Time to train.
+        checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file.
+        facts: What else `results.json` is to hold.
+        root: Where the model's folder goes; None for the folder of models trained here.
+
+    Returns:
+        The model as it was saved. Its validation figure is computed from the LiteRT file.
+
+    Raises:
+        ModelError: The network does not map 28x28x1 pictures to such, or LiteRT cannot run it.
+        StoreError: The folder cannot be written.
+        TrainingError: Keras runs on JAX, where it cannot write LiteRT files.
+        ValueError: A layer is called more than once.
+    """
+    check_back_end()
+    layers = layer_facts.describe(network)
+
+    def write(path: Path) -> dict[str, Any]:
+        network.save(path / "model.keras")
+        _export(network, path / "model.tflite")
+        # One that the browser cannot run is worth keeping all the same: the server runs it.
+        with contextlib.suppress(ValueError):
+            content = browser_export.to_browser(network)
+            if len(content) <= folder.LARGEST_BROWSER_FILE:
+                (path / "browser.bin").write_bytes(content)
+        if checkpoints:
+            earlier = keras.models.clone_model(network)
+            for epoch, weights in checkpoints.items():
+                earlier.set_weights(weights)
+                file = path / folder.file_of_epoch(epoch)
+                file.parent.mkdir(exist_ok=True)
+                _export(earlier, file)
+        (path / "recipe.json").write_bytes(schema.encode(recipe))
+        return {
+            "params": sum(layer.params for layer in layers),
+            "macs": sum(layer.macs for layer in layers),
+            "layers": layers,
+            "validation": _validate((path / "model.tflite").read_bytes(), recipe, validation),
+            "history": history,
+            "seconds": round(seconds, 1),
+            **(facts or {}),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+            "versions": {
+                "denoiser": denoiser.__version__,
+                keras.backend.backend(): import_module(keras.backend.backend()).__version__,
+                **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
+            },
+        }
+
+    return folder.read(writing.save(recipe.name, write, root=root))
+
+
+def measure(
+    model: Model,
+    *,
+    test: Digits | None,
+    classify: Callable[[np.ndarray], np.ndarray] | None,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> None:
+    """Measure a model that was saved, and add the figures to its results.
+
+    Args:
+        model: As `save` returned it.
+        test: MNIST's test images: the results get a `test`. None where they are not at hand: a
+            denoiser's get a `gallery`, measured on 500 digits of the gallery.
+        classify: Maps a stack of pictures to their classes, see `sweeps.evaluate`; a classifier needs none.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Raises:
+        ModelError: The model cannot be used.
+        StoreError: The results cannot be written.
+    """
+    if model.recipe.is_classifier:
+        if test is not None:
+            writing.add_to_results(model, test=_classify_all(model.read_network(), test))
+        return
+    pure = digits.gallery()[::_GALLERY_STEP] if test is None else test
+    denoise = litert.load(model).denoise
+    measured = sweeps.on_test(denoise, pure, classify=classify, on_progress=on_progress)
+    writing.add_to_results(model, **{"gallery" if test is None else "test": measured})
+
+
+def check_back_end() -> None:
+    """Check that Keras can write LiteRT files.
+
+    Raises:
+        TrainingError: It runs on JAX, where it cannot.
+    """
+    if keras.backend.backend() == "jax":
+        raise errors.TrainingError(
+            "Keras cannot write LiteRT files from its JAX back end: set KERAS_BACKEND=tensorflow, or"
+            " train with `trainer.train` and save the Keras model alone."
+        )
+
+
+def _export(network: keras.Model, path: Path) -> None:
+    network.export(path, format="litert", verbose=False)
+
+
+def _validate(content: bytes, recipe: SavedRecipe, validation: Digits) -> Validation:
+    if recipe.is_classifier:
+        measured = _classify_all(content, validation)
+        return Validation(images=measured.images, accuracy=measured.accuracy)
+    return sweeps.on_validation(litert.Denoiser(content).denoise, validation)
+
+
+def _classify_all(content: bytes, pure: Digits) -> Measured:
+    classes = litert.Classifier(content).classify(pure.pixels)
+    return Measured(images=len(pure), accuracy=float(np.mean(classes == pure.labels)))

@@ -1,0 +1,1 @@
+"""What runs in the visitor's browser: one folder for each component."""

@@ -1,0 +1,74 @@
+"""The live view: panels that follow the pen and the slider, computed in the visitor's browser.
+
+The server's panels stay what they are, and stay below. `view.js` says how it works.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from denoiser import errors
+from denoiser.models import folder
+from denoiser.ui import cache
+from denoiser.ui.controls import source
+
+_SOURCE = Path(__file__).parents[1]
+
+
+def _read(*names: str) -> str:
+    return "".join((_SOURCE / name).read_text(encoding="utf-8") for name in names)
+
+
+_component = st.components.v2.component(
+    "denoiser_live",
+    js=f"const WORKER = {json.dumps(_read('engine/engine.js', 'engine/worker.js'))};\n{_read('live/view.js')}",
+)
+
+
+def show(model: folder.Model, chosen: source.Chosen, *, field: np.ndarray, clip: bool) -> None:
+    """Lets the panels follow the visitor's hand, if the browser can do it.
+
+    Args:
+        model: What to denoise with.
+        chosen: The picture. One that is drawn is read from the canvas, where it changes.
+        field: The noise pattern, float32 array of shape (28, 28).
+        clip: Whether the noisy picture is clipped to [0, 1].
+    """
+    wanted = st.session_state.get("_live_wanted", ())
+    try:
+        networks = [model, cache.classifier_model()]
+        if not all(network.has_browser_file for network in networks):
+            return
+        files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
+    except errors.ModelError:  # the panels have said it
+        return
+    settings = {
+        "networks": [network.fingerprint for network in networks],
+        "clip": clip,
+        "is_drawn": chosen.is_drawn,
+        "is_blank": chosen.is_blank,
+        "sent": [(name, len(file)) for name, file in files.items()],
+    }
+    header = json.dumps(settings).encode()
+    pictures = [field] if chosen.is_drawn else [field, chosen.pixels]
+    _component(
+        key="live",
+        data=b"".join(
+            [
+                len(header).to_bytes(4, "little"),
+                header,
+                *(np.asarray(picture, "<f4").tobytes() for picture in pictures),
+                *files.values(),
+            ]
+        ),
+        on_wanted_change=_remember_wish,
+    )
+    st.session_state["_live_wanted"] = ()
+
+
+def _remember_wish() -> None:
+    # The browser may send anything; what is no list is no wish.
+    wanted = st.session_state["live"].get("wanted")
+    st.session_state["_live_wanted"] = wanted if isinstance(wanted, list) else ()

@@ -1,0 +1,1 @@
+"""What visitors see: each view is a function with explicit arguments."""

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+
+from denoiser import errors
+from denoiser.data import digits, mnist
+
+
+def test_the_gallery_has_a_hundred_of_each_class_in_order():
+    np.testing.assert_array_equal(digits.gallery().labels, np.repeat(np.arange(10), 100))
+    assert digits.gallery().images.shape == (1000, 28, 28)
+
+
+def test_pixels_are_white_ink_on_black_in_0_to_1():
+    pixels = digits.gallery().pixels
+    assert pixels.dtype == np.float32
+    assert (pixels.min(), pixels.max()) == (0, 1)
+    assert np.median(pixels) == 0
+
+
+def test_the_quick_set_shares_no_digit_with_the_gallery():
+    def as_bytes(images):
+        return {image.tobytes() for image in images}
+
+    gallery, quick = digits.gallery().images, digits.quick_set().images
+    assert len(quick) == 4000
+    assert not as_bytes(gallery) & as_bytes(quick)
+
+
+def test_mnist_is_split_without_the_gallery(mnist):
+    assert (len(mnist.train), len(mnist.validation), len(mnist.test)) == (47_000, 12_000, 10_000)
+    gallery = {image.tobytes() for image in digits.gallery().images}
+    assert not gallery & {image.tobytes() for image in mnist.train.images}
+
+
+def test_the_test_images_alone_are_those_of_all(mnist_path, mnist):
+    test = mnist.load_test(mnist_path)
+    np.testing.assert_array_equal(test.images, mnist.test.images)
+    np.testing.assert_array_equal(test.labels, mnist.test.labels)
+
+
+def test_other_test_images_are_refused(tmp_path):
+    path = tmp_path / "fashion.npz"
+    np.savez(path, x_test=np.zeros((10000, 28, 28), np.uint8), y_test=np.zeros(10000, np.uint8))
+    with pytest.raises(errors.DataError, match=r"fashion\.npz has other test images"):
+        mnist.load_test(path)
+
+
+def test_mnist_is_found_where_it_is_named_or_cached_and_never_downloaded(tmp_path, monkeypatch):
+    monkeypatch.delenv("DENOISER_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    assert mnist.find() is None
+    cached = tmp_path / "datasets" / "mnist.npz"
+    cached.parent.mkdir()
+    cached.touch()
+    assert mnist.find() == cached
+    monkeypatch.setenv("DENOISER_MNIST", "named.npz")
+    assert str(mnist.find()) == "named.npz"
+
+
+def test_a_named_file_comes_before_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("DENOISER_MNIST", str(tmp_path / "environment.npz"))
+    with pytest.raises(errors.DataError, match=r"named\.npz"):
+        mnist.load(tmp_path / "named.npz")
+    with pytest.raises(errors.DataError, match=r"environment\.npz"):
+        mnist.load()
+
+
+def test_a_file_that_is_not_mnist_is_named_with_what_to_do(tmp_path):
+    path = tmp_path / "other.npz"
+    np.savez(path, x_train=np.zeros(3), y_train=0, x_test=0, y_test=0)
+    with pytest.raises(errors.DataError, match=r"other\.npz has arrays of shapes .*--mnist"):
+        mnist.load(path)
+    np.savez(
+        path,
+        x_train=np.zeros((60000, 28, 28), np.uint8),
+        y_train=np.zeros(60000, np.uint8),
+        x_test=np.zeros((10000, 28, 28), np.uint8),
+        y_test=np.zeros(10000, np.uint8),
+    )
+    with pytest.raises(errors.DataError, match="not its digits in the official order"):
+        mnist.load(path)
+    path.write_text("text")
+    with pytest.raises(errors.DataError, match="cannot be read"):
+        mnist.load(path)
+
+
+def test_without_any_mnist_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.delenv("DENOISER_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    # No network: a proxy that does not answer.
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    with pytest.raises(errors.DataError, match="--mnist or DENOISER_MNIST"):
+        mnist.load()

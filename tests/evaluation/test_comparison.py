@@ -1,0 +1,40 @@
+import numpy as np
+import pytest
+
+from denoiser.evaluation import comparison
+from denoiser.imaging import noise
+
+
+@pytest.mark.parametrize(
+    ("noisy", "denoised", "verdict"),
+    [
+        (3, 3, "kept"),
+        (8, 3, "rescued"),
+        (8, 5, "still lost"),
+        (3, 8, "broken by denoising"),
+    ],
+)
+def test_the_verdict_goes_by_what_the_pure_picture_reads_as(noisy, denoised, verdict):
+    assert comparison.verdict(pure=3, noisy=noisy, denoised=denoised) == verdict
+
+
+def test_a_gain_is_over_the_noisy_picture_as_a_screen_shows_it(three):
+    noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
+    results = comparison.compare(
+        {"nothing": lambda picture: picture, "magic": lambda picture: 0.9 * three},
+        noisy,
+        pure=three,
+        probabilities=lambda picture: np.eye(10)[7],
+    )
+    assert [result.name for result in results] == ["nothing", "magic"]
+    assert results[0].gain == 0
+    assert results[1].gain == pytest.approx(results[1].likeness.psnr - results[0].likeness.psnr)
+    assert results[1].reading.digit == 7
+
+
+def test_without_a_reader_and_without_a_pure_picture_the_pictures_remain(three):
+    (result,) = comparison.compare(
+        {"nothing": lambda picture: picture}, 2 * three, pure=None, probabilities=None
+    )
+    np.testing.assert_array_equal(result.denoised, np.clip(2 * three, 0, 1))
+    assert result.likeness is result.gain is result.reading is None

@@ -1,0 +1,52 @@
+import keras
+import pytest
+from keras import layers
+
+from denoiser.models import catalog
+from denoiser.training import browser_export
+from tests.conftest import SHIPPED
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, "reader"])
+def test_what_is_shipped_for_the_browser_is_made_from_the_keras_file(name):
+    model = catalog.classifier() if name == "reader" else catalog.find().get(name)
+    network = keras.models.load_model(model.path / "model.keras", compile=False)
+    assert browser_export.to_browser(network) == model.read_browser_file()
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (layers.MaxPooling2D(), "no layer MaxPooling2D"),
+        (layers.Conv2D(2, 3, activation="gelu"), "no activation gelu"),
+        (layers.Conv2D(2, 3, dilation_rate=2), "knows dilation_rate"),
+        (layers.Conv2D(2, 3, activation="softmax"), "softmax of a vector only"),
+        (layers.Conv2D(2, 3, activation=layers.LeakyReLU()), "no activation LeakyReLU"),
+        (layers.Conv2DTranspose(2, 3, strides=2, output_padding=1), "knows output_padding"),
+        (layers.ReLU(max_value=6.0), "no ReLU but the plain one"),
+    ],
+)
+def test_what_the_engine_does_not_know_is_refused(layer, said):
+    picture = keras.Input((28, 28, 1))
+    with pytest.raises(ValueError, match=said):
+        browser_export.to_browser(keras.Model(picture, layer(picture)))
+
+
+def test_what_is_computed_outside_of_layers_is_refused():
+    picture = keras.Input((28, 28, 1))
+    with pytest.raises(ValueError, match="knows layers only, got Add"):
+        browser_export.to_browser(keras.Model(picture, picture + 1.0))
+
+
+def test_an_addition_that_stretches_is_refused():
+    picture = keras.Input((28, 28, 1))
+    row = layers.Conv2D(1, (1, 28))(picture)  # 28, 1
+    with pytest.raises(ValueError, match="adds equal shapes only"):
+        browser_export.to_browser(keras.Model(picture, layers.Add()([picture, row])))
+
+
+def test_a_layer_that_is_called_twice_is_refused():
+    picture, relu = keras.Input((28, 28, 1)), layers.ReLU(name="shared")
+    x = relu(layers.Conv2D(2, 3)(picture))
+    with pytest.raises(ValueError, match=r"called more than once \(shared\)"):
+        browser_export.to_browser(keras.Model(picture, relu(layers.Conv2D(1, 3)(x))))
