@@ -17,7 +17,9 @@ class Recipe:
     """All that a training depends on, apart from the pixels.
 
     Attributes:
-        name: Name of the recipe, and of the model it makes.
+        name: Name of the recipe, and of the model it makes, as in links and commands.
+        title: What to call the model on a page; empty for its name.
+        description: What the model is, in a sentence for a page.
         architecture: Name of a function in `training.architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
             4,000.
@@ -70,6 +72,8 @@ class Recipe:
     kept_epochs: tuple[int, ...] = ()
     starts_from: str | None = None
     seed: int = 0
+    title: str = ""
+    description: str = ""
 
     @property
     def is_classifier(self) -> bool:
@@ -111,10 +115,24 @@ _BLIND: dict[str, Any] = {
 }
 
 _RECIPES = (
-    _by_the_book("book-cnn", "book_cnn", kept_epochs=(0, 1, 2, 5, 10, 30)),
-    _by_the_book("book-ffnn", "book_ffnn"),
+    _by_the_book(
+        "book-cnn",
+        "book_cnn",
+        kept_epochs=(0, 1, 2, 5, 10, 30),
+        title="The book's CNN",
+        description="The book's convolutional autoencoder, trained at noise factor 0.55 only.",
+    ),
+    _by_the_book(
+        "book-ffnn",
+        "book_ffnn",
+        title="The book's FFNN",
+        description="The book's fully connected autoencoder, with a bottleneck of 32 numbers; trained at"
+        " noise factor 0.55 only.",
+    ),
     Recipe(
         name="blind",
+        title="Blind U-Net",
+        description="A U-Net for any noise factor from 0 to 1.5; it is not told how much noise there is.",
         digits="mnist",
         epochs=130,
         validation_images=2000,
@@ -122,6 +140,8 @@ _RECIPES = (
     ),
     Recipe(
         name="ceiling",
+        title="Wide U-Net",
+        description="The Blind U-Net, twice as wide and trained for longer.",
         digits="mnist",
         epochs=10,
         validation_images=2000,
@@ -131,6 +151,8 @@ _RECIPES = (
     ),
     Recipe(
         name="quick",
+        title="Quick U-Net",
+        description="A U-Net trained for about a minute on the 4,000 digits that come with the app.",
         digits="quick",
         epochs=10,
         # In a minute there is time to learn the common cases only; to find the middle of every stroke
@@ -148,6 +170,8 @@ _RECIPES = (
     # they are.
     Recipe(
         name="sprint",
+        title="Sprint U-Net",
+        description="A U-Net trained for half a minute at noise factor 0.55 only.",
         architecture="unet",
         digits="mnist",
         noise_factors=(noise.BOOK_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR),
@@ -160,6 +184,8 @@ _RECIPES = (
     ),
     Recipe(
         name="classifier",
+        title="Digit classifier",
+        description="Tells which digit a picture shows; trained on digits without noise.",
         architecture="classifier",
         digits="mnist",
         target="class",

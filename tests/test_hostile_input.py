@@ -300,7 +300,8 @@ def test_tricks_with_what_surrounds_a_picture(content):
 def rewrite(folder: Path, change) -> None:
     """Changes a model's results and recipe as someone does who knows the sums to be right."""
     results, recipe = (
-        json.loads((folder / f"{n}.json").read_text(encoding="utf-8")) for n in ("results", "recipe")
+        json.loads((folder / f"{n}.json").read_text(encoding="utf-8"))
+        for n in ("results", "recipe")
     )
     change(results, recipe)
     (folder / "recipe.json").write_text(json.dumps(recipe))
@@ -313,9 +314,9 @@ def rewrite(folder: Path, change) -> None:
     some.sampled_from(["params", "layers", "history", "validation", "test", "seconds"]), anything
 )
 def test_no_form_of_results_is_believed_that_a_page_cannot_show(key, value):
-    results = json.loads((catalog.BUNDLED / "book-ffnn" / "results.json").read_text(encoding="utf-8")) | {
-        key: value
-    }
+    results = json.loads(
+        (catalog.BUNDLED / "book-ffnn" / "results.json").read_text(encoding="utf-8")
+    ) | {key: value}
     with contextlib.suppress(ValueError):
         schema.check(results, catalog._RESULT)
         assert f"{results['params']:,} {results['seconds'] / 60:.1f}"

@@ -69,7 +69,8 @@ def test_a_block_imports_nothing_but_requirements(name):
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     required = "".join(
-        f"\n{(ROOT / file).read_text(encoding="utf-8")}" for file in ("requirements.txt", "requirements-serve.txt")
+        f"\n{(ROOT / file).read_text(encoding='utf-8')}"
+        for file in ("requirements.txt", "requirements-serve.txt")
     )
     assert {"keras"} <= set(imports)
     assert all(f"\n{module.partition('.')[0]}==" in required for module in imports)

@@ -114,18 +114,24 @@ def test_files_that_documents_speak_of_are_there(document):
 
 def test_the_container_gets_the_files_that_it_copies():
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
-    for line in re.findall(r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE):
+    for line in re.findall(
+        r"^COPY (.+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    ):
         for name in line.split()[:-1]:
             assert (ROOT / name).exists(), name
             assert any(fnmatch.fnmatch(f"!{name}", pattern) for pattern in ignored), name
 
 
 def test_what_serving_takes_is_part_of_what_everything_takes():
-    assert "-r requirements-serve.txt" in (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
+    assert "-r requirements-serve.txt" in (ROOT / "requirements.txt").read_text(
+        encoding="utf-8"
+    ).split("\n")
 
 
 def test_the_settings_of_containers_can_be_read():
-    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))["image"]
+    assert json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))[
+        "image"
+    ]
     compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
     for name in re.findall(r"- (\.\.?/[\w./]+):/", compose):
         assert (ROOT / "deploy" / name).is_file(), name

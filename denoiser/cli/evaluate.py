@@ -127,6 +127,4 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: int, seed: int) -> N
     print("  noise  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
-        print(
-            f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}"
-        )
+        print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}")

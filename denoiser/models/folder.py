@@ -50,6 +50,11 @@ class Model:
     results: Results
 
     @property
+    def title(self) -> str:
+        """What to call it on a page."""
+        return self.recipe.title or self.name
+
+    @property
     def fingerprint(self) -> str:
         """The sha256 of the network, which tells whether two models compute the same."""
         return self.results.sha256["model.tflite"]

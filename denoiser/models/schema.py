@@ -25,6 +25,8 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     """
 
     name: Text
+    title: Text = ""
+    description: Text = ""
     digits: Text
     noise_factors: tuple[Number, Number]
     architecture: Text | None = None

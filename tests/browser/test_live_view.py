@@ -87,7 +87,9 @@ def test_the_engine_computes_each_layer_as_keras_does(page, layer):
 def test_psnr_and_ssim_are_those_of_the_server(page):
     pure = digits.gallery().pixels[5]
     noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3)
-    program = (SOURCE / "worker.js").read_text(encoding="utf-8").replace("onmessage =", "const unused =")
+    program = (
+        (SOURCE / "worker.js").read_text(encoding="utf-8").replace("onmessage =", "const unused =")
+    )
     measured = page.evaluate(
         """([program, pure, noisy]) => {
             const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();

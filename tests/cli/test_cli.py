@@ -95,7 +95,7 @@ def test_an_npz_keeps_its_names(run, tmp_path):
 
 
 def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
-    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
+    monkeypatch.setattr(mnist, "load", lambda path: few)
     words = ("evaluate", "book-ffnn", "--images", 20, "--seed", 4, "--json")
     status, out, _ = run(*words)
     report = json.loads(out)
@@ -109,8 +109,8 @@ def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
 
 
 def test_evaluate_measures_baselines_and_draws_all(run, mnist, monkeypatch, tmp_path):
-    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
-    monkeypatch.setattr(baselines, "names", lambda: ["doing nothing", "median filter"])
+    monkeypatch.setattr(mnist, "load", lambda path: few)
+    monkeypatch.setattr(filters, "names", lambda: ["noisy input", "median filter"])
     figure = tmp_path / "figures" / "sweep.png"
     words = ("evaluate", "book-ffnn", "--images", 20, "--baselines", "--figure", figure)
     status, out, _ = run(*words, "--json")
@@ -124,8 +124,8 @@ def test_evaluate_measures_baselines_and_draws_all(run, mnist, monkeypatch, tmp_
 
 
 def test_measured_figures_are_saved_where_the_app_reads_them(run, mnist, monkeypatch, copied_model):
-    monkeypatch.setattr(digits, "load_mnist", lambda path: mnist)
-    monkeypatch.setattr(main, "_TEST_COUNT", 20)
+    monkeypatch.setattr(mnist, "load", lambda path: few)
+    monkeypatch.setattr(evaluate, "_TEST_COUNT", 20)
     before = catalog.find().get("mine")
     status, out, _ = run("evaluate", "mine", "--images", 20, "--save", "--json")
     assert status == 0
@@ -324,7 +324,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(run, tmp_path, monkeypat
     with open(sparse, "wb") as file:
         file.truncate(3 * 10**9)
     np.savez_compressed(packed, np.zeros((100, 28, 28)))
-    monkeypatch.setattr(disk, "_LARGEST_ARRAYS", 10_000)
+    monkeypatch.setattr(picture_files, "_LARGEST_ARRAYS", 10_000)
     assert packed.stat().st_size < 10_000
     for path in (sparse, packed):
         status, _, err = run("denoise", str(path))

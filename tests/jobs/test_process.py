@@ -151,10 +151,10 @@ def test_what_is_not_allowed_is_refused_with_a_reason(changes, settings, said, m
 
 
 def test_too_little_memory_or_disk_is_said_before_a_child_is_started(monkeypatch):
-    monkeypatch.setattr(process, "_free_memory", lambda: 500_000_000)
+    monkeypatch.setattr(memory, "_free_memory", lambda: 500_000_000)
     with pytest.raises(errors.TrainingError, match="1000 MB are needed and 500 MB are free"):
         process.start(QUICK)
-    monkeypatch.setattr(process, "_free_memory", lambda: 10**10)
+    monkeypatch.setattr(memory, "_free_memory", lambda: 10**10)
     usage = type("usage", (), {"free": 20_000_000})
     monkeypatch.setattr(disk.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(errors.StoreError, match="20 MB are free"):
@@ -185,7 +185,7 @@ def test_in_a_container_what_is_free_is_what_the_container_allows(
     (tmp_path / "memory").mkdir()
     for name, content in limits.items():
         (tmp_path / name).write_text(f"{content}\n")
-    monkeypatch.setattr(process, "_CGROUP", tmp_path)
+    monkeypatch.setattr(memory, "_CGROUP", tmp_path)
     memory = type("memory", (), {"available": 5000})
     monkeypatch.setattr("psutil.virtual_memory", lambda: memory)
     assert memory._free_memory() == free

@@ -55,7 +55,7 @@ def test_filters_are_told_the_noise_and_it_is_said(compare):
 
 
 def test_a_damaged_reader_is_named_and_the_pictures_are_compared(compare, tmp_path, monkeypatch):
-    monkeypatch.setattr(catalog, "_READER", tmp_path / "reader")
+    monkeypatch.setattr(catalog, "_CLASSIFIER", tmp_path / "classifier")
     shown = table(compare.run())
     assert not compare.exception
     assert "The reader in" in compare.error[0].value

@@ -426,7 +426,7 @@ def test_a_canvas_of_another_size_does_not_break_the_page(app):
 def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
     app, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(catalog, "_READER", tmp_path / "reader")
+    monkeypatch.setattr(catalog, "_CLASSIFIER", tmp_path / "classifier")
     app.run()
     assert not app.exception
     assert captions(app) == PANELS

@@ -23,7 +23,7 @@ def test_a_broken_model_is_named(app, copied_model):
 
 
 def test_without_a_model_it_says_where_to_get_one(app, no_bundled_models, monkeypatch):
-    monkeypatch.setattr("denoiser.jobs.start", lambda recipe: None)
+    monkeypatch.setattr("denoiser.jobs.process.start", lambda recipe: None)
     app.run()
     app.switch_page(MODELS).run()
     assert not app.exception

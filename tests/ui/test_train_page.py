@@ -103,7 +103,7 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
     job = status.Job(QUICK.to_dict() | {"name": "mine"}, "running", progress)
     monkeypatch.setattr(process, "current", lambda: job)
     stopped = []
-    monkeypatch.setattr(process, "stop", lambda: stopped.append(True))
+    monkeypatch.setattr(status, "ask_to_stop", lambda: stopped.append(True))
     train.run()
     assert not train.exception
     (bar,) = train.get("progress")

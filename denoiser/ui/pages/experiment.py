@@ -170,7 +170,10 @@ def _evidence() -> None:
     tables = st.grid(2, min_column_width=280)
     for title, key, unit in (("PSNR in dB", "psnr", 1), ("Read rightly, in %", "accuracy", 100)):
         columns = {
-            name: [getattr(rows[factor], key) and unit * getattr(rows[factor], key) for factor in factors]
+            name: [
+                getattr(rows[factor], key) and unit * getattr(rows[factor], key)
+                for factor in factors
+            ]
             for name, rows in (("Noisy", of_nothing), ("CNN", of_cnn), ("FFNN", of_ffnn))
         }
         with tables.cell().container(gap="xxsmall"):
@@ -211,8 +214,7 @@ catalog = cache.catalog()
 models = [catalog.models[name] for name in _BOOK if name in catalog.models]
 missing = [name for name in _BOOK if name not in catalog.models]
 of_cnn, of_ffnn = (
-    _measured(catalog.models[name].results.test) if name in catalog.models else {}
-    for name in _BOOK
+    _measured(catalog.models[name].results.test) if name in catalog.models else {} for name in _BOOK
 )
 nothing = baselines.shipped()[filters.NOISY_INPUT]
 of_nothing = {row.noise: row for row in nothing.rows}

@@ -39,7 +39,9 @@ _component = st.components.v2.component(
     "denoiser_copy_link",
     html=_HTML,
     css=_CSS,
-    js=(Path(__file__).parents[1] / "browser" / "copy_link" / "copy_link.js").read_text(encoding="utf-8"),
+    js=(Path(__file__).parents[1] / "browser" / "copy_link" / "copy_link.js").read_text(
+        encoding="utf-8"
+    ),
 )
 
 
