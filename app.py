@@ -4,28 +4,29 @@ from pathlib import Path
 
 import streamlit as st
 
-from denoiser.ui import bugs, many_visitors, memory, wire
+from denoiser.ui import process_memory, streamlit_patches, turns, unexpected_errors
 
-memory.keep_small()
-memory.keep_few_uploads()
-bugs.tell_with_id()
-wire.distrust()
-many_visitors.take_turns()
-many_visitors.make_theme_once()
+UI = Path(__file__).parent / "denoiser" / "ui"
 
-# Before the pages are named: each has an icon, which browsers would load from elsewhere for their tabs.
-st.set_page_config(page_icon="denoiser/ui/icon.png", layout="wide")
-page = st.navigation(
-    [
-        st.Page("denoiser/ui/pages/denoise.py", title="Denoise", icon=":material/draw:"),
-        st.Page("denoiser/ui/pages/compare.py", title="Compare", icon=":material/compare:"),
-        st.Page("denoiser/ui/pages/inside.py", title="Inside", icon=":material/layers:"),
-        st.Page("denoiser/ui/pages/train.py", title="Train", icon=":material/model_training:"),
-        st.Page("denoiser/ui/pages/experiment.py", title="Experiment", icon=":material/science:"),
-        st.Page("denoiser/ui/pages/models.py", title="Models", icon=":material/table_chart:"),
-    ],
-    position="top",
-)
-st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
-st.html(Path(__file__).parent / "denoiser" / "ui" / "page.css")
-page.run()
+# `streamlit run` looks for this name and takes the option from it.
+app = st.App(__file__, on_script_error=unexpected_errors.show)
+
+if __name__ == "__main__":  # as Streamlit runs it for each visitor
+    process_memory.limit()
+    streamlit_patches.apply()
+    # Before the pages are named: browsers would load the icon of each, for their tabs, from elsewhere.
+    st.set_page_config(page_icon=str(UI / "icon.png"), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(UI / "pages" / "denoise.py", title="Denoise", icon=":material/draw:"),
+            st.Page(UI / "pages" / "compare.py", title="Compare", icon=":material/compare:"),
+            st.Page(UI / "pages" / "inside.py", title="Inside", icon=":material/layers:"),
+            st.Page(UI / "pages" / "train.py", title="Train", icon=":material/model_training:"),
+            st.Page(UI / "pages" / "experiment.py", title="Experiment", icon=":material/science:"),
+            st.Page(UI / "pages" / "models.py", title="Models", icon=":material/table_chart:"),
+        ],
+        position="top",
+    )
+    st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
+    st.html(UI / "page.css")
+    turns.in_turn(page.run)()

@@ -13,7 +13,7 @@ from denoiser import errors
 from denoiser.evaluation import baselines, comparison
 from denoiser.imaging import cards, corruptions, filters, noise, rendering
 from denoiser.models import folder, litert
-from denoiser.ui import cache
+from denoiser.ui import cache, turns
 from denoiser.ui.browser import shortcuts
 from denoiser.ui.controls import link, messages, settings, source
 from denoiser.ui.views import noise_curves, panels, share, tables
@@ -175,7 +175,7 @@ def _card(results: list[comparison.Result], said: str, address: str) -> bytes:
     )
 
 
-@st.fragment
+@turns.fragment
 def _comparison() -> None:
     noisy, factor, said = _damage()
     link.rerun_if_mended()

@@ -7,13 +7,13 @@ import streamlit as st
 from denoiser import errors
 from denoiser.imaging import noise
 from denoiser.models import folder
-from denoiser.ui import cache
+from denoiser.ui import cache, turns
 from denoiser.ui.browser import announcer, live, shortcuts
 from denoiser.ui.controls import link, messages, settings, source
 from denoiser.ui.views import closer_look, first_launch, panels, share
 
 
-@st.fragment  # a stroke or a digit leaves out what is above, a fifth of the work
+@turns.fragment  # a stroke or a digit leaves out what is above, a fifth of the work
 def _workbench() -> None:
     row = st.container(horizontal=True, gap="medium")
     with row.container(width=source.WIDTH):
@@ -30,7 +30,7 @@ def _workbench() -> None:
         live.show(model, chosen, field=noise.noise_field(seed), clip=clip)
 
 
-@st.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work
+@turns.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work
 def _slider_and_panels(
     chosen: source.Chosen, model: folder.Model | None, *, seed: int, clip: bool
 ) -> None:

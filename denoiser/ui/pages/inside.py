@@ -8,7 +8,7 @@ import streamlit as st
 from denoiser import errors
 from denoiser.imaging import noise, rendering
 from denoiser.models import layers
-from denoiser.ui import cache
+from denoiser.ui import cache, turns
 from denoiser.ui.browser import shortcuts
 from denoiser.ui.controls import link, messages, settings, source
 from denoiser.ui.views import checkpoints, layer_table, panels
@@ -223,7 +223,7 @@ def _say_field(field: np.ndarray) -> str:
     )
 
 
-@st.fragment
+@turns.fragment
 def _at_work(network: list[layers.Layer] | None) -> None:
     """Shows what depends on the noise: a move of the slider leaves out the rest of the page."""
     factor = settings.noise_factor(disabled=chosen.is_noisy)
