@@ -86,13 +86,13 @@ async def make_change(guest: Visitor, kind: str, rng: random.Random) -> str:
 
 
 def _drawn(rng: random.Random) -> str:
-    canvas = np.zeros((canvas.CANVAS_SIZE, canvas.CANVAS_SIZE, 4), np.uint8)
-    canvas[..., 3] = 255
+    rgba = np.zeros((canvas.CANVAS_SIZE, canvas.CANVAS_SIZE, 4), np.uint8)
+    rgba[..., 3] = 255
     for _ in range(3):
         row, column = (rng.randrange(canvas.CANVAS_SIZE - 100) for _ in range(2))
         height, width = rng.choice([(100, canvas.BRUSH_WIDTH), (canvas.BRUSH_WIDTH, 100)])
-        canvas[row : row + height, column : column + width, :3] = 255
-    return visitor.drawn(canvas)
+        rgba[row : row + height, column : column + width, :3] = 255
+    return visitor.drawn(rgba)
 
 
 async def be_visitor(

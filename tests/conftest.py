@@ -1,7 +1,6 @@
 """Fixtures shared by all tests. None of them reads or writes the reader's own models."""
 
 import io
-import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser.data import digits, mnist
+from denoiser.data import digits
+from denoiser.data.mnist import Mnist, load
+from denoiser.data.mnist import find as find_mnist
 from denoiser.imaging import canvas
 from denoiser.models import catalog
 
@@ -40,17 +41,15 @@ def copied_model(trained_here) -> Path:
 @pytest.fixture(scope="session")
 def mnist_path() -> Path:
     """Where this machine has all of MNIST; a missing copy is not downloaded for a test."""
-    beside = ROOT.parent / "shared" / "data" / "mnist.npz"
-    for path in (os.environ.get("DENOISER_MNIST"), beside, mnist.find()):
-        if path and Path(path).exists():
-            return Path(path)
+    if (path := find_mnist()) and path.exists():
+        return path
     pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
 
 
 @pytest.fixture(scope="session")
-def mnist(mnist_path) -> mnist.Mnist:
+def mnist(mnist_path) -> Mnist:
     """All of MNIST, where this machine has it."""
-    return mnist.load(mnist_path)
+    return load(mnist_path)
 
 
 @pytest.fixture

@@ -389,9 +389,9 @@ def replace(path: Path, make) -> None:
 @pytest.mark.parametrize("what", FOLDERS)
 def test_a_hostile_folder_is_set_aside_and_named(what, copied_model):
     FOLDERS[what](copied_model)
-    catalog = catalog.find()
-    assert list(catalog.models) == SHIPPED
-    assert str(copied_model) in catalog.broken[0]
+    found = catalog.find()
+    assert list(found.models) == SHIPPED
+    assert str(copied_model) in found.broken[0]
     assert catalog.signature()
 
 

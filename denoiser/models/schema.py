@@ -156,6 +156,7 @@ class Results(Struct, frozen=True):
         test: Figures on MNIST's test images.
         gallery: The same for digits of the gallery, where MNIST was not at hand.
         made_in_page: Whether a visitor of the app trained it.
+        stopped: Whether the training ended before its last epoch.
     """
 
     params: Count
@@ -169,6 +170,7 @@ class Results(Struct, frozen=True):
     test: Measured | None = None
     gallery: Measured | None = None
     made_in_page: bool = False
+    stopped: bool = False
 
 
 class BrowserLayer(Struct, frozen=True):

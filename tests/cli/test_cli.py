@@ -1,22 +1,28 @@
+import dataclasses
 import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PIL import Image
 
-from denoiser.cli import main
-from denoiser.data import digits, disk
-from denoiser.evaluation import baselines, sweeps
-from denoiser.imaging import metrics, noise
-from denoiser.models import catalog, litert
+from denoiser import recipes
+from denoiser.cli import evaluate, main, picture_files
+from denoiser.data import digits
+from denoiser.data import mnist as mnist_module
+from denoiser.evaluation import sweeps
+from denoiser.imaging import filters, metrics, noise
+from denoiser.models import catalog, litert, schema
 from tests.conftest import ROOT, SHIPPED
 
 GALLERY = digits.gallery()
+QUICK = recipes.get("quick")
 
 
 @pytest.fixture
@@ -95,7 +101,7 @@ def test_an_npz_keeps_its_names(run, tmp_path):
 
 
 def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
-    monkeypatch.setattr(mnist, "load", lambda path: few)
+    monkeypatch.setattr(mnist_module, "load", lambda path: mnist)
     words = ("evaluate", "book-ffnn", "--images", 20, "--seed", 4, "--json")
     status, out, _ = run(*words)
     report = json.loads(out)
@@ -104,12 +110,14 @@ def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
     (model,) = report["models"]
     assert (model["name"], model["params"], model["macs"]) == ("book-ffnn", 50_992, 50_176)
     denoiser = litert.Denoiser(catalog.find().get("book-ffnn").read_network())
-    assert model["rows"] == sweeps.on_test(denoiser.denoise, mnist.test[:20], seed=4)["rows"]
+    classify = litert.load_classifier().classify
+    expected = sweeps.on_test(denoiser.denoise, mnist.test[:20], classify=classify, seed=4)
+    assert model["rows"] == schema.to_json(expected)["rows"]
     assert "baselines" not in report
 
 
 def test_evaluate_measures_baselines_and_draws_all(run, mnist, monkeypatch, tmp_path):
-    monkeypatch.setattr(mnist, "load", lambda path: few)
+    monkeypatch.setattr(mnist_module, "load", lambda path: mnist)
     monkeypatch.setattr(filters, "names", lambda: ["noisy input", "median filter"])
     figure = tmp_path / "figures" / "sweep.png"
     words = ("evaluate", "book-ffnn", "--images", 20, "--baselines", "--figure", figure)
@@ -124,16 +132,16 @@ def test_evaluate_measures_baselines_and_draws_all(run, mnist, monkeypatch, tmp_
 
 
 def test_measured_figures_are_saved_where_the_app_reads_them(run, mnist, monkeypatch, copied_model):
-    monkeypatch.setattr(mnist, "load", lambda path: few)
+    monkeypatch.setattr(mnist_module, "load", lambda path: mnist)
     monkeypatch.setattr(evaluate, "_TEST_COUNT", 20)
     before = catalog.find().get("mine")
     status, out, _ = run("evaluate", "mine", "--images", 20, "--save", "--json")
     assert status == 0
     after = catalog.find().get("mine")  # which is still whole
     (measured,) = json.loads(out)["models"]
-    assert after.results == before.results | {
-        "test": {"images": 20, "seed": 0, "rows": measured["rows"]}
-    }
+    rows = schema.to_json(after.results.test)["rows"]
+    assert (after.results.test.images, after.results.test.seed, rows) == (20, 0, measured["rows"])
+    assert structs.replace(after.results, test=before.results.test) == before.results
 
 
 def test_a_part_of_the_figures_is_not_saved(run):
@@ -151,7 +159,7 @@ def test_models_lists_the_whole_and_names_the_broken(run, copied_model):
     assert "mine" in report["broken"][0]
     _, out, err = run("models")
     assert "47,425" in out
-    assert "set aside" in err
+    assert "left out" in err
 
 
 def test_figures_draws_the_notebooks_three_and_failures(run, tmp_path, monkeypatch):
@@ -266,10 +274,10 @@ def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
     assert report["runs_in_browsers"]
     model = catalog.find().get("theirs")
     shipped = catalog.find().get("book-ffnn")
-    assert model.results["layers"] == shipped.results["layers"]
-    (measured,) = [row for row in model.measured["rows"] if row["noise"] == 0.55]
-    (known,) = [row for row in shipped.results["test"]["rows"] if row["noise"] == 0.55]
-    assert measured["psnr"] == pytest.approx(known["psnr"], abs=0.3)
+    assert model.results.layers == shipped.results.layers
+    (measured,) = [row for row in model.measured.rows if row.noise == 0.55]
+    (known,) = [row for row in shipped.results.test.rows if row.noise == 0.55]
+    assert measured.psnr == pytest.approx(known.psnr, abs=0.3)
     _, out, _ = run("models")
     assert "theirs" in out
     assert "on 500 digits of the gallery" in out
@@ -278,7 +286,7 @@ def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nowhere.keras"], "is not there"),
+        (["nowhere.keras"], "does not exist"),
         (["FILE", "--noise", "1", "0"], "from low to high"),
         (["FILE", "--name", "../x"], "lower-case letters"),
         (["Mein Modell.keras"], "--name"),
@@ -344,3 +352,20 @@ def test_a_terminal_that_knows_few_letters_and_a_full_disk_are_answered(tmp_path
             )
         assert done.returncode == 2
         assert done.stderr == "denoiser: the output cannot be written: No space left on device\n"
+
+
+def test_ctrl_c_while_a_model_is_measured_keeps_it(run, monkeypatch):
+    def interrupt(model, **_):
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("denoiser.training.saving.measure", interrupt)
+    monkeypatch.setattr(
+        recipes,
+        "get",
+        lambda name: dataclasses.replace(QUICK, epochs=1, training_images=128),
+    )
+    status, out, err = run("train", "quick", "--json")
+    assert status == 0
+    assert "The model is saved" in err
+    assert json.loads(out)["name"] == "quick"
+    assert "quick" in catalog.find().models

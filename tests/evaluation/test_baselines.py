@@ -7,20 +7,21 @@ import pytest
 from denoiser.data import digits
 from denoiser.evaluation import baselines
 from denoiser.imaging import filters, noise
-from denoiser.models import folder
+from denoiser.models import folder, litert
 
 PURE = digits.gallery()[::50]
 
 
 @pytest.mark.parametrize("name", filters.names()[1:])
-def test_every_filter_beats_doing_nothing_at_every_level(name):
+def test_every_filter_beats_the_noisy_input_at_every_level(name):
     levels = [0.25, 1.0]
     nothing, filtered = (
-        baselines.evaluate(of, PURE, PURE, noise_factors=levels) for of in ("doing nothing", name)
+        baselines.evaluate(of, PURE, PURE, noise_factors=levels, classify=None)
+        for of in (filters.NOISY_INPUT, name)
     )
-    for before, after in zip(nothing["rows"], filtered["rows"], strict=True):
-        assert after["psnr"] > before["psnr"] + 1
-    assert len(filtered["settings"]) == len(levels)
+    for before, after in zip(nothing.rows, filtered.rows, strict=True):
+        assert after.psnr > before.psnr + 1
+    assert len(filtered.settings) == len(levels)
 
 
 def test_more_noise_is_smoothed_more():
@@ -33,12 +34,10 @@ def test_more_noise_is_smoothed_more():
 
 def test_one_picture_is_filtered_as_it_is_measured():
     for name in filters.names():
-        (known,) = (shipped for shipped in baselines.shipped() if shipped["name"] == name)
-        (at,) = (i for i, row in enumerate(known["rows"]) if row["noise"] == 0.55)
+        known = baselines.shipped()[name]
+        (at,) = (i for i, row in enumerate(known.rows) if row.noise == 0.55)
         noisy = noise.add_noise(PURE.pixels, noise.noise_field(0, count=20), noise_factor=0.55)
-        together = baselines._apply_to_all(
-            filters._FILTERS[name][0], noisy, 0.55, known["settings"][at]
-        )
+        together = baselines._apply_to_all(filters.get(name), noisy, 0.55, known.settings[at])
         alone = baselines.denoise(name, noisy[3], noise_factor=0.55)
         np.testing.assert_array_equal(alone, np.clip(together[3], 0, 1))
 
@@ -60,18 +59,22 @@ def test_no_baseline_has_a_name_that_a_model_may_have():
             folder.check_name(name)
 
 
-def test_without_noise_only_doing_nothing_is_measured():
-    (row,) = baselines.evaluate("doing nothing", PURE, PURE, noise_factors=[0])["rows"]
-    assert row["psnr"] is None
-    assert row["ssim"] == pytest.approx(1)
-    assert row["accuracy"] > 0.9
-    assert not baselines.evaluate("median filter", PURE, PURE, noise_factors=[0])["rows"]
+def test_without_noise_only_the_noisy_input_is_measured():
+    def measure(name):
+        return baselines.evaluate(name, PURE, PURE, noise_factors=[0], classify=classify).rows
+
+    classify = litert.load_classifier().classify
+    (row,) = measure(filters.NOISY_INPUT)
+    assert row.psnr is None
+    assert row.ssim == pytest.approx(1)
+    assert row.accuracy > 0.9
+    assert not measure("median filter")
 
 
 def test_filters_leave_a_black_picture_black():
     black = np.zeros((1, 28, 28), np.float32)
-    for apply, settings in filters._FILTERS.values():
-        assert not baselines._apply_to_all(apply, black, 0.5, settings[0]).any()
+    for filter_ in map(filters.get, filters.names()):
+        assert not baselines._apply_to_all(filter_, black, 0.5, filter_.settings[0]).any()
 
 
 def test_filters_of_the_pages_leave_the_statistics_of_scipy_out():
@@ -79,7 +82,7 @@ def test_filters_of_the_pages_leave_the_statistics_of_scipy_out():
     script = f"""
 import sys
 import numpy as np
-from denoiser import baselines
+from denoiser.evaluation import baselines
 for name in {names}:
     baselines.denoise(name, np.zeros((28, 28), np.float32), noise_factor=0.5)
 assert "scipy.stats" not in sys.modules

@@ -12,7 +12,7 @@ from denoiser.data import digits
 from denoiser.imaging import canvas, packing
 
 
-def canvas(ink=255, alpha=255):
+def draw(ink=255, alpha=255):
     rgba = np.zeros((280, 280, 4), np.uint8)
     rgba[..., 3] = alpha
     rgba[100:126, 50:230, :3] = ink
@@ -20,16 +20,16 @@ def canvas(ink=255, alpha=255):
 
 
 def test_a_stroke_keeps_its_place_and_gets_grey_edges():
-    pixels = canvas.from_canvas(canvas())
+    pixels = canvas.from_canvas(draw())
     assert pixels.dtype == np.float32
     np.testing.assert_allclose(pixels[9:14, 10], [0, 1, 1, 0.6, 0], atol=1e-6)
     np.testing.assert_array_equal(np.flatnonzero(pixels[10]), range(5, 23))
 
 
 def test_transparent_ground_is_black_not_ink():
-    rgba = canvas()
+    rgba = draw()
     rgba[:50] = (255, 255, 255, 0)
-    np.testing.assert_array_equal(canvas.from_canvas(rgba), canvas.from_canvas(canvas()))
+    np.testing.assert_array_equal(canvas.from_canvas(rgba), canvas.from_canvas(draw()))
 
 
 def test_a_canvas_of_another_size_is_refused():
@@ -54,8 +54,8 @@ def test_the_example_is_a_digit_of_mnists_stroke_width(three):
 
 def test_what_the_canvas_sends_is_checked_before_it_is_decoded():
     file = io.BytesIO()
-    Image.fromarray(canvas()).save(file, "PNG")
-    np.testing.assert_array_equal(canvas.read_canvas(file.getvalue()), canvas.from_canvas(canvas()))
+    Image.fromarray(draw()).save(file, "PNG")
+    np.testing.assert_array_equal(canvas.read_canvas(file.getvalue()), canvas.from_canvas(draw()))
     other = io.BytesIO()
     Image.new("RGBA", (10, 10)).save(other, "PNG")
     for content in (b"", b"text", file.getvalue()[:300], other.getvalue()):
@@ -81,7 +81,7 @@ def test_what_is_no_drawing_is_refused(text, three):
     packed = zlib.compress(bytes(10_000_000), wbits=-15)[:800]
     bomb = base64.urlsafe_b64encode(packed).decode()
     text = text.format(three=packing.to_text(three)[:-5], bomb=bomb)
-    with pytest.raises(errors.PictureError, match="no drawing"):
+    with pytest.raises(errors.PictureError, match="not a drawing"):
         packing.from_text(text)
 
 

@@ -11,11 +11,11 @@ from denoiser.models import catalog, folder, writing
 from tests.conftest import SHIPPED
 
 
-def write_model(folder, content=b"network"):
+def write_model(path, content=b"network"):
     for file in ("model.keras", "model.tflite", "browser.bin"):
-        (folder / file).write_bytes(content)
+        (path / file).write_bytes(content)
     recipe = {"name": "mine", "digits": "quick", "noise_factors": [0, 1]}
-    (folder / "recipe.json").write_text(json.dumps(recipe))
+    (path / "recipe.json").write_text(json.dumps(recipe))
     return {
         "params": 1,
         "macs": 1,
@@ -31,7 +31,7 @@ def test_a_saved_model_is_found_whole(trained_here):
     assert path == trained_here / "mine"
     model = catalog.find().get("mine")
     assert model.read_network() == b"network"
-    assert model.results["params"] == 1
+    assert model.results.params == 1
     assert sorted(os.listdir(trained_here)) == ["mine"]
 
 
@@ -69,9 +69,9 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(trained_here):
 
 def test_a_half_written_folder_is_not_a_model(trained_here):
     (trained_here / ".writing-x").mkdir(parents=True)
-    catalog = catalog.find()
-    assert list(catalog.models) == SHIPPED
-    assert catalog.broken == ()
+    found = catalog.find()
+    assert list(found.models) == SHIPPED
+    assert found.broken == ()
 
 
 def test_what_a_killed_save_left_is_swept_up_after_an_hour(trained_here):
@@ -105,7 +105,7 @@ BREAKS = {
     "no results": (lambda folder: (folder / "results.json").unlink(), "results.json"),
     "results without figures": (
         lambda folder: without(folder / "results.json", "params"),
-        "results.json lacks params",
+        "missing required field `params`",
     ),
     "results of another kind": (
         lambda folder: (folder / "results.json").write_text("[1]"),
@@ -118,13 +118,13 @@ BREAKS = {
 def test_a_broken_folder_is_set_aside_and_named(what, copied_model):
     break_it, file = BREAKS[what]
     break_it(copied_model)
-    catalog = catalog.find()
-    assert list(catalog.models) == SHIPPED
-    (message,) = catalog.broken
+    found = catalog.find()
+    assert list(found.models) == SHIPPED
+    (message,) = found.broken
     assert str(copied_model) in message
     assert file in message
-    with pytest.raises(errors.ModelError, match=r"no model 'mine'.*set aside"):
-        catalog.get("mine")
+    with pytest.raises(errors.ModelError, match=r"no model 'mine'.*left out"):
+        found.get("mine")
 
 
 def test_a_model_of_before_there_was_a_file_for_the_browser_is_whole(copied_model):
@@ -202,16 +202,16 @@ def test_the_oldest_of_the_page_make_room_and_no_other(trained_here):
 
 
 def test_networks_of_earlier_epochs_are_kept_and_checked():
-    def write(folder):
+    def write(path):
         for epoch in (0, 10, 2):
-            path = folder / folder.file_of_epoch(epoch)
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(b"after %d" % epoch)
-        return write_model(folder)
+            file = path / folder.file_of_epoch(epoch)
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(b"after %d" % epoch)
+        return write_model(path)
 
     path = writing.save("mine", write)
     model = catalog.find().get("mine")
-    assert model.kept_epochs == [0, 2, 10]
+    assert model.checkpoints == [0, 2, 10]
     assert model.read_network(epoch=10) == b"after 10"
     assert model.read_network() == b"network"
     (path / folder.file_of_epoch(2)).write_bytes(b"other")
@@ -229,8 +229,19 @@ def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path, monkeypatch):
     assert "book-cnn" in catalog.find().models  # and reading goes on
 
 
-def test_a_reader_that_was_trained_here_is_not_offered_as_a_denoiser(trained_here):
-    shutil.copytree(catalog.classifier().path, trained_here / "reader")
-    catalog = catalog.find()
-    assert "reader" not in catalog.models
-    assert not catalog.broken
+def test_a_classifier_that_was_trained_here_is_not_offered_as_a_denoiser(trained_here):
+    shutil.copytree(catalog.classifier().path, trained_here / "classifier")
+    found = catalog.find()
+    assert "classifier" not in found.models
+    assert not found.broken
+
+
+def test_a_folder_that_is_deleted_meanwhile_does_not_fail_a_training(monkeypatch):
+    def write_in_page(path):
+        return write_model(path) | {"made_in_page": True}
+
+    paths = [writing.save(name, write_in_page) for name in ("one", "two")]
+    found = catalog.find()
+    monkeypatch.setattr(catalog, "find", lambda: found)
+    shutil.rmtree(paths[0])
+    assert writing.make_room(1) in ([], ["one"], ["two"])

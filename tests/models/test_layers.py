@@ -14,14 +14,14 @@ def model(request):
 
 def test_what_is_read_is_what_was_measured(model):
     read = layers.read(model.read_browser_file())
-    for layer, known in zip(read, model.results["layers"], strict=True):
-        assert (layer.name, layer.kind, [*layer.shape]) == (
-            known["name"],
-            known["kind"],
-            known["shape"],
+    for layer, known in zip(read, model.results.layers, strict=True):
+        assert (layer.name, layer.kind, layer.shape) == (
+            known.name,
+            known.kind,
+            known.shape,
         )
         if layer.kernel is not None:
-            assert 0 <= known["params"] - layer.kernel.size <= layer.shape[-1]
+            assert 0 <= known.params - layer.kernel.size <= layer.shape[-1]
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (13, 14), (27, 5)])
@@ -90,13 +90,13 @@ def test_the_books_cnn_sees_eleven_pixels_across():
 
 
 def test_the_narrowest_layer_is_a_bottleneck_in_the_books_ffnn_alone():
-    found = {name: layers.narrowest(catalog.find().get(name).results["layers"]) for name in SHIPPED}
+    found = {name: layers.narrowest(catalog.find().get(name).results.layers) for name in SHIPPED}
     layer, is_bottleneck = found["book-ffnn"]
-    assert (layer["name"], layer["shape"], is_bottleneck) == ("code", [32], True)
+    assert (layer.name, layer.shape, is_bottleneck) == ("code", (32,), True)
     layer, is_bottleneck = found["book-cnn"]
-    assert (layer["name"], layer["shape"], is_bottleneck) == ("encode_2", [24, 24, 32], True)
+    assert (layer.name, layer.shape, is_bottleneck) == ("encode_2", (24, 24, 32), True)
     layer, is_bottleneck = found["blind"]
-    assert (layer["name"], layer["shape"], is_bottleneck) == ("code", [96], False)
+    assert (layer.name, layer.shape, is_bottleneck) == ("code", (96,), False)
 
 
 def test_a_network_of_one_layer_has_nothing_narrow():

@@ -1,4 +1,3 @@
-import dataclasses
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 from keras import layers
+from msgspec import structs
 
 from denoiser import errors
 from denoiser.data import digits
@@ -55,19 +55,21 @@ def test_pictures_of_another_shape_are_refused(denoiser):
         denoiser.denoise(np.zeros((27, 28)))
 
 
-def test_a_reader_is_no_denoiser():
-    with pytest.raises(errors.ModelError, match=r"gives \(10,\)"):
+def test_a_classifier_is_not_a_denoiser():
+    with pytest.raises(errors.ModelError, match=r"is \(10,\)"):
         litert.Denoiser(catalog.classifier().read_network())
 
 
-def test_the_reader_reads_pictures_and_stacks():
-    reader = litert.load_classifier()
+def test_the_classifier_takes_pictures_and_stacks():
+    classifier = litert.load_classifier()
     pure = digits.gallery()[::10]
-    assert np.mean(reader.read(pure.pixels) == pure.labels) >= 0.98
-    probabilities = reader.probabilities(pure.pixels)
+    assert np.mean(classifier.classify(pure.pixels) == pure.labels) >= 0.98
+    probabilities = classifier.probabilities(pure.pixels)
     assert probabilities.sum(axis=1) == pytest.approx(np.ones(100), abs=1e-5)
-    np.testing.assert_allclose(reader.probabilities(pure.pixels[0]), probabilities[0], atol=1e-6)
-    assert reader.read(pure.pixels[0]) == probabilities[0].argmax()
+    np.testing.assert_allclose(
+        classifier.probabilities(pure.pixels[0]), probabilities[0], atol=1e-6
+    )
+    assert classifier.classify(pure.pixels[0]) == probabilities[0].argmax()
 
 
 def in_keras(network: keras.Model, picture: np.ndarray) -> dict[str, np.ndarray]:
@@ -160,10 +162,10 @@ def test_a_layer_gives_what_keras_gives_or_is_left_out(build, left_out, three, t
     for weight in network.weights:  # none that does nothing, such as a bias of 0
         weight.assign(weight + rng.uniform(-0.1, 0.1, weight.shape))
     network.export(tmp_path / "model.tflite", format="litert", verbose=False)
-    listed = [dataclasses.asdict(layer) for layer in layer_facts.describe(network)]
-    inspector = inspector.Inspector((tmp_path / "model.tflite").read_bytes(), listed)
+    described = layer_facts.describe(network)
+    network_inspector = inspector.Inspector((tmp_path / "model.tflite").read_bytes(), described)
     noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
-    given, expected = inspector.activations(noisy), in_keras(network, noisy)
+    given, expected = network_inspector.activations(noisy), in_keras(network, noisy)
     for layer, value in given.items():
         np.testing.assert_allclose(value, expected[layer], atol=1e-4, err_msg=layer)
     assert expected.keys() - given.keys() == left_out
@@ -171,11 +173,15 @@ def test_a_layer_gives_what_keras_gives_or_is_left_out(build, left_out, three, t
 
 def test_layers_that_nobody_could_have_listed_are_left_out(three):
     model = catalog.find().get("book-ffnn")
-    first, *others = model.results["layers"]
-    for wrong in ({"kind": "Flatten"}, {"kind": "Flatten", "shape": [783]}, {"kind": "Add"}):
-        listed = [first | wrong, *({**layer, "inputs": [first["name"]] * 2} for layer in others)]
+    first, *others = model.results.layers
+    for wrong in ({"kind": "Flatten"}, {"kind": "Flatten", "shape": (783,)}, {"kind": "Add"}):
+        twice = {"inputs": (first.name, first.name)}
+        listed = [
+            structs.replace(first, **wrong),
+            *(structs.replace(layer, **twice) for layer in others),
+        ]
         given = inspector.Inspector(model.read_network(), listed).activations(three)
-        shapes = {layer["name"]: tuple(layer["shape"]) for layer in listed}
+        shapes = {layer.name: layer.shape for layer in listed}
         assert given.keys() <= shapes.keys()
         assert all(value.shape == shapes[name] for name, value in given.items())
 

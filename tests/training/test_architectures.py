@@ -43,7 +43,7 @@ def test_the_reader_maps_pictures_to_probabilities():
 
 
 @pytest.mark.parametrize(
-    ("name", "macs", "params"), [("unet", 20e6, 375e3), ("reader", 5e6, 250e3)]
+    ("name", "macs", "params"), [("unet", 20e6, 375e3), ("classifier", 5e6, 250e3)]
 )
 def test_what_runs_in_a_browser_is_small(name, macs, params):
     described = layer_facts.describe(architectures.ARCHITECTURES[name]())

@@ -6,6 +6,7 @@ from keras import layers
 from denoiser import errors
 from denoiser.evaluation import sweeps
 from denoiser.models import catalog, litert
+from denoiser.models.schema import SavedRecipe
 from denoiser.training import adding, architectures, browser_export, saving
 
 DENOISERS = [
@@ -26,9 +27,8 @@ def test_every_architecture_keeps_its_contract(name, tmp_path):
     assert 0 <= denoised.min() <= denoised.max() <= 1
     model = saving.save(
         network,
-        {"name": "mine", "digits": "quick", "noise_factors": [0, 1]},
+        SavedRecipe(name="mine", digits="quick", noise_factors=(0, 1)),
         validation=saving.digits.gallery()[:20],
-        facts={"history": {}, "seconds": 0},
     )
     read_back = keras.saving.load_model(model.path / "model.keras")
     again = keras.ops.convert_to_numpy(read_back(noisy[..., None], training=False))[..., 0]
@@ -59,10 +59,10 @@ def test_a_keras_file_becomes_a_model_that_is_measured(tmp_path):
     )
     model = adding.add(file, "own", noise_factors=(0.0, 1.0))
     assert not model.has_browser_file  # the engine has no such layers; the server runs it
-    saving.measure(model, test=None)
+    saving.measure(model, test=None, classify=litert.load_classifier().classify)
     model = catalog.find().get("own")
-    assert model.recipe["noise_factors"] == [0.0, 1.0]
-    assert [row["noise"] for row in model.measured["rows"]] == [*sweeps.NOISE_FACTORS]
+    assert model.recipe.noise_factors == (0.0, 1.0)
+    assert [row.noise for row in model.measured.rows] == [*sweeps.NOISE_FACTORS]
     original = keras.saving.load_model(file)
     noisy = np.random.default_rng(0).normal(size=(1, 28, 28)).astype(np.float32)
     expected = np.asarray(original(noisy[..., None]))[..., 0]

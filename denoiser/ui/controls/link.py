@@ -16,7 +16,6 @@ from denoiser import errors
 from denoiser.data import digits
 from denoiser.imaging import corruptions, noise, packing
 from denoiser.models.catalog import Catalog
-from denoiser.models.folder import Model
 from denoiser.ui.controls import messages
 
 SOURCES = ("Draw", "Pick", "Upload")
