@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "": "Denoise a digit",
-    "?closer_view=What+the+reader+thinks": "Denoise a digit",
-    "?source=Pick&digit=412&closer_view=What+was+removed": "Denoise a digit",
+    "?closer_view=Classification": "Denoise a digit",
+    "?source=Pick&digit=412&closer_view=Removed+noise": "Denoise a digit",
     "?source=Upload": "Denoise a digit",
     "compare?source=Pick&digit=412": "Compare denoisers",
     "inside?source=Pick&digit=412&model=book-cnn": "Look inside",
