@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from denoiser.ui import process_memory, streamlit_patches, turns, unexpected_errors
+from denoiser.ui import cache, process_memory, streamlit_patches, turns, unexpected_errors
+from denoiser.ui.controls import link
 
 UI = Path(__file__).parent / "denoiser" / "ui"
 
@@ -29,4 +30,5 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     )
     st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
     st.html(UI / "page.css")
+    link.clean(cache.catalog())
     turns.in_turn(page.run)()

@@ -16,11 +16,11 @@ class Corruption:
     """One kind of damage.
 
     Attributes:
-        says: What a strength does, in a sentence.
+        description: What a strength means, in a sentence.
     """
 
     _apply: Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
-    says: str
+    description: str
 
     def __call__(self, pure: np.ndarray, *, strength: float, seed: int) -> np.ndarray:
         """Damages a picture.
@@ -31,7 +31,7 @@ class Corruption:
             seed: Whole number, 0 or more, that pins what is random.
 
         Returns:
-            float32 array of the same shape; beyond [0, 1] only where it says so.
+            float32 array of the same shape; beyond [0, 1] only where its description says so.
 
         Raises:
             ValueError: The strength is not from 0 to 1.

@@ -55,6 +55,11 @@ class Model:
         return self.recipe.title or self.name
 
     @property
+    def label(self) -> str:
+        """Its title with its name, which links and commands use."""
+        return f"{self.recipe.title} ({self.name})" if self.recipe.title else self.name
+
+    @property
     def fingerprint(self) -> str:
         """The sha256 of the network, which tells whether two models compute the same."""
         return self.results.sha256["model.tflite"]

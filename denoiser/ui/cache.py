@@ -17,7 +17,7 @@ from denoiser.models.folder import Model
 
 
 def catalog() -> Catalog:
-    """Return the models on disk; looks again as soon as something there has changed."""
+    """Return the models on disk; look again as soon as something there has changed."""
     return _catalog(on_disk.signature())
 
 
@@ -71,7 +71,7 @@ def network_layers(model: Model) -> list[layers.Layer]:
 
 @st.cache_resource(show_spinner=False)
 def classifier_model() -> Model:
-    """Return the folder of the network that reads digits.
+    """Return the folder of the digit classifier.
 
     Raises:
         ModelError: Its files are not whole.
@@ -81,7 +81,7 @@ def classifier_model() -> Model:
 
 @st.cache_resource(show_spinner=False)
 def classifier() -> litert.Classifier:
-    """Return the network that reads digits.
+    """Return the digit classifier.
 
     Raises:
         ModelError: Its files are not whole.

@@ -1,73 +1,66 @@
-"""The controls that several pages have; their values are in the URL."""
+"""The controls that several pages have: model, noise factor, seed and clipping."""
 
 import random
 
 import streamlit as st
 
-from denoiser.imaging import noise
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui.controls import link, source
-
-
-def picture_and_noise() -> tuple[source.Chosen, int, bool]:
-    """Shows the choice of a picture, the seed and the switch that clips, one below the other.
-
-    Returns:
-        The picture, the seed of its noise, and whether the noisy picture is clipped.
-    """
-    chosen = source.show()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen_seed = seed(disabled=chosen.is_noisy)
-    return chosen, chosen_seed, clip(disabled=chosen.is_noisy)
+from denoiser.ui.controls import link, parameters
 
 
 def model(catalog: Catalog) -> Model | None:
-    """Shows the models to choose from and gives the chosen one; None where there is none yet."""
+    """Show the models to choose from and return the chosen one; None where there is none yet."""
     names = list(catalog.models)
-    if names and st.session_state.get("model", names[0]) not in names:
-        st.session_state["model"] = names[0]  # there was none yet, or the chosen one is gone
+    key = parameters.MODEL.key
+    if names and st.session_state.get(key, names[0]) not in names:
+        st.session_state[key] = names[0]  # there was none yet, or the chosen one is gone
     name = st.selectbox(
         "Model",
         names,
-        **link.bound("model"),
+        **link.bound(parameters.MODEL),
+        format_func=lambda name: catalog.models[name].label if name in catalog.models else name,
         disabled=not names,
         placeholder="None yet",
-        width=220,
+        help="The network that removes the noise. The Models page describes them all.",
+        width=240,
     )
     return catalog.models.get(name)
 
 
 def noise_factor(*, disabled: bool = False) -> float:
-    """Shows the slider and gives its value, 0 to 1.5 in steps of 0.05."""
+    """Show the slider and return its value, 0 to 1.5 in steps of 0.05."""
+    of_noise = parameters.NOISE
     factor = st.slider(
         "Noise factor",
-        0.0,
-        noise.MAX_NOISE_FACTOR,
-        noise.BOOK_NOISE_FACTOR,
-        0.05,
-        **link.bound("noise"),
+        of_noise.low,
+        of_noise.high,
+        of_noise.default,
+        parameters.STEP,
+        **link.bound(of_noise),
         disabled=disabled,
-        help="How strong the noise is: noisy = pure + noise factor x normal noise. The book uses"
-        " 0.55.",
+        help="How strong the noise is. The book uses 0.55. Every pixel gets a random number of its"
+        " own: noisy = pure + noise factor x normal noise.",
     )
     return on_step(factor)
 
 
 def on_step(value: float) -> float:
-    """Rounds to the sliders' steps of 0.05: a link may hold more digits than they show."""
-    return round(value * 20) / 20
+    """Return a value rounded to the sliders' steps: a link may hold more digits than they show."""
+    return round(value / parameters.STEP) * 5 / 100
 
 
 def seed(*, disabled: bool = False) -> int:
-    """Shows the seed of the noise pattern with a button for a new one, and gives it."""
+    """Show the seed of the noise pattern with a button for a new one, and return it."""
+    of_seed = parameters.SEED
     chosen = st.number_input(
         "Noise seed",
-        0,
-        noise.MAX_SEED,
-        **link.bound("seed"),
+        int(of_seed.low),
+        int(of_seed.high),
+        **link.bound(of_seed),
         disabled=disabled,
-        help="A seed is one noise pattern. The slider changes only how much of it is added.",
+        help="Each seed stands for one pattern of random numbers. The slider changes only how much of"
+        " it is added.",
         width=140,
     )
     st.button(
@@ -81,16 +74,16 @@ def seed(*, disabled: bool = False) -> int:
 
 
 def clip(*, disabled: bool = False) -> bool:
-    """Shows the switch that clips the noisy picture, and gives its state."""
+    """Show the switch that clips the noisy picture, and return its state."""
     return st.toggle(
         "Clip to 0 … 1",
-        **link.bound("clip"),
+        **link.bound(parameters.CLIP),
         disabled=disabled,
-        help="Cuts the noisy picture off at black and white before the network sees it, as a"
-        " file or a screen would. The book does not, and trains without.",
+        help="Makes values below 0 black and values above 1 white before the network sees them, as an"
+        " image file or a screen would. The book does not clip.",
     )
 
 
 def _new_noise() -> None:
-    st.session_state["seed"] = random.randint(0, noise.MAX_SEED)
-    link.forget_problem("seed")
+    st.session_state[parameters.SEED.key] = random.randint(0, int(parameters.SEED.high))
+    link.forget_problem(parameters.SEED)

@@ -1,19 +1,20 @@
-"""How a network came to see what it sees: the same picture through what it was after earlier epochs."""
+"""How a network learned: the same picture denoised by its checkpoints."""
 
 import numpy as np
 import streamlit as st
 
 from denoiser.imaging import metrics
-from denoiser.models import folder, litert
+from denoiser.models import litert
+from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.views import learning_curves, panels
+from denoiser.ui.views import formatting, learning_curves
 
 _SIZE = 112  # of a picture on the strip
 _LARGE = 280
 
 
-def show(model: folder.Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
-    """Shows a picture through the networks that a training kept, and where they are on its curve.
+def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
+    """Show a picture denoised by each checkpoint, and where these are on the learning curve.
 
     Args:
         model: One with `checkpoints`.
@@ -23,27 +24,32 @@ def show(model: folder.Model, noisy: np.ndarray, pure: np.ndarray | None) -> Non
     Raises:
         ModelError: A network cannot be read, or is not the one that was saved.
     """
+    st.header("How it learned")
+    st.markdown(
+        "The same noisy picture, denoised by the network as it was after earlier epochs. An epoch is one"
+        " pass over all training images."
+    )
     epochs = model.checkpoints
-    # Not kept in memory: 3 MB each, for every visitor of this one page, and loaded in 4 ms.
+    # Not kept in memory: 3 MB each, for visitors of this one page, and quick to load.
     denoised = {epoch: litert.load(model, epoch=epoch).denoise(noisy) for epoch in epochs}
     chosen = st.select_slider(
         "After epoch",
         epochs,
         epochs[-1],
         key=f"epoch_{model.name}",
-        help="0 is before the first: the weights are random.",
+        help="0 is before the first epoch, with random weights.",
     )
     row = st.container(horizontal=True, gap="medium")
     with row.container(width=_LARGE):
         st.image(
             cache.png(denoised[chosen], size=_LARGE),
             caption=f"Denoised after epoch {chosen}",
-            alt=f"What {model.name} made of the noisy picture after epoch {chosen}",
+            alt=f"The noisy picture denoised by {model.label} after epoch {chosen}",
             output_format="PNG",
         )
         if pure is not None:
             known = ", ".join(
-                f"{panels.in_db(metrics.psnr(pure, denoised[epoch]))} after {epoch}"
+                f"{formatting.decibels(metrics.compare(pure, denoised[epoch]).psnr)} after {epoch}"
                 for epoch in epochs
             )
             st.caption(f"PSNR of this picture: {known}.")

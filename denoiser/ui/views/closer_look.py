@@ -3,47 +3,49 @@
 import numpy as np
 import streamlit as st
 
-from denoiser.evaluation import comparison
+from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, rendering
-from denoiser.models import folder
-from denoiser.ui import cache
-from denoiser.ui.controls import link, source
-from denoiser.ui.views import panels
+from denoiser.models.folder import Model
+from denoiser.ui import cache, markdown
+from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls.selection import Selection
+from denoiser.ui.views import formatting, labels
+from denoiser.ui.views.panels import Triptych
 
-_TIMES = 10
+_PASSES = 10
 _STRIP = 3  # times that a pixel of the strip is enlarged
 _DIFFERENCE = 6  # and one of a difference
 
 
-def show(chosen: source.Chosen, model: folder.Model, shown: panels.Shown) -> None:
-    """Shows the choice of a closer look, and the one that was chosen.
+def show(selection: Selection, model: Model, triptych: Triptych) -> None:
+    """Show the choice of a closer look, and the one that was chosen.
 
     Args:
-        chosen: The picture.
+        selection: The picture.
         model: What denoised it.
-        shown: What the panels show.
+        triptych: What the panels show; with a denoised picture.
     """
-    thinks, removed, again = link.CLOSER_VIEWS
-    views = {thinks: _probabilities, removed: _removed, again: _again}
-    if not shown.readings:  # the reader's files are damaged, which the panels have said
-        del views[thinks]
-    if chosen.is_noisy:  # what was added is not known
+    classification, removed, again = parameters.CLOSER_VIEW.options
+    views = {
+        classification: _show_probabilities,
+        removed: _show_removed_noise,
+        again: _show_denoised_again,
+    }
+    if not triptych.classifications:  # the classifier is damaged, which the panels have shown
+        del views[classification]
+    if selection.is_noisy:  # the added noise is not known
         del views[removed]
-    view = st.pills(
-        "Look closer",
-        [*views],
-        **link.bound("closer_view"),
-    )
+    view = st.pills("Look closer", [*views], **link.bound(parameters.CLOSER_VIEW))
     if view in views:
         with st.container(key="closer"):  # the live view finds it by this key
-            views[view](chosen, model, shown)
+            views[view](selection, model, triptych)
 
 
-def _probabilities(chosen: source.Chosen, model: folder.Model, shown: panels.Shown) -> None:
+def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) -> None:
     bars = [
         {"digit": str(digit), "picture": name.capitalize(), "probability": float(probability)}
-        for name, reading in shown.readings.items()
-        for digit, probability in enumerate(reading.probabilities)
+        for name, classification in triptych.classifications.items()
+        for digit, probability in enumerate(classification.probabilities)
     ]
     st.vega_lite_chart(
         {
@@ -51,8 +53,8 @@ def _probabilities(chosen: source.Chosen, model: folder.Model, shown: panels.Sho
             "mark": {"type": "bar", "tooltip": True},
             "height": 300,
             "encoding": {
-                "x": {"field": "digit", "title": "Read as", "axis": {"labelAngle": 0}},
-                "xOffset": {"field": "picture", "sort": ["Noisy", "Pure", "Denoised"]},
+                "x": {"field": "digit", "title": labels.CLASS, "axis": {"labelAngle": 0}},
+                "xOffset": {"field": "picture", "sort": [*labels.PANELS]},
                 "y": {
                     "field": "probability",
                     "type": "quantitative",
@@ -64,7 +66,7 @@ def _probabilities(chosen: source.Chosen, model: folder.Model, shown: panels.Sho
                     "field": "picture",
                     "type": "nominal",
                     "title": None,
-                    "sort": ["Noisy", "Pure", "Denoised"],
+                    "sort": [*labels.PANELS],
                     "scale": {"range": ["#8f9a9c", "#e0913a", "#1b8a95"]},
                     "legend": {"orient": "top"},
                 },
@@ -73,20 +75,21 @@ def _probabilities(chosen: source.Chosen, model: folder.Model, shown: panels.Sho
         width="stretch",
     )
     st.caption(
-        "How likely each digit is to a second network, which learnt on pure digits alone. A denoiser"
-        " can draw a crisp digit that is not the right one: then the last bars stand high in the wrong"
-        " place."
+        "How probable each digit is for a second network, a classifier that was trained on pure digits"
+        " only. A denoiser can draw a crisp digit that is the wrong one: then the bars of the denoised"
+        " picture are high in the wrong place."
     )
 
 
-def _removed(chosen: source.Chosen, model: folder.Model, shown: panels.Shown) -> None:
-    removed, added = shown.noisy - shown.denoised, shown.noisy - chosen.pixels
+def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) -> None:
+    pure, denoised = selection.shown_pixels, triptych.denoised
+    removed, added = triptych.noisy - denoised, triptych.noisy - pure
     largest = max(float(np.max(np.abs(added))), 0.1)
     row = st.grid(3, min_column_width=96, gap="small")
     for name, difference, alt in (
         ("Removed", removed / largest, "Noisy minus denoised"),
         ("Added", added / largest, "Noisy minus pure"),
-        ("Lost and invented", removed - added, "The difference of the two, pure minus denoised"),
+        ("Error", removed - added, "The difference of the two, pure minus denoised"),
     ):
         with row.cell():
             st.image(
@@ -97,43 +100,51 @@ def _removed(chosen: source.Chosen, model: folder.Model, shown: panels.Shown) ->
                 output_format="PNG",
             )
     st.caption(
-        "What the network took away (noisy minus denoised) beside what there was to take away (noisy"
-        f" minus pure): orange is more than 0, blue less, full colour is ±{largest:.1f} in both. A digit"
-        " that can be seen in the first is signal that was destroyed. The third is their difference, with"
-        " full colour at ±1: orange is ink that was lost, blue is ink that was invented."
+        "Left: what the network removed (noisy minus denoised). Middle: the noise that was added (noisy"
+        f" minus pure). Orange is above 0, blue below, and full colour is ±{largest:.1f} in both. A"
+        " digit that is visible on the left was removed together with the noise. Right: pure minus"
+        " denoised, with full colour at ±1; orange is ink that was lost, blue is ink that was invented."
     )
 
 
-def _again(chosen: source.Chosen, model: folder.Model, shown: panels.Shown) -> None:
-    denoiser = cache.denoiser(model)
-    steps, picture = [shown.denoised], shown.denoised
-    for _ in range(_TIMES):
-        picture = denoiser.denoise(picture)
-        steps.append(picture)
-    strip = st.grid(min_column_width=28 * _STRIP, gap="small")
-    readings: list[comparison.Classification | None] = [None] * len(steps)
-    if shown.readings:
+def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych) -> None:
+    steps = _denoise_repeatedly(model, triptych.denoised)
+    classifications: list[Classification | None] = [None] * len(steps)
+    if triptych.classifications:
         probabilities = cache.classifier().probabilities(np.stack(steps))
-        readings = [comparison.Classification(of) for of in probabilities]
-    for times, (step, reading) in enumerate(zip(steps, readings, strict=True)):
-        psnr = None if chosen.is_noisy else metrics.psnr(chosen.pixels, step)
-        known = panels.in_short(psnr, reading)
-        through = f"The picture after {times + 1} times through {model.name}"
+        classifications = [Classification(of) for of in probabilities]
+    strip = st.grid(min_column_width=28 * _STRIP, gap="small")
+    for number, (step, classification) in enumerate(zip(steps, classifications, strict=True), 1):
+        psnr = None if selection.is_noisy else metrics.compare(selection.shown_pixels, step).psnr
+        known = formatting.in_short(psnr, classification)
+        passes = "1 pass" if number == 1 else f"{number} passes"
         with strip.cell():
             st.image(
                 cache.png(step, size=28 * _STRIP),
-                caption="once" if times == 0 else f"+ {times}",
-                alt=f"{through}: {known.replace('**', '')}",
+                caption=passes,
+                alt=f"The picture after {passes} through {model.label}: {markdown.to_text(known)}",
                 width="stretch",
                 output_format="PNG",
             )
             st.caption(known)
-    said = (
-        f"The denoised picture, put through **{model.name}** up to ten times more. What it already takes"
-        " for pure it should leave alone; what it drifts towards is what it takes for a digit. Measured"
-        f" against the first, the last has a PSNR of {panels.in_db(metrics.psnr(steps[0], steps[-1]))}"
+    drift = formatting.decibels(metrics.compare(steps[0], steps[-1]).psnr)
+    text = (
+        f"The denoised picture, denoised by **{model.label}** up to ten times more. A network that takes"
+        " its own output for a pure digit leaves it as it is. The PSNR of the last picture against the"
+        f" first is {drift}"
     )
-    if not chosen.is_noisy:
-        first, last = (panels.in_db(metrics.psnr(chosen.pixels, steps[at])) for at in (0, -1))
-        said += f"; against the pure picture it goes from {first} to {last}"
-    st.caption(f"{said}.")
+    if not selection.is_noisy:
+        first, last = (
+            formatting.decibels(metrics.compare(selection.shown_pixels, steps[at]).psnr)
+            for at in (0, -1)
+        )
+        text += f"; against the pure picture it goes from {first} to {last}"
+    st.caption(f"{text}.")
+
+
+def _denoise_repeatedly(model: Model, denoised: np.ndarray) -> list[np.ndarray]:
+    denoiser = cache.denoiser(model)
+    steps = [denoised]
+    for _ in range(_PASSES):
+        steps.append(denoiser.denoise(steps[-1]))
+    return steps

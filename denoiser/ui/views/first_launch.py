@@ -8,14 +8,14 @@ from denoiser import errors, recipes
 from denoiser.jobs import process
 from denoiser.ui import cache
 from denoiser.ui.controls import messages
-from denoiser.ui.views import training_view
+from denoiser.ui.views import training_progress
 
 RECIPE = "quick"
 
 
 @st.fragment(run_every=1)
 def show() -> None:
-    """Shows the training's progress, starts it if need be, and reloads the page when it is done."""
+    """Show the training's progress, start it if need be, and reload the page when it is done."""
     try:
         job = process.current()
         if job is not None and job.state in ("measuring", "done") and cache.catalog().models:
@@ -31,10 +31,10 @@ def show() -> None:
     if job.state == "failed":
         _failed(job.message)
         return
-    training_view.show(job)
+    training_progress.show(job)
     st.caption(
-        "There is no model on this machine yet, so a small one is being trained, once for all"
-        " visitors. Draw and add noise meanwhile; the denoised picture appears by itself."
+        "There is no model on this machine yet, so a small one is trained now, once for all visitors."
+        " Meanwhile you can draw and add noise; the denoised picture appears by itself."
     )
 
 
@@ -44,5 +44,5 @@ def _failed(message: str) -> None:
 
 
 def _try_again() -> None:
-    with contextlib.suppress(errors.DenoiserError):  # the rerun that follows says it
+    with contextlib.suppress(errors.DenoiserError):  # the rerun that follows shows it
         process.start(recipes.get(RECIPE))

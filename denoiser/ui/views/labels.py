@@ -1,6 +1,20 @@
-"""Words and sizes that the server and the live view in the browser share."""
+"""Words that the server and the live view in the browser share."""
 
 PANELS = ("Noisy", "Pure", "Denoised")  # the panels' captions, in the order of the book's figure
 PSNR = "PSNR"
 SSIM = "SSIM"
 CLASS = "Classified as"
+
+PSNR_HELP = (
+    "Peak signal-to-noise ratio, in decibels: how close a picture is to the pure one. Higher is"
+    " better; 10 dB more means a tenth of the mean squared error. The noisy picture is measured as it"
+    " is shown, clipped to black and white."
+)
+SSIM_HELP = (
+    "Structural similarity to the pure picture: 1 means the same structure, 0 none of it. Higher is"
+    " better."
+)
+CLASS_HELP = (
+    "The digit that a second network sees in the picture, and how confident it is. This digit"
+    " classifier was trained on pure digits only, so what it says about a noisy picture means little."
+)

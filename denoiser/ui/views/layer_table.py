@@ -6,28 +6,30 @@ from collections.abc import Sequence
 import streamlit as st
 
 from denoiser.models.schema import LayerFacts
-from denoiser.ui.controls import messages
+from denoiser.ui import markdown
 from denoiser.ui.views import tables
 
 
-def show(known: Sequence[LayerFacts]) -> None:
-    """Shows the layers of a network in order.
+def show(layers: Sequence[LayerFacts]) -> None:
+    """Show the layers of a network in order.
 
     Args:
-        known: As `results.json` lists them.
+        layers: As `results.json` lists them.
     """
     tables.show(
         {
-            "Layer": [layer.name for layer in known],
-            "Kind": [layer.kind for layer in known],
-            "Takes": [", ".join(layer.inputs) for layer in known],
-            "Gives": [_shape(layer) for layer in known],
-            "Numbers": [math.prod(layer.shape) for layer in known],
-            "Weights": [layer.params for layer in known],
-            "Multiply-adds": [layer.macs for layer in known],
+            "Layer": [layer.name for layer in layers],
+            "Kind": [layer.kind for layer in layers],
+            "Input": [", ".join(layer.inputs) for layer in layers],
+            "Output shape": [_shape(layer) for layer in layers],
+            "Numbers": [math.prod(layer.shape) for layer in layers],
+            "Weights": [layer.params for layer in layers],
+            "Multiply-adds": [layer.macs for layer in layers],
         },
         column_config={
-            "Gives": st.column_config.TextColumn(help="Height x width x maps, or plain numbers."),
+            "Output shape": st.column_config.TextColumn(
+                help="Height x width x maps, or plain numbers."
+            ),
             "Numbers": st.column_config.NumberColumn(
                 format="localized", help=f"How many numbers that is; the picture has {28 * 28}."
             ),
@@ -38,8 +40,8 @@ def show(known: Sequence[LayerFacts]) -> None:
         },
         alt="Table of the layers with shapes, weights and multiply-adds",
     )
-    with st.expander("The same as text"):
-        lines = [f"{number}. {_in_words(layer)}" for number, layer in enumerate(known, 1)]
+    with st.expander("The layers as text"):
+        lines = [f"{number}. {_in_words(layer)}" for number, layer in enumerate(layers, 1)]
         st.markdown("\n".join(lines))
 
 
@@ -48,8 +50,8 @@ def _shape(layer: LayerFacts) -> str:
 
 
 def _in_words(layer: LayerFacts) -> str:
-    inputs = " and ".join(map(messages.code, layer.inputs))
-    takes = f" takes {inputs} and" if inputs else ""
+    inputs = " and ".join(map(markdown.code, layer.inputs))
+    source = f" gets {inputs} and" if inputs else ""
     numbers = f" ({math.prod(layer.shape):,} numbers)" if len(layer.shape) > 1 else " numbers"
     costs = [
         f"{getattr(layer, key):,} {what}"
@@ -57,5 +59,5 @@ def _in_words(layer: LayerFacts) -> str:
         if getattr(layer, key)
     ]
     with_costs = f", with {' and '.join(costs)}" if costs else ""
-    name, kind = messages.code(layer.name), messages.literal(layer.kind)
-    return f"{name} ({kind}){takes} gives {_shape(layer)}{numbers}{with_costs}."
+    name, kind = markdown.code(layer.name), markdown.escape(layer.kind)
+    return f"{name} ({kind}){source} outputs {_shape(layer)}{numbers}{with_costs}."

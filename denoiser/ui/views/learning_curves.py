@@ -1,4 +1,4 @@
-"""Losses against epochs, with lines to beat."""
+"""Losses after each epoch, with lines to compare with."""
 
 import math
 from typing import Any
@@ -20,13 +20,13 @@ def show(
     highest: float | None = None,
     height: int = 380,
 ) -> None:
-    """Shows the losses after each epoch: of validation solid, of training dashed.
+    """Show the losses after each epoch: on validation digits solid, on training digits dashed.
 
     Args:
         histories: The losses of one or two runs.
-        lines: Losses to draw as a dotted line, by what is written on it.
+        lines: Losses to draw as dotted lines, by their labels.
         cursor: An epoch to mark.
-        highest: What is above is not drawn; None draws all.
+        highest: Values above are not drawn; None draws all.
         height: Of the chart, in pixels.
     """
     points = [
@@ -36,7 +36,7 @@ def show(
         for epoch, loss in enumerate(getattr(history, key), 1)
         if loss is not None
     ]
-    marked = [{"at": loss, "said": said} for said, loss in lines.items()]
+    marked = [{"at": loss, "label": label} for label, loss in lines.items()]
     last = max([5, cursor or 0, *(point["Epoch"] for point in points)])
     x = {
         "field": "Epoch",
@@ -70,7 +70,7 @@ def show(
             },
         },
     ]
-    if marked:  # a layer of nothing would be a picture without a name to a screen reader
+    if marked:  # an empty layer would be a picture without a name to a screen reader
         layers += [
             {
                 "data": {"values": marked},
@@ -84,7 +84,7 @@ def show(
                 "encoding": {
                     "x": {"value": "width"},
                     "y": {"field": "at", **y},
-                    "text": {"field": "said"},
+                    "text": {"field": "label"},
                 },
             },
         ]

@@ -1,4 +1,4 @@
-"""How far each denoiser carries: what was measured on the test images against the noise factor."""
+"""How each denoiser degrades as noise grows: curves of what was measured on the test images."""
 
 import math
 
@@ -6,16 +6,16 @@ import streamlit as st
 
 from denoiser.evaluation import baselines
 from denoiser.imaging import noise
-from denoiser.models import folder
-from denoiser.ui.controls import link
+from denoiser.imaging.metrics import Similarity
+from denoiser.models.folder import Model
+from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import learning_curves
 
-# Key in the results, title, factor, and what the axis shows of it: at noise factor 0 a network may
-# reach 44 dB, which would press all the rest together.
-_MEASURES = {
-    measure: shown
-    for measure, shown in zip(
-        link.MEASURES,
+# For each measure its key in the results, title, factor, and range of the axis: at noise factor 0 a
+# network may reach 44 dB, which would press all the rest together.
+_MEASURES = dict(
+    zip(
+        parameters.MEASURE.options,
         [
             ("psnr", "PSNR in dB", 1, (4, 32)),
             ("accuracy", "Correctly classified, %", 100, (0, 100)),
@@ -23,34 +23,36 @@ _MEASURES = {
         ],
         strict=True,
     )
-}
+)
 
 
 def show(
-    models: list[folder.Model],
+    models: list[Model],
     filters: tuple[str, ...],
     *,
     noise_factor: float | None,
-    dots: dict[str, dict[str, float]],
+    similarities: dict[str, Similarity],
 ) -> None:
-    """Shows a curve for every model that was measured and for every filter.
+    """Show a curve for every model that was measured and for every filter.
 
     Args:
-        models: Those that were measured get a curve; it is said where it was not on the test images.
-        filters: Names of `baselines` to draw as well, dashed.
-        noise_factor: Where the slider is; None where it has nothing to say.
-        dots: For each denoiser what it reached on the picture of the page, by measure.
+        models: Those that were measured get a curve; a caption names those that were measured on
+            other images than the test images.
+        filters: Names of filters to draw as well, dashed.
+        noise_factor: Where the slider is; None where the damage is not normal noise.
+        similarities: For each denoiser what it reached on the picture of the page.
     """
     measure = st.segmented_control(
         "Measure",
-        link.MEASURES,
-        default="PSNR",
+        parameters.MEASURE.options,
+        default=parameters.MEASURE.options[0],
         required=True,
-        **link.bound("measure"),
+        **link.bound(parameters.MEASURE),
+        help="PSNR and SSIM tell how close a result is to the pure picture; accuracy is the share of"
+        " results that the digit classifier classifies correctly.",
     )
-    key, title, factor, domain = _MEASURES[
-        measure or link.MEASURES[0]
-    ]  # it is required; what is sent may be nothing
+    # It is required, but anything may be sent.
+    key, title, factor, domain = _MEASURES[measure or parameters.MEASURE.options[0]]
     rows = {model.name: model.measured.rows for model in models if model.measured}
     known = {name: baseline.rows for name, baseline in baselines.shipped().items()}
     rows |= {name: known[name] for name in filters}
@@ -65,13 +67,13 @@ def show(
         for row in of_denoiser
         if getattr(row, key) is not None
     ]
-    marks = [{"at": noise.BOOK_NOISE_FACTOR, "said": "the book trains here", "height": 12}]
+    marks = [{"at": noise.BOOK_NOISE_FACTOR, "label": "the book trains here", "height": 12}]
     if noise_factor is not None and noise_factor != noise.BOOK_NOISE_FACTOR:
-        marks.append({"at": noise_factor, "said": "the slider", "height": 28})
+        marks.append({"at": noise_factor, "label": "the slider", "height": 28})
     own = [
-        {"Denoiser": name, "Noise factor": noise_factor, title: factor * values[key]}
-        for name, values in dots.items()
-        if noise_factor is not None and math.isfinite(values.get(key, math.nan))
+        {"Denoiser": name, "Noise factor": noise_factor, title: factor * value}
+        for name, similarity in similarities.items()
+        if noise_factor is not None and math.isfinite(value := getattr(similarity, key, math.nan))
     ]
     shared = {
         "x": {
@@ -133,30 +135,33 @@ def show(
                     "encoding": {
                         "x": at,
                         "y": {"field": "height", "type": "quantitative", "scale": None},
-                        "text": {"field": "said"},
+                        "text": {"field": "label"},
                     },
                 },
             ],
         },
         width="stretch",
     )
-    said = (
+    caption = (
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
         " measures it; filters are dashed."
     )
     if own:
-        said += " Diamonds: the picture above, where the slider is."
+        caption += " Diamonds: the picture above, at the slider's noise factor."
     if key == "psnr":
-        said += f" What is above {domain[1]} dB is cut off."
+        caption += f" Values above {domain[1]} dB are cut off."
+    st.caption(caption + _describe_unmeasured(models))
+
+
+def _describe_unmeasured(models: list[Model]) -> str:
+    text = ""
     for model in models:
         if model.results.test is None:
-            what = (
-                f"'s curve is of {model.measured.images} digits of the gallery"
-                if model.measured
-                else " has no curve"
+            what = "has no curve"
+            if model.measured:
+                what = f"was measured on {model.measured.images} digits of the gallery"
+            text += (
+                f" `{model.name}` {what}, not on the test images; `python -m denoiser evaluate"
+                f" {model.name} --save` does that."
             )
-            said += (
-                f" `{model.name}`{what}: it was not measured on the test images, which"
-                f" `python -m denoiser evaluate {model.name} --save` does."
-            )
-    st.caption(said)
+    return text

@@ -10,9 +10,9 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
-from denoiser.models import folder
+from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.controls import source
+from denoiser.ui.controls.selection import Selection
 
 _SOURCE = Path(__file__).parents[1]
 
@@ -27,12 +27,12 @@ _component = st.components.v2.component(
 )
 
 
-def show(model: folder.Model, chosen: source.Chosen, *, field: np.ndarray, clip: bool) -> None:
+def show(model: Model, selection: Selection, *, field: np.ndarray, clip: bool) -> None:
     """Lets the panels follow the visitor's hand, if the browser can do it.
 
     Args:
         model: What to denoise with.
-        chosen: The picture. One that is drawn is read from the canvas, where it changes.
+        selection: The picture. One that is drawn is read from the canvas, where it changes.
         field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
@@ -47,12 +47,12 @@ def show(model: folder.Model, chosen: source.Chosen, *, field: np.ndarray, clip:
     settings = {
         "networks": [network.fingerprint for network in networks],
         "clip": clip,
-        "is_drawn": chosen.is_drawn,
-        "is_blank": chosen.is_blank,
+        "is_drawn": selection.is_drawn,
+        "is_blank": selection.is_blank,
         "sent": [(name, len(file)) for name, file in files.items()],
     }
     header = json.dumps(settings).encode()
-    pictures = [field] if chosen.is_drawn else [field, chosen.pixels]
+    pictures = [field] if selection.is_drawn else [field, selection.pixels]
     _component(
         key="live",
         data=b"".join(

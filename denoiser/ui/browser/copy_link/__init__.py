@@ -1,0 +1,29 @@
+"""The button that copies a link."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_SOURCE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_SOURCE / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "denoiser_copy_link",
+    html=_read("copy_link.html"),
+    css=_read("copy_link.css"),
+    js=_read("copy_link.js"),
+)
+
+
+def show(link: str, *, copied: str) -> None:
+    """Show the button.
+
+    Args:
+        link: What it copies.
+        copied: What it says when that is done.
+    """
+    _component(key="copy_link", data={"link": link, "copied": copied}, width="content")

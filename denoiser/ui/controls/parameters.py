@@ -1,0 +1,161 @@
+"""The parameters of a page's address: one registry for the widgets and for the check of a link.
+
+A widget has the key of its parameter and takes its bounds, options and default from here.
+"""
+
+import contextlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from denoiser import errors
+from denoiser.data import digits
+from denoiser.imaging import corruptions, noise, packing
+from denoiser.models.catalog import Catalog
+
+STEP = 0.05  # of the sliders for noise and strength
+NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of the address.
+
+    Attributes:
+        key: Its name, which is also the key of its widget.
+    """
+
+    key: str
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        """Return what was expected instead of a value; None where the value is valid.
+
+        Args:
+            text: The value in the address, from anyone.
+            query: All parameters of the address.
+            catalog: The models on disk.
+        """
+        raise NotImplementedError
+
+    def current(self, text: str) -> str:
+        """Return the value of today for one that an older version wrote."""
+        return text
+
+
+@dataclass(frozen=True)
+class Number(Parameter):
+    """A number in a range.
+
+    Attributes:
+        low: The least value.
+        high: The largest value.
+        default: The value where the address has none.
+        is_whole: Whether it is a whole number.
+    """
+
+    low: float
+    high: float
+    default: float
+    is_whole: bool = False
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        number = math.nan
+        with contextlib.suppress(ValueError):
+            number = float(text)
+        if self.low <= number <= self.high and not (self.is_whole and number != int(number)):
+            return None
+        kind = "a whole number" if self.is_whole else "a number"
+        return f"{kind} from {self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True)
+class Choice(Parameter):
+    """One of several options.
+
+    Attributes:
+        options: All of them; the first is the default.
+        former: Options of older versions, with what they are called today.
+    """
+
+    options: tuple[str, ...]
+    former: Mapping[str, str] = field(default_factory=dict)
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        return None if text in self.options else f"one of {', '.join(self.options)}"
+
+    def current(self, text: str) -> str:
+        return self.former.get(text, text)
+
+
+class Flag(Parameter):
+    """A switch, off by default."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        return None if text.lower() in ("true", "false") else "true or false"
+
+
+class ModelName(Parameter):
+    """The name of a model on disk; by default the first."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        if text in catalog.models:
+            return None
+        return f"one of {', '.join(catalog.models)}" if catalog.models else "trained first"
+
+
+class LayerName(Parameter):
+    """The name of a layer of the model that the address names."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        if not catalog.models:
+            return None
+        name = query.get(MODEL.key, "")
+        model = catalog.models.get(name) or next(iter(catalog.models.values()))
+        if text in [layer.name for layer in model.results.layers]:
+            return None
+        return f"a layer of {model.name}"
+
+
+class Drawing(Parameter):
+    """A drawing, packed into text."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        try:
+            packing.from_text(text)
+        except errors.PictureError:
+            return "a drawing from a link that Copy link made"
+        return None
+
+
+SOURCE = Choice("source", ("Draw", "Pick", "Upload"))
+DIGIT = Number("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
+NOISE = Number("noise", 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
+SEED = Number("seed", 0, noise.MAX_SEED, 0, is_whole=True)
+CLIP = Flag("clip")
+DRAWING = Drawing("drawing")
+MODEL = ModelName("model")
+CLOSER_VIEW = Choice(
+    "closer_view",
+    ("Classification", "Removed noise", "Denoise again"),
+    {
+        "What the reader thinks": "Classification",
+        "What was removed": "Removed noise",
+        "Feed it back": "Denoise again",
+    },
+)
+CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
+STRENGTH = Number("strength", 0.0, 1.0, 0.3)
+MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
+LAYER = LayerName("layer")
+OF_PURE = Flag("of_pure")
+ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
+COLUMN = Number("column", 0, noise.IMAGE_SHAPE[1] - 1, 14, is_whole=True)
+
+ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)
+ALL = {
+    parameter.key: parameter
+    for parameter in (
+        *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, CORRUPTION, STRENGTH, MEASURE),
+        *(LAYER, OF_PURE, ROW, COLUMN),
+    )
+}

@@ -1,0 +1,45 @@
+"""The picture that a visitor chose."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The picture that a visitor chose.
+
+    Attributes:
+        pixels: float32 array of shape (28, 28), in [0, 1]; None where there is nothing to denoise.
+        is_noisy: Whether it is noisy already, so that the pure picture is not known.
+        is_drawn: Whether it is what is on the canvas, where the next stroke may change it.
+        is_picked: Whether it is from the gallery, so that a link brings it back.
+        missing: How to get a picture, where there is none.
+    """
+
+    pixels: np.ndarray | None
+    is_noisy: bool = False
+    is_drawn: bool = False
+    is_picked: bool = False
+    missing: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a canvas without a drawing."""
+        return self.is_drawn and bool(self.missing)
+
+    @property
+    def is_in_link(self) -> bool:
+        """Whether a copied link brings it back."""
+        return self.is_drawn or self.is_picked
+
+    @property
+    def shown_pixels(self) -> np.ndarray:
+        """The pixels, where it is known that there are some.
+
+        Raises:
+            ValueError: There are none.
+        """
+        if self.pixels is None:
+            raise ValueError("there is no picture")
+        return self.pixels

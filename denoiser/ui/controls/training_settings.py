@@ -1,0 +1,166 @@
+"""The settings of a training."""
+
+import dataclasses
+from typing import Literal
+
+import streamlit as st
+
+from denoiser import recipes
+from denoiser.data import mnist
+from denoiser.imaging import noise
+from denoiser.jobs import limits
+from denoiser.models import folder
+from denoiser.models.catalog import Catalog
+from denoiser.recipes import Recipe
+from denoiser.ui import markdown
+from denoiser.ui.controls import messages, settings
+
+QUICK, MNIST = "4,000 digits", "All of MNIST"
+_DEFAULTS = recipes.get("quick")
+_LOSSES: dict[str, Literal["cross-entropy", "mse"]] = {
+    "Cross-entropy": "cross-entropy",
+    "Squared error": "mse",
+}
+_LEARNING_RATES = [0.0005, 0.001, 0.002, 0.004, 0.006, 0.01]
+_BATCH_SIZES = [16, 32, 64, 128, 256]
+_CHECKPOINTS = (0, 1, 2, 5, 10, 20, 30, 50)
+
+
+def show(catalog: Catalog) -> Recipe | None:
+    """Show the settings and return the recipe that they make; None where one is not allowed.
+
+    Args:
+        catalog: The models on disk.
+    """
+    name = st.text_input(
+        "Name",
+        value=_free_name(catalog),
+        max_chars=40,
+        key="train_name",
+        persist_state="session",
+        help="The name of the model's folder, also used in links: lower-case letters, digits, - and _.",
+    )
+    problem = _name_problem(name)
+    if problem:
+        messages.error(problem)
+    elif name in catalog.models:
+        st.caption(f"There is a `{name}` already. It stays; a number is added to yours.")
+    architecture = st.selectbox(
+        "Architecture",
+        recipes.architectures(),
+        index=recipes.architectures().index(_DEFAULTS.architecture),
+        key="train_architecture",
+        persist_state="session",
+        help="The layers of the network and how they are connected. The list has every architecture"
+        " that a recipe in `denoiser/recipes.py` names.",
+    )
+    st.caption(_describe_size(architecture, catalog))
+    low, high = st.slider(
+        "Noise factors to train on",
+        0.0,
+        noise.MAX_NOISE_FACTOR,
+        _DEFAULTS.noise_factors,
+        0.05,
+        key="train_noise",
+        persist_state="session",
+        help="How strong the noise is that the network learns to remove. Each picture gets a noise"
+        " factor between the two. The book trains on 0.55 only: put both ends there.",
+    )
+    which = st.segmented_control(
+        "Digits",
+        [QUICK, MNIST] if mnist.find() is not None else [QUICK],
+        default=QUICK,
+        key="train_digits",
+        persist_state="session",
+        required=True,
+        help="The 4,000 come with the app. All of MNIST is 47,000 digits: better, and ten times slower."
+        " It is offered where DENOISER_MNIST names the file.",
+    )
+    most_epochs = limits.read().epochs
+    epochs = st.number_input(
+        "Epochs",
+        1,
+        most_epochs,
+        min(_DEFAULTS.epochs, most_epochs),
+        key="train_epochs",
+        persist_state="session",
+        help=f"How often the network sees all digits; at most {most_epochs} here. With the defaults an"
+        " epoch takes about six seconds on two cores.",
+    )
+    batch_size, learning_rate, loss = _show_more()
+    if problem:
+        return None
+    return dataclasses.replace(
+        _DEFAULTS,
+        name=name,
+        title="",
+        description="",
+        architecture=architecture,
+        noise_factors=(settings.on_step(low), settings.on_step(high)),
+        digits="mnist" if which == MNIST else "quick",
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        loss=loss,
+        kept_epochs=tuple(epoch for epoch in _CHECKPOINTS if epoch <= epochs),
+    )
+
+
+def _show_more() -> tuple[int, float, Literal["cross-entropy", "mse"]]:
+    """Show the settings that beginners can leave alone: batch size, learning rate and loss."""
+    with st.expander("More settings"):
+        batch_size = st.select_slider(
+            "Batch size",
+            _BATCH_SIZES,
+            _DEFAULTS.batch_size,
+            key="train_batch_size",
+            persist_state="session",
+            help="How many pictures the network sees before its weights are changed.",
+        )
+        learning_rate = st.select_slider(
+            "Learning rate",
+            _LEARNING_RATES,
+            _DEFAULTS.learning_rate,
+            key="train_learning_rate",
+            persist_state="session",
+            help="How much the weights change in a step, at most: the rate rises at first and falls to"
+            " 0 towards the end.",
+        )
+        loss = st.segmented_control(
+            "Loss",
+            [*_LOSSES],
+            default="Cross-entropy",
+            key="train_loss",
+            persist_state="session",
+            required=True,
+            help="The error that the training makes small. The book uses binary cross-entropy, which"
+            " the curves show in either case.",
+        )
+    return batch_size, learning_rate, _LOSSES[loss or "Cross-entropy"]  # anything may be sent
+
+
+def _free_name(catalog: Catalog) -> str:
+    number, name = 1, "mine"
+    while name in catalog.models:
+        number += 1
+        name = f"mine-{number}"
+    return name
+
+
+def _name_problem(name: str) -> str | None:
+    try:
+        folder.check_name(name)
+    except ValueError as error:
+        return f"{str(error)[0].upper()}{str(error)[1:]}."
+    return None
+
+
+def _describe_size(architecture: str, catalog: Catalog) -> str:
+    """Return how large an architecture is, from a model that has it."""
+    for model in catalog.models.values():
+        if model.recipe.architecture == architecture:
+            return (
+                f"{model.results.params:,} weights and {model.results.macs:,} multiply-adds, like"
+                f" {markdown.escape(model.label)}."
+            )
+    return "No model here has this architecture yet."

@@ -1,0 +1,34 @@
+"""Text from outside, so that Streamlit does not read it as Markdown."""
+
+import re
+
+
+def escape(text: str) -> str:
+    """Return text in one line, with nothing in it that is read as Markdown.
+
+    Args:
+        text: For example a message that names a folder, which may be called anything.
+    """
+    text = re.sub(r"([\\`*\[\]<>$~!|#&])|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", _one_line(text))
+    # Addresses and names of symbols are found in the text as it is then: a joiner, which is not seen,
+    # takes them apart.
+    return re.sub(r"(?i:www)(?=\.)|:(?=//|[/\w+-]+(?::|\\\[))|(?=@)", "\\g<0>\u2060", text)
+
+
+def code(name: str) -> str:
+    """Return a name as code in Markdown.
+
+    Args:
+        name: From outside; it may hold anything.
+    """
+    quoted = _one_line(name.replace("`", "'"))
+    return f"`{quoted}`"
+
+
+def to_text(markdown: str) -> str:
+    """Return Markdown of our own without its marks for bold."""
+    return markdown.replace("**", "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.encode(errors="replace").decode().split())

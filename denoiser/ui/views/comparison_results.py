@@ -1,0 +1,78 @@
+"""One noisy picture, and the result of every denoiser for it."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from denoiser import errors
+from denoiser.evaluation import baselines, comparison
+from denoiser.evaluation.comparison import Denoise, Result
+from denoiser.imaging import filters
+from denoiser.models.catalog import Catalog
+from denoiser.models.folder import Model
+from denoiser.models.litert import Denoiser
+from denoiser.ui import cache
+from denoiser.ui.controls import messages
+
+# Wiener's filter is left out: its module takes 43 MB, and it is the best nowhere.
+FILTERS = (
+    "gaussian filter",
+    "median filter",
+    "total variation",
+    "non-local means",
+    "wavelet shrinkage",
+)
+
+
+def compute(
+    noisy: np.ndarray, pure: np.ndarray | None, catalog: Catalog, *, noise_factor: float
+) -> list[Result]:
+    """Run every denoiser on a picture; a model that fails is left out, with a message.
+
+    Args:
+        noisy: float32 array of shape (28, 28), of any range.
+        pure: The picture without noise; None where it is not known.
+        catalog: The models on disk.
+        noise_factor: What the filters are told about the noise.
+
+    Returns:
+        A result each, the noisy input first, then the networks, then the filters.
+    """
+
+    def apply(name: str) -> Denoise:
+        return lambda picture: baselines.denoise(name, picture, noise_factor=noise_factor)
+
+    cache.warm_up_filters([*FILTERS])
+    denoisers = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
+    for model in catalog.models.values():
+        with _left_out_if_broken(model):
+            denoisers[model.name] = _run(model, cache.denoiser(model))
+    denoisers |= {name: apply(name) for name in FILTERS}
+    return comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities())
+
+
+def _run(model: Model, network: Denoiser) -> Denoise:
+    def denoise(noisy: np.ndarray) -> np.ndarray | None:
+        with _left_out_if_broken(model):
+            return network.denoise(noisy)
+        return None
+
+    return denoise
+
+
+@contextlib.contextmanager
+def _left_out_if_broken(model: Model) -> Iterator[None]:
+    try:
+        yield
+    except errors.ModelError as error:
+        messages.error(f"{model.label} is left out: {error}")
+
+
+def _probabilities() -> Callable[[np.ndarray], np.ndarray] | None:
+    """Return what classifies a picture; None, with a message, where the classifier is damaged."""
+    try:
+        return cache.classifier().probabilities
+    except errors.ModelError as error:
+        messages.error(error)
+        return None

@@ -1,0 +1,81 @@
+"""The Compare page's work: the damage, every denoiser, and what is known about them."""
+
+import functools
+
+import streamlit as st
+
+from denoiser.imaging import filters
+from denoiser.models.catalog import Catalog
+from denoiser.ui import turns
+from denoiser.ui.controls import damage, link
+from denoiser.ui.controls.selection import Selection
+from denoiser.ui.views import (
+    comparison_results,
+    comparison_table,
+    comparison_tiles,
+    noise_curves,
+    share,
+)
+
+
+@turns.fragment
+def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> None:
+    """Show the results of every denoiser for one damaged picture.
+
+    Args:
+        selection: The picture; its pixels are not None.
+        catalog: The models on disk.
+        seed: Seed of what is random in the damage.
+        clip: Whether the damaged picture is clipped to [0, 1].
+    """
+    damaged = damage.show(selection, seed=seed, clip=clip)
+    link.rerun_if_mended()
+    pure = None if selection.is_noisy else selection.shown_pixels
+    noise_factor = damaged.noise_factor
+    # Filters have to be told how much noise there is; networks are not.
+    told = f"the noise factor, {noise_factor or 0:.2f}"
+    if noise_factor is None:
+        noise_factor = filters.estimate_noise(damaged.noisy)
+        told = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
+    results = comparison_results.compute(damaged.noisy, pure, catalog, noise_factor=noise_factor)
+    comparison_tiles.show(results, catalog, pure=pure)
+    if pure is not None:
+        st.caption(
+            "Below each picture: its error, all on one scale. Black is no error, orange is too bright,"
+            " blue too dark."
+        )
+    st.caption(f"The filters are given {told}. The networks are given the picture alone.")
+    table = comparison_table.rows(results, catalog)
+    comparison_table.show(table)
+    address = share.link_to(selection)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Table as CSV",
+            comparison_table.to_csv(table),
+            "denoisers.csv",
+            "text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Save as image",
+            functools.partial(
+                comparison_tiles.draw_card,
+                results,
+                selection,
+                catalog,
+                settings=damaged.description,
+                address=address,
+            ),
+            "denoisers.png",
+            "image/png",
+            icon=":material/image:",
+            on_click="ignore",
+        )
+        share.show_copy_link(selection, address)
+    noise_curves.show(
+        list(catalog.models.values()),
+        (filters.NOISY_INPUT, *comparison_results.FILTERS),
+        noise_factor=damaged.noise_factor,
+        similarities={result.name: result.similarity for result in results if result.similarity},
+    )

@@ -1,0 +1,87 @@
+"""The numbers below the panels once more, in words."""
+
+import numpy as np
+
+from denoiser import recipes
+from denoiser.evaluation import comparison
+from denoiser.evaluation.comparison import Classification
+from denoiser.imaging.metrics import Similarity
+from denoiser.models.folder import Model
+
+_COLOURS = {
+    "kept": "blue",
+    "rescued": "green",
+    "still lost": "orange",
+    "broken by denoising": "red",
+}
+
+
+def verdict(classifications: dict[str, Classification]) -> str:
+    """Return what denoising did to the digit, as Markdown.
+
+    Args:
+        classifications: How the pictures "noisy", "pure" and "denoised" are classified.
+    """
+    digit = {name: classification.digit for name, classification in classifications.items()}
+    word = comparison.verdict(**digit)
+    return (
+        f":{_COLOURS[word]}-badge[{word}] The pure picture is classified as **{digit['pure']}**, the"
+        f" noisy one as **{digit['noisy']}**, the denoised one as **{digit['denoised']}**."
+    )
+
+
+def improvement(
+    before: Similarity, after: Similarity, *, noise_factor: float, clip: bool, model: Model
+) -> str:
+    """Return how much of the error is gone, as Markdown.
+
+    Args:
+        before: Similarity of the noisy picture to the pure one.
+        after: That of the denoised picture.
+        noise_factor: The noise factor.
+        clip: Whether the noisy picture is clipped.
+        model: What denoised it.
+    """
+    if before.mse == 0:
+        return (
+            "There is no noise to remove, so any change that the network makes is damage. It leaves a"
+            f" mean squared error of {after.mse:.6f}."
+        )
+    gain = after.psnr - before.psnr
+    if gain < 0:
+        text = (
+            f"Here denoising **does harm**: the output of {model.label} is {-gain:.1f} dB further from"
+            " the pure picture than the noisy input."
+        )
+    else:
+        text = (
+            f"**{model.label}** removes {1 - after.mse / before.mse:.1%} of the squared error, a gain"
+            f" of {gain:.1f} dB; the structural similarity (SSIM) goes from {before.ssim:.2f} to"
+            f" {after.ssim:.2f}."
+        )
+    low, high = model.recipe.noise_factors
+    if not low <= noise_factor <= high:
+        trained = recipes.format_noise_factors((low, high))
+        text += f" It was trained at noise factor {trained} only; {noise_factor:.2f} is new to it."
+    if clip and not model.recipe.clipped:
+        text += " It was trained on noise that is not clipped; clipped noise is new to it."
+    return text
+
+
+def pixel_range(unclipped: np.ndarray, *, clip: bool) -> str:
+    """Return the range of the noisy pixels in words.
+
+    Args:
+        unclipped: The noisy picture before it is clipped, float32 of shape (28, 28).
+        clip: Whether it is clipped.
+    """
+    beyond = np.mean((unclipped < 0) | (unclipped > 1))
+    if clip:
+        return (
+            f"Clipped: {beyond:.0%} of the noisy picture's pixels were below 0 or above 1 and are"
+            " exactly black or white now, also for the network."
+        )
+    return (
+        f"The noisy picture's pixels range from {unclipped.min():.1f} to {unclipped.max():.1f}. Values"
+        " outside 0 to 1 look black or white here, but the network receives the exact values."
+    )

@@ -1,0 +1,90 @@
+"""Tables of the models: what they are, and their figures on the test images."""
+
+import streamlit as st
+
+from denoiser import recipes
+from denoiser.models.folder import Model
+from denoiser.ui.views import tables
+
+_DIGITS = {"mnist": "MNIST", "quick": "4,000 digits"}
+
+
+def show(models: list[Model]) -> None:
+    """Show what the models are, a row each."""
+    number = st.column_config.NumberColumn
+    tables.show(
+        {
+            "Model": [model.name for model in models],
+            "Title": [model.recipe.title or None for model in models],
+            "Description": [model.recipe.description or None for model in models],
+            "Weights": [model.results.params for model in models],
+            "Multiply-adds": [model.results.macs for model in models],
+            "Trained on": [_DIGITS.get(model.recipe.digits, "elsewhere") for model in models],
+            "Noise factor": [
+                recipes.format_noise_factors(model.recipe.noise_factors) for model in models
+            ],
+            "Minutes": [model.results.seconds / 60 for model in models],
+            "Validation loss": [model.results.validation.bce for model in models],
+        },
+        column_config={
+            "Description": st.column_config.TextColumn(width="large"),
+            "Weights": number(format="localized"),
+            "Multiply-adds": number(format="compact", help="Arithmetic for one picture."),
+            "Noise factor": st.column_config.TextColumn(help="The noise that it was trained on."),
+            "Minutes": number(format="%.1f", help="Time to train, on the machine that trained it."),
+            "Validation loss": number(
+                format="%.4f",
+                help="Binary cross-entropy at noise factor 0.55 on digits kept out of the training."
+                " Lower is better; 0.058 is the least that MNIST's grey pixels allow.",
+            ),
+        },
+        alt="Table of the models with size, training data, training time and validation loss",
+    )
+
+
+def show_test_figures(models: list[Model]) -> None:
+    """Show PSNR and accuracy on the test images, a row for each noise factor.
+
+    Args:
+        models: All models; those that were measured get a column.
+    """
+    measured = [model for model in models if model.results.test]
+    if not measured:
+        st.markdown("No model here was measured on the test images: that needs all of MNIST.")
+        return
+    st.markdown(
+        "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test images,"
+        " which no model was trained on or chosen by. Higher is better."
+    )
+    _show_by_noise_factor(measured, "psnr", "%.1f dB", "Table of PSNR by noise factor")
+    st.markdown(
+        "Accuracy: how many of the denoised pictures are correctly classified by a network that was"
+        " trained on pure digits only."
+    )
+    _show_by_noise_factor(
+        measured, "accuracy", "%.1f%%", "Table of accuracy by noise factor", unit=100
+    )
+    st.caption("`python -m denoiser evaluate --save` measures them again.")
+
+
+def _show_by_noise_factor(
+    models: list[Model], key: str, number_format: str, alt: str, *, unit: float = 1
+) -> None:
+    rows = {
+        model.name: model.results.test.by_noise_factor() for model in models if model.results.test
+    }
+    factors = sorted(set().union(*rows.values()))
+
+    def cell(name: str, factor: float) -> float | None:
+        value = getattr(rows[name].get(factor), key, None)
+        return None if value is None else unit * value
+
+    tables.show(
+        {
+            "Noise factor": [f"{factor:.2f}" for factor in factors],
+            **{name: [cell(name, factor) for factor in factors] for name in rows},
+        },
+        column_config={name: st.column_config.NumberColumn(format=number_format) for name in rows},
+        width="content",
+        alt=alt,
+    )

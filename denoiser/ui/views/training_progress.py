@@ -1,0 +1,47 @@
+"""A training as all visitors see it: how far it is, its losses, and what it does to four digits."""
+
+import streamlit as st
+
+from denoiser import recipes
+from denoiser.jobs.status import Job
+from denoiser.models.schema import History
+from denoiser.ui import markdown
+from denoiser.ui.views import learning_curves, training_preview
+
+
+def show(job: Job) -> None:
+    """Show a training that is running, or whose model is being measured.
+
+    Args:
+        job: As `process.current` returned it.
+    """
+    name, progress = markdown.escape(job.model or job.recipe.name), job.progress
+    if job.state == "measuring":
+        st.progress(job.measured, text=f"**{name}** is trained and can be used. Measuring it …")
+    elif progress is None:
+        st.progress(0.0, text=f"Starting the training of **{name}** …")
+    else:
+        st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
+    training_preview.show()
+    if progress:
+        show_losses(name, progress.history)
+
+
+def show_losses(name: str, history: History) -> None:
+    """Show the losses so far beside the one that the book's CNN reaches.
+
+    Args:
+        name: The model's.
+        history: Losses after each epoch.
+    """
+    if not history.loss:
+        st.caption("The first losses appear after the first epoch.")
+        return
+    book = recipes.PUBLISHED_LOSSES["book-cnn"]
+    lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
+    learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=300)
+    st.caption(
+        "The loss measures the error of the network; lower is better, and 0.058 is the least possible."
+        " Solid: on validation digits at noise factor 0.55. Dashed: on training digits, at the noise"
+        f" factors of the training. Values above {learning_curves.HIGHEST} are not drawn."
+    )

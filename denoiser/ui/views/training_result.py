@@ -1,0 +1,74 @@
+"""How the last training ended, and what it made."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from denoiser.imaging import noise
+from denoiser.jobs.status import Job
+from denoiser.models.catalog import Catalog
+from denoiser.models.folder import Model
+from denoiser.ui import markdown
+from denoiser.ui.controls import messages
+from denoiser.ui.views import training_preview, training_progress
+
+_PAGES = Path(__file__).parents[1] / "pages"
+
+
+def show_outcome(job: Job, catalog: Catalog) -> None:
+    """Show how a training ended, with links to use its model.
+
+    Args:
+        job: A training that is over.
+        catalog: The models on disk.
+    """
+    if job.state == "failed":
+        messages.error(job.message)
+        return
+    model = catalog.models.get(job.model)
+    if model is None:
+        name = markdown.escape(job.model)
+        st.info(f"The model **{name}** is no longer here.", icon=":material/info:")
+        return
+    results = model.results
+    st.success(
+        f"**{model.name}** is trained: validation loss {results.validation.bce:.4f} at noise factor"
+        f" {noise.BOOK_NOISE_FACTOR}, after {len(results.history.loss)} epochs in"
+        f" {results.seconds / 60:.1f} min. You can choose it on every page.",
+        icon=":material/check:",
+    )
+    if job.removed:
+        names = ", ".join(map(markdown.code, job.removed))
+        st.info(f"To make room for it, {names} was deleted: the oldest trained here.")
+    with st.container(horizontal=True):
+        for page, label in (("denoise", "Denoise with it"), ("compare", "Compare it")):
+            st.page_link(
+                _PAGES / f"{page}.py",
+                label=label,
+                query_params={"model": model.name},
+                icon=":material/arrow_forward:",
+            )
+
+
+def show_model(model: Model) -> None:
+    """Show what a training made, with its files to download.
+
+    Args:
+        model: The model.
+    """
+    training_preview.show()
+    training_progress.show_losses(model.name, model.results.history)
+    st.markdown("Download:")
+    with st.container(horizontal=True):
+        for label, file, name in (
+            ("Keras file", "model.keras", f"{model.name}.keras"),
+            ("LiteRT file", "model.tflite", f"{model.name}.tflite"),
+            ("Recipe", "recipe.json", f"{model.name}-recipe.json"),
+        ):
+            st.download_button(
+                label,
+                (model.path / file).read_bytes(),
+                name,
+                icon=":material/download:",
+                on_click="ignore",
+            )
