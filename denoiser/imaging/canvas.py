@@ -16,7 +16,7 @@ CANVAS_SIZE = 280
 BRUSH_WIDTH = 26
 _SCALE = CANVAS_SIZE // noise.IMAGE_SHAPE[0]
 # Less ink than a tenth of a brush dot is a blank canvas.
-_LEAST_INK = 0.5
+LEAST_INK = 0.5
 _FINER = 8  # times larger than the canvas, to smooth the edges of what is painted
 
 
@@ -78,7 +78,7 @@ def is_blank(pixels: np.ndarray) -> bool:
     Args:
         pixels: float array of shape (28, 28), in [0, 1].
     """
-    return float(pixels.sum()) < _LEAST_INK
+    return float(pixels.sum()) < LEAST_INK
 
 
 def example_points() -> list[tuple[float, float]]:

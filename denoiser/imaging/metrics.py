@@ -14,6 +14,7 @@ from skimage import metrics as skimage_metrics
 
 # Keras clips predictions by the same amount before it takes the logarithm (keras.config.epsilon).
 _EPSILON = 1e-7
+SSIM_SIGMA = 1.5  # pixels
 
 
 def _for_each(measure: Callable[[np.ndarray, np.ndarray], float], pure, other):
@@ -82,7 +83,7 @@ def ssim(pure: np.ndarray, other: np.ndarray) -> float | np.ndarray:
 
     def measure(p, o):
         return skimage_metrics.structural_similarity(
-            p, o, gaussian_weights=True, sigma=1.5, data_range=1
+            p, o, gaussian_weights=True, sigma=SSIM_SIGMA, data_range=1
         )
 
     return _for_each(measure, pure, other)

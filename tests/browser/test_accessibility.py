@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "": "Denoise a digit",
-    "?closer_view=What+the+reader+thinks": "Denoise a digit",
-    "?source=Pick&digit=412&closer_view=What+was+removed": "Denoise a digit",
+    "?closer_view=Classification": "Denoise a digit",
+    "?source=Pick&digit=412&closer_view=Removed+noise": "Denoise a digit",
     "?source=Upload": "Denoise a digit",
     "compare?source=Pick&digit=412": "Compare denoisers",
     "inside?source=Pick&digit=412&model=book-cnn": "Look inside",
@@ -62,7 +62,9 @@ def test_a_digit_is_drawn_by_keys_alone(page, app):
         page.keyboard.press(key)
     # The live view follows while the pen is down, and says so; the server has heard nothing.
     live = page.locator(".st-key-panels canvas").last
-    page.wait_for_function("e => e.ariaLabel.endsWith('reads 1')", arg=live.element_handle())
+    page.wait_for_function(
+        "e => e.ariaLabel.endsWith('classified as 1')", arg=live.element_handle()
+    )
     assert panel(page, "Pure").get_attribute("src") == before
     page.keyboard.press(" ")
     wait_for_change(page, "Pure", before)
@@ -90,7 +92,7 @@ def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
         wait_for_change(page, "Noisy", before)
         assert parameter in page.url
     page.keyboard.press("?")
-    expect(page.get_by_text("rolls new noise")).to_be_visible()
+    expect(page.get_by_text("makes new noise")).to_be_visible()
 
 
 def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(page, app):
@@ -100,11 +102,11 @@ def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(pa
     page.get_by_role("spinbutton", name="Noise seed").focus()
     page.keyboard.type("7n?")
     page.get_by_role("heading", name="Denoise a digit").click()
-    expect(page.get_by_text("rolls new noise")).to_have_count(0)
+    expect(page.get_by_text("makes new noise")).to_have_count(0)
     page.goto(address)
     is_ready(page)
     page.get_by_role("button", name="Keys").click()
-    page.get_by_role("switch", name="Single keys act").press("Space")
+    page.get_by_role("switch", name="Single keys are on").press("Space")
     expect(page.locator("[aria-keyshortcuts]")).to_have_count(0)
     page.keyboard.press("Escape")
     for key in ("7", "n", "ArrowRight", "?"):
@@ -125,8 +127,12 @@ def test_the_panels_say_their_result(page, app):
         page.locator(f".st-key-score_{name} [data-testid=stMetricValue]").all_inner_texts()
         for name in ("noisy", "denoised")
     )
-    assert panel(page, "Noisy").get_attribute("alt").endswith(f": {noisy[0]}, reads {noisy[2]}")
-    made = f": {denoised[0]}, reads {denoised[2]}"
+    assert (
+        panel(page, "Noisy")
+        .get_attribute("alt")
+        .endswith(f": {noisy[0]}, classified as {noisy[2]}")
+    )
+    made = f": {denoised[0]}, classified as {denoised[2]}"
     assert panel(page, "Denoised").get_attribute("alt").endswith(made)
     said = ". ".join(panel(page, name).get_attribute("alt") for name in ("Noisy", "Denoised"))
     expect(page.locator(".st-key-announcer [role=status]")).to_have_text(said)

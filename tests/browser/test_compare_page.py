@@ -18,12 +18,12 @@ def test_the_picture_and_its_noise_travel_from_page_to_page(page, app):
     open_app(page, f"{app}/?source=Pick&digit=412&noise=0.9&seed=3&clip=true")
     noisy = pixels(page, "Noisy")
     go(page, "Compare", "Compare denoisers")
-    expect(panel(page, "doing nothing")).to_be_visible()
-    np.testing.assert_array_equal(pixels(page, "doing nothing", factor=6), noisy)
-    before = panel(page, "doing nothing").get_attribute("src")
+    expect(panel(page, "noisy input")).to_be_visible()
+    np.testing.assert_array_equal(pixels(page, "noisy input", factor=6), noisy)
+    before = panel(page, "noisy input").get_attribute("src")
     press(page, "New noise")
-    wait_for_change(page, "doing nothing", before)
-    renewed = pixels(page, "doing nothing", factor=6)
+    wait_for_change(page, "noisy input", before)
+    renewed = pixels(page, "noisy input", factor=6)
     go(page, "Denoise", "Denoise a digit")
     expect(panel(page, "Noisy")).to_be_visible()
     np.testing.assert_array_equal(pixels(page, "Noisy"), renewed)
@@ -36,9 +36,9 @@ def test_a_drawing_travels_too_and_can_be_drawn_on(page, app):
     wait_for_change(page, "Pure", before)
     noisy = pixels(page, "Noisy")
     go(page, "Compare", "Compare denoisers")
-    expect(panel(page, "doing nothing")).to_be_visible()
+    expect(panel(page, "noisy input")).to_be_visible()
     page.wait_for_timeout(700)
-    np.testing.assert_allclose(pixels(page, "doing nothing", factor=6), noisy, atol=2)
+    np.testing.assert_allclose(pixels(page, "noisy input", factor=6), noisy, atol=2)
     before = panel(page, "blind").get_attribute("src")
     draw(page, (40, 30), (240, 30))
     wait_for_change(page, "blind", before)
@@ -48,7 +48,7 @@ def test_the_table_and_a_picture_can_be_taken_away(page, app, tmp_path):
     page.goto(f"{app}/compare?source=Pick&digit=412")
     is_ready(page)
     for label, file in (
-        ("Picture with the link", "denoisers.png"),
+        ("Save as image", "denoisers.png"),
         ("Table as CSV", "denoisers.csv"),
     ):
         with page.expect_download() as download:

@@ -12,18 +12,19 @@ from denoiser.data import digits
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, litert
 from denoiser.training import browser_export
+from denoiser.ui.browser import scripts
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 from tests.conftest import SHIPPED
 from tools import server
 
 pytestmark = pytest.mark.browser
 
-SOURCE = server.ROOT / "denoiser" / "ui" / "live"
+ENGINE = scripts.join(*scripts.ENGINE)
 
 
 def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
     """Runs the engine on a stack of pictures."""
-    program = (SOURCE / "engine.js").read_text(encoding="utf-8") + "; return Network;"
+    program = ENGINE + "; return Network;"
     outputs = page.evaluate(
         """([program, file, pictures]) => {
             const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
@@ -48,7 +49,7 @@ def test_the_engine_denoises_as_litert_does(page, name):
     assert np.abs(denoised - expected).max() < 1e-4
 
 
-def test_the_engine_reads_as_litert_does(page):
+def test_the_engine_classifies_as_litert_does(page):
     pictures = digits.gallery().pixels[::20]
     read = run_engine(page, catalog.classifier().read_browser_file(), pictures)
     assert np.abs(read - litert.load_classifier().probabilities(pictures)).max() < 1e-4
@@ -87,9 +88,7 @@ def test_the_engine_computes_each_layer_as_keras_does(page, layer):
 def test_psnr_and_ssim_are_those_of_the_server(page):
     pure = digits.gallery().pixels[5]
     noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3)
-    program = (
-        (SOURCE / "worker.js").read_text(encoding="utf-8").replace("onmessage =", "const unused =")
-    )
+    program = scripts.join("engine/measures.js")
     measured = page.evaluate(
         """([program, pure, noisy]) => {
             const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();
@@ -202,7 +201,7 @@ def test_a_gain_that_turns_into_a_loss_is_seen_after_the_slider_is_let_go(page, 
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     wait_for_change(page, "Noisy", before)
-    page.wait_for_function("document.body.innerText.includes('Here denoising harms')")
+    page.wait_for_function("document.body.innerText.includes('Here denoising does harm')")
     page.wait_for_timeout(700)
     delta = page.locator(".st-key-score_denoised [data-testid=stMetricDelta]").first
     expect(delta).to_be_visible()

@@ -57,7 +57,7 @@ def test_where_a_browser_copies_nothing_the_link_is_shown(page, app):
 def test_the_panels_can_be_taken_away_as_a_picture(page, app, tmp_path):
     open_app(page, app)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Picture with the link").click()
+        page.get_by_role("button", name="Save as image").click()
     download.value.save_as(tmp_path / "card.png")
     with Image.open(tmp_path / "card.png") as card:
         assert card.width > 3 * 224

@@ -40,13 +40,13 @@ def numbers(app: AppTest) -> list[tuple[str, float]]:
     return [
         (metric.label, float(re.match(r"-?[\d.]+", metric.value)[0]))
         for metric in app.metric
-        if metric.label != "Reads as"
+        if metric.label != "Classified as"
     ]
 
 
 def readings(app: AppTest) -> list[str]:
     """What each panel reads as, in the order of the page."""
-    return [metric.value for metric in app.metric if metric.label == "Reads as"]
+    return [metric.value for metric in app.metric if metric.label == "Classified as"]
 
 
 def copied_link(app: AppTest) -> dict[str, str]:

@@ -29,37 +29,37 @@ def test_the_numbers_are_those_of_evaluate(compare):
     compare.query_params["noise"] = "0.7"
     shown = table(compare.run())
     assert not compare.exception
-    assert list(shown.index)[:4] == ["doing nothing", *SHIPPED]
+    assert list(shown.index)[:4] == ["noisy input", *SHIPPED]
     for model in catalog.find().models.values():
         (row,) = sweeps.evaluate(
             litert.load(model).denoise,
             digits.gallery()[412:413],
             noise_factors=[0.7],
-            read=litert.load_classifier().read,
+            classify=litert.load_classifier().classify,
         )
-        assert shown.loc[model.name, "PSNR"] == pytest.approx(row["psnr"], abs=1e-6)
-        assert shown.loc[model.name, "SSIM"] == pytest.approx(row["ssim"], abs=1e-6)
-        assert (shown.loc[model.name, "Reads as"] == 4) == row["accuracy"]
-    gains = shown["PSNR"] - shown.loc["doing nothing", "PSNR"]
+        assert shown.loc[model.name, "PSNR"] == pytest.approx(row.psnr, abs=1e-6)
+        assert shown.loc[model.name, "SSIM"] == pytest.approx(row.ssim, abs=1e-6)
+        assert (shown.loc[model.name, "Classified as"] == 4) == row.accuracy
+    gains = shown["PSNR"] - shown.loc["noisy input", "PSNR"]
     np.testing.assert_allclose(shown["Gain"], gains)
 
 
-def test_filters_are_told_the_noise_and_it_is_said(compare):
+def test_filters_are_given_the_noise_factor(compare):
     shown = table(compare.run())
     noisy = noise.add_noise(digits.gallery().pixels[412], noise.noise_field(0), noise_factor=0.55)
     for name in ("median filter", "wavelet shrinkage"):
         by_hand = baselines.denoise(name, noisy, noise_factor=0.55)
         psnr = metrics.psnr(digits.gallery().pixels[412], by_hand)
         assert shown.loc[name, "PSNR"] == pytest.approx(psnr)
-    assert any("told the noise factor, 0.55" in caption.value for caption in compare.caption)
+    assert any("given the noise factor, 0.55" in caption.value for caption in compare.caption)
 
 
 def test_a_damaged_reader_is_named_and_the_pictures_are_compared(compare, tmp_path, monkeypatch):
     monkeypatch.setattr(catalog, "_CLASSIFIER", tmp_path / "classifier")
     shown = table(compare.run())
     assert not compare.exception
-    assert "The reader in" in compare.error[0].value
-    assert shown["Reads as"].isna().all()
+    assert "The digit classifier in" in compare.error[0].value
+    assert shown["Classified as"].isna().all()
     assert shown["PSNR"].notna().all()
 
 
@@ -75,24 +75,24 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
     shown = table(compare.run())
     (chart,) = compare.get("vega_lite_chart")
     curves, dots, *_ = json.loads(chart.proto.spec)["layer"]
-    rows = catalog.find().get("book-cnn").results["test"]["rows"]
+    rows = catalog.find().get("book-cnn").results.test.rows
     drawn = [
         (point["Noise factor"], point["PSNR in dB"])
         for point in curves["data"]["values"]
         if point["Denoiser"] == "book-cnn"
     ]
-    assert drawn == [(row["noise"], row["psnr"]) for row in rows]
+    assert drawn == [(row.noise, row.psnr) for row in rows]
     for dot in dots["data"]["values"]:
         assert dot["Noise factor"] == 0.7
         assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
 
 
 @pytest.mark.parametrize("kind", corruptions.KINDS)
-def test_damage_that_nobody_trained_on_is_said_to_be(compare, kind):
+def test_damage_that_no_model_was_trained_on_is_named(compare, kind):
     compare.query_params["corruption"] = kind
     compare.run()
     assert not compare.exception
-    assert any("Not trained on this" in caption.value for caption in compare.caption)
+    assert any("No model was trained on this" in caption.value for caption in compare.caption)
     before = table(compare)["PSNR"]
     compare.slider(key="strength").set_value(0.6).run()
     assert (table(compare)["PSNR"] != before).all()
@@ -120,7 +120,7 @@ def test_without_noise_there_is_nothing_to_gain(compare):
     compare.query_params["noise"] = "0"
     shown = table(compare.run())
     assert not compare.exception
-    assert np.isinf(shown.loc["doing nothing", "PSNR"])
+    assert np.isinf(shown.loc["noisy input", "PSNR"])
     assert shown["Gain"].isna().all()
 
 
@@ -132,7 +132,7 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
-    assert any("estimated from it" in caption.value for caption in app.caption)
+    assert any("an estimate of the noise factor" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(

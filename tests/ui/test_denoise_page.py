@@ -1,6 +1,5 @@
 import io
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +12,15 @@ from denoiser.data import digits
 from denoiser.imaging import cards, metrics, noise, packing
 from denoiser.jobs import process, status
 from denoiser.models import catalog, litert
+from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
-from tests.conftest import SHIPPED
+from denoiser.ui.views import formatting
+from tests.conftest import ROOT, SHIPPED
 from tests.ui.conftest import DENOISE, MODELS, captions, copied_link, draw, numbers, readings
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 QUICK = recipes.get("quick")
+SAVED = SavedRecipe(**QUICK.to_dict())
 
 
 def ink(*rows: int) -> np.ndarray:
@@ -113,12 +115,12 @@ def test_the_slider_moves_the_amount_and_new_noise_the_pattern(app, three):
     assert app.slider(key="noise").value == 0.2
 
 
-def test_at_no_noise_it_says_that_there_is_nothing_to_win(app):
+def test_without_noise_it_says_that_there_is_nothing_to_remove(app):
     app.run()
     app.slider(key="noise").set_value(0.0).run()
     assert not app.exception
     assert app.metric[0].value == "∞ dB"
-    assert any("nothing to win" in text.value for text in app.markdown)
+    assert any("no noise to remove" in text.value for text in app.markdown)
 
 
 @pytest.mark.parametrize(("model", "is_new"), [("book-cnn", True), ("blind", False)])
@@ -136,7 +138,7 @@ def test_clipping_says_what_it_changes(app, model, is_new):
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
     assert any(text.value.startswith("Clipped: 5") for text in app.caption)
-    assert any("of a kind new to it" in text.value for text in app.markdown) == is_new
+    assert any("clipped noise is new to it" in text.value for text in app.markdown) == is_new
 
 
 def test_where_there_is_no_noise_clipping_changes_nothing(app):
@@ -306,9 +308,13 @@ def test_the_card_shows_the_panels_with_the_link(app, monkeypatch):
     app.query_params["model"] = "book-cnn"
     shown = dict(zip(PANELS, readings(app.run()), strict=True))
     ((_, tiles, more),) = drawn
-    assert [tile.name for tile in tiles] == ["Noisy", "Pure", "Denoised by book-cnn"]
+    assert [tile.name for tile in tiles] == [
+        "Noisy",
+        "Pure",
+        "Denoised by The book's CNN (book-cnn)",
+    ]
     for tile, reading in zip(tiles, shown.values(), strict=True):
-        assert tile.said.endswith(f"reads {reading}")
+        assert tile.said.endswith(f"classified as {reading}")
     assert float(tiles[0].said.split()[0]) == numbers(app)[0][1]
     assert more["link"].endswith("?source=Pick&model=book-cnn")
     assert more["settings"] == "noise factor 0.55, seed 0"
@@ -347,13 +353,13 @@ def test_without_a_model_the_training_is_started_and_shown(app, no_bundled_model
     monkeypatch.setattr(
         process,
         "current",
-        lambda: status.Job(QUICK.to_dict(), "running", progress) if started else None,
+        lambda: status.Job(SAVED, "running", progress) if started else None,
     )
     app.run()
     app.run()
     assert not app.exception
     assert started == [QUICK]
-    assert captions(app)[:-1] == ["Noisy", "Pure"]  # one can draw and add noise meanwhile
+    assert captions(app)[:2] == ["Noisy", "Pure"]  # one can draw and add noise meanwhile
     (bar,) = app.get("progress")
     assert bar.proto.value == 12
     assert "loss 0.2000" in bar.proto.text
@@ -364,11 +370,11 @@ def test_the_model_that_was_trained_is_used_as_soon_as_it_is_there(
     app, no_bundled_models, trained_here, monkeypatch
 ):
     monkeypatch.setattr(process, "start", lambda recipe: None)
-    bundled = Path(process.__file__).parent / "bundled" / "models" / "book-ffnn"
+    bundled = ROOT / "denoiser" / "bundled" / "models" / "book-ffnn"
     app.run()
     assert "Denoised" not in captions(app)
     shutil.copytree(bundled, trained_here / "quick")
-    monkeypatch.setattr(process, "current", lambda: status.Job(QUICK.to_dict(), "done"))
+    monkeypatch.setattr(process, "current", lambda: status.Job(SAVED, "done"))
     app.run()
     assert not app.exception
     assert app.selectbox(key="model").value == "quick"
@@ -378,7 +384,7 @@ def test_the_model_that_was_trained_is_used_as_soon_as_it_is_there(
 def test_a_model_that_was_deleted_is_trained_again(app, no_bundled_models, monkeypatch):
     started = []
     monkeypatch.setattr(process, "start", started.append)
-    monkeypatch.setattr(process, "current", lambda: status.Job(QUICK.to_dict(), "done"))
+    monkeypatch.setattr(process, "current", lambda: status.Job(SAVED, "done"))
     app.run()
     assert not app.exception
     assert started == [QUICK]
@@ -389,7 +395,7 @@ def test_a_failed_training_says_why_and_can_be_tried_again(app, no_bundled_model
     started = []
     monkeypatch.setattr(process, "start", started.append)
     monkeypatch.setattr(
-        process, "current", lambda: status.Job(QUICK.to_dict(), "failed", message="No memory.")
+        process, "current", lambda: status.Job(SAVED, "failed", message="No memory.")
     )
     app.run()
     assert not app.exception
@@ -430,14 +436,14 @@ def test_a_damaged_reader_is_named_and_the_picture_is_denoised_all_the_same(
     app.run()
     assert not app.exception
     assert captions(app) == PANELS
-    assert "The reader in" in app.error[0].value
+    assert "The digit classifier in" in app.error[0].value
     assert len(numbers(app)) == 4
-    app.session_state["closer_view"] = "Feed it back"
+    app.session_state["closer_view"] = "Denoise again"
     app.run()
     assert not app.exception
     assert len(app.get("image")) == 3 + 11
     (pills,) = [group for group in app.get("button_group") if group.key == "closer_view"]
-    assert "What the reader thinks" not in pills.options
+    assert "Classification" not in pills.options
 
 
 def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monkeypatch):
@@ -453,7 +459,7 @@ def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monke
 
 @pytest.mark.parametrize(
     ("view", "pictures_shown"),
-    [("What the reader thinks", 0), ("What was removed", 3), ("Feed it back", 11)],
+    [("Classification", 0), ("Removed noise", 3), ("Denoise again", 11)],
 )
 def test_each_closer_look_shows_something(app, view, pictures_shown):
     app.query_params["closer_view"] = view
@@ -475,4 +481,44 @@ def test_what_was_removed_is_not_shown_where_nothing_pure_is_known(app):
     upload(app, png(digits.gallery().images[512]))
     app.checkbox(key="already_noisy").check().run()
     (pills,) = [group for group in app.get("button_group") if group.key == "closer_view"]
-    assert "What was removed" not in pills.options
+    assert "Removed noise" not in pills.options
+
+
+@pytest.mark.parametrize(("value", "text"), [(-0.04, "+0.0"), (0.04, "+0.0"), (-0.06, "-0.1")])
+def test_a_gain_that_rounds_to_nothing_is_not_a_loss(value, text):
+    assert formatting.gain(value, digits=1) == text
+
+
+def test_the_passes_of_denoising_again_are_counted(app):
+    app.query_params["closer_view"] = "Denoise again"
+    app.run()
+    texts = [image.proto.imgs[0].alt for image in app.get("image")][3:]
+    assert texts[0].startswith("The picture after 1 pass through")
+    assert texts[1].startswith("The picture after 2 passes through")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "former", "current"),
+    [
+        ("closer_view", "What the reader thinks", "Classification"),
+        ("closer_view", "What was removed", "Removed noise"),
+        ("closer_view", "Feed it back", "Denoise again"),
+    ],
+)
+def test_links_of_older_versions_go_on_working(app, parameter, former, current):
+    app.query_params[parameter] = former
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    assert app.button_group(key=parameter).value == current
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e400", "9" * 400])
+@pytest.mark.parametrize("parameter", ["noise", "seed", "digit"])
+def test_a_number_without_end_in_a_link_is_left_out(app, parameter, number):
+    app.query_params["source"] = "Pick"
+    app.query_params[parameter] = number
+    app.run()
+    assert not app.exception
+    assert parameter in app.warning[0].value
+    assert captions(app)[-3:] == ["Noisy", "Pure", "Denoised"]

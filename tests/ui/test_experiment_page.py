@@ -61,25 +61,24 @@ def test_every_claim_stands_beside_its_number(experiment):
     assert not experiment.info
     said = text(experiment)
     results = [catalog.find().get(name).results for name in BOOK]
-    cnn, ffnn = ({row["noise"]: row for row in of["test"]["rows"]} for of in results)
-    (nothing,) = (known for known in baselines.shipped() if known["name"] == "doing nothing")
-    floor = nothing["rows"][0]["bce"]
+    cnn, ffnn = (of.test.by_noise_factor() for of in results)
+    floor = baselines.shipped()["noisy input"].rows[0].bce
 
     at = 0.55
-    assert f"the CNN is {cnn[at]['psnr'] - ffnn[at]['psnr']:.1f} dB better" in said
-    assert f"{cnn[at]['accuracy']:.1%} of what it gives" in said
-    assert f"the FFNN's {ffnn[at]['accuracy']:.1%}" in said
-    assert f"at 1 by {ffnn[1]['psnr'] - cnn[1]['psnr']:.1f} dB" in said
-    assert f"{ffnn[1]['accuracy']:.1%} of what it gives" in said
-    assert f"the CNN's {cnn[1]['accuracy']:.1%}" in said
-    assert f"even a perfect answer $\\hat{{x}} = x$ costs {floor:.4f}" in said
+    assert f"the CNN is {cnn[at].psnr - ffnn[at].psnr:.1f} dB better" in said
+    assert f"{cnn[at].accuracy:.1%} of its results" in said
+    assert f"{ffnn[at].accuracy:.1%} of the FFNN's" in said
+    assert f"at 1 by {ffnn[1].psnr - cnn[1].psnr:.1f} dB" in said
+    assert f"{ffnn[1].accuracy:.1%} of its results" in said
+    assert f"{cnn[1].accuracy:.1%} of the CNN's" in said
+    assert f"even a perfect answer $\\hat{{x}} = x$ has a loss of {floor:.4f}" in said
     for result, published in zip(results, ("0.0970", "0.1301"), strict=True):
-        curve = result["history"]["validation_loss"]
+        curve = result.history.validation_loss
         assert f"{curve[0]:.4f} after its first epoch to {curve[-1]:.4f}" in said
         assert f"the book's ends at {published}" in said
-    assert f"train book-cnn`, took {results[0]['seconds'] / 60:.0f} minutes" in said
-    assert "18,432 numbers at its narrowest for the picture's 784: it does not compress" in said
-    assert "32 numbers at its narrowest for the picture's 784: it compresses" in said
+    assert f"train book-cnn`, took {results[0].seconds / 60:.0f} minutes" in said
+    assert "18,432 numbers for the picture's 784: it does not compress" in said
+    assert "32 numbers for the picture's 784: it compresses" in said
 
 
 def test_each_section_has_its_code_and_each_class_its_column(experiment):
@@ -98,9 +97,9 @@ def test_the_learning_curves_are_whole_and_beside_the_books_losses(experiment):
     (chart,) = experiment.get("vega_lite_chart")
     curves, lines, _ = json.loads(chart.proto.spec)["layer"]
     losses = [point["Cross-entropy"] for point in curves["data"]["values"]]
-    histories = [catalog.find().get(name).results["history"] for name in BOOK]
+    histories = [catalog.find().get(name).results.history for name in BOOK]
     assert sorted(losses) == sorted(
-        loss for of in histories for curve in of.values() for loss in curve
+        loss for of in histories for curve in (of.loss, of.validation_loss) for loss in curve
     )
     assert "domain" not in curves["encoding"]["y"]["scale"]  # nothing is cut off
     assert [line["at"] for line in lines["data"]["values"]][:2] == [0.0970, 0.1301]
@@ -165,7 +164,7 @@ def test_one_of_the_two_is_shown_and_compares_nothing(experiment, bundled):
     assert not experiment.exception
     assert [len(captions) for captions in triptychs(experiment)] == [3] * 6
     assert "In short" not in text(experiment)
-    assert "It takes both models" in experiment.info[-1].value
+    assert "This needs both models" in experiment.info[-1].value
 
 
 @pytest.mark.parametrize("rows", [[], [{"noise": 0.55, "psnr": None, "ssim": 0.5, "bce": 0.1}]])

@@ -42,15 +42,20 @@ def change_results(folder, change) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_layer_of_every_network_can_be_looked_at(inside, name):
+def test_every_kind_of_layer_of_every_network_can_be_looked_at(inside, name):
     inside.query_params["model"] = name
     inside.run()
     choice = inside.selectbox(key="layer")
-    assert choice.options == [layer["name"] for layer in catalog.find().get(name).results["layers"]]
-    for layer in choice.options:
+    assert choice.options == [layer.name for layer in catalog.find().get(name).results.layers]
+    layers_by_kind = {layer.kind: layer.name for layer in catalog.find().get(name).results.layers}
+    for layer in layers_by_kind.values():
         inside.selectbox(key="layer").set_value(layer).run()
         assert not inside.exception, layer
-        assert any(f"`{layer}` makes of the noisy" in text.value for text in inside.caption)
+        assert any(
+            f"`{layer}` computes for the noisy" in text.value
+            or f"`{layer}` for the noisy" in text.value
+            for text in inside.caption
+        )
 
 
 @pytest.mark.parametrize(
@@ -86,10 +91,10 @@ def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
 def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
     inside.query_params["model"] = "blind"
     inside.run()
-    (noisy,) = [text.value for text in inside.caption if "of the noisy" in text.value]
+    (noisy,) = [text.value for text in inside.caption if "for the noisy picture:" in text.value]
     inside.toggle(key="of_pure").set_value(True).run()
-    (pure,) = [text.value for text in inside.caption if "of the pure" in text.value]
-    assert noisy == pure.replace("of the pure", "of the noisy")
+    (pure,) = [text.value for text in inside.caption if "for the pure picture:" in text.value]
+    assert noisy == pure.replace("for the pure picture:", "for the noisy picture:")
     assert "32 maps of 14 x 14" in pure
 
 
@@ -107,7 +112,7 @@ def test_a_link_brings_the_view_back(inside):
         inside.query_params[key] = value
     inside.run()
     assert not inside.warning
-    assert "`decode_1` makes of the pure picture" in said(inside)
+    assert "The output of `decode_1` for the pure picture" in said(inside)
     assert "**36 pixels** of the input, rows 0 to 5 and columns 22 to 27" in said(inside)
 
 
@@ -171,7 +176,7 @@ def test_a_picture_that_is_noisy_already_has_no_pure_one_to_flip_to(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert app.toggle(key="of_pure").disabled
-    assert "makes of the noisy picture" in said(app)
+    assert "for the noisy picture" in said(app)
 
 
 def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_says_why(inside, copied_model):
@@ -179,8 +184,8 @@ def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_says_why(insi
     inside.query_params["model"] = "mine"
     inside.run()
     assert not inside.exception
-    assert "mine does not have" in inside.info[0].value
-    assert "The 32 numbers that `code` makes" in said(inside)
+    assert "(mine) does not have" in inside.info[0].value
+    assert "The 32 numbers that `code` computes" in said(inside)
     assert "It is a **bottleneck**" in said(inside)
     assert len(inside.dataframe) == 1
 
@@ -190,10 +195,10 @@ def test_a_model_whose_results_list_no_layers_is_said(inside, copied_model):
     inside.query_params["model"] = "mine"
     inside.run()
     assert not inside.exception
-    assert "do not say which layers" in inside.info[0].value
+    assert "do not list its layers" in inside.info[0].value
 
 
-def test_a_layer_that_was_melted_into_another_is_said(inside, monkeypatch):
+def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
     given = inspector.Inspector.activations
 
     def without_code(network, picture):
@@ -203,7 +208,7 @@ def test_a_layer_that_was_melted_into_another_is_said(inside, monkeypatch):
     inside.query_params["model"] = "book-ffnn"
     inside.run()
     assert not inside.exception
-    assert "LiteRT has melted `code`" in inside.info[0].value
+    assert "`code` was fused with a neighbouring layer" in inside.info[0].value
 
 
 @pytest.mark.parametrize(
@@ -232,7 +237,7 @@ def test_what_a_layer_of_any_shape_gives_is_laid_out(inside, monkeypatch, shape,
 def test_the_text_says_what_the_table_says(inside):
     inside.query_params["model"] = "book-cnn"
     assert (
-        "3. `encode_2` (Conv2D) takes `encode_1` and gives 24 x 24 x 32 (18,432 numbers), with 18,464"
+        "3. `encode_2` (Conv2D) gets `encode_1` and outputs 24 x 24 x 32 (18,432 numbers), with 18,464"
         " weights and 10,616,832 multiply-adds."
     ) in said(inside.run())
 
@@ -244,7 +249,7 @@ def test_the_text_says_what_the_table_says(inside):
         (
             "Conv2D",
             (3, 3, 2, 200),
-            "The first 128 of 200 kernels of `first` for the first of the 2 maps",
+            "The first 128 of 200 kernels of `first` for the first of its 2 input maps",
         ),
         ("Conv2DTranspose", (4, 4, 9, 1), "The 9 kernels of `first`: 4 x 4,"),
         (

@@ -10,9 +10,9 @@ def test_the_tables_show_what_was_measured(app):
     facts, psnr, accuracy = (table.value for table in app.dataframe)
     assert list(facts["Model"]) == SHIPPED
     assert list(facts["Weights"])[-2:] == [47_425, 50_992]
-    rows = catalog.find().get("book-ffnn").results["test"]["rows"]
-    assert list(psnr["book-ffnn"]) == [row["psnr"] for row in rows]
-    assert list(accuracy["book-ffnn"]) == [100 * row["accuracy"] for row in rows]
+    rows = catalog.find().get("book-ffnn").results.test.rows
+    assert list(psnr["book-ffnn"]) == [row.psnr for row in rows]
+    assert list(accuracy["book-ffnn"]) == [100 * row.accuracy for row in rows]
 
 
 def test_a_broken_model_is_named(app, copied_model):

@@ -1,14 +1,17 @@
 import shutil
 
 import pytest
+from msgspec import structs
 
 from denoiser import errors, recipes
 from denoiser.jobs import process, status
 from denoiser.models import catalog
+from denoiser.models.schema import History, SavedRecipe
 from denoiser.training.progress import Progress
 
 TRAIN = "denoiser/ui/pages/train.py"
 QUICK = recipes.get("quick")
+SAVED = SavedRecipe(**QUICK.to_dict())
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def test_a_name_that_is_not_allowed_is_answered_before_anything_starts(train, st
 def test_a_name_that_is_taken_gets_a_number_and_it_is_said(train, started):
     train.run()
     train.text_input(key="train_name").set_value("blind").run()
-    assert any("gets a number" in caption.value for caption in train.caption)
+    assert any("a number is added" in caption.value for caption in train.caption)
 
 
 def test_whoever_comes_second_is_told(train, monkeypatch):
@@ -98,9 +101,9 @@ def test_where_training_is_switched_off_it_is_said(train, monkeypatch):
 
 
 def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, monkeypatch):
-    history = {"loss": [0.2, 0.15], "validation_loss": [0.14, 0.11]}
+    history = History((0.2, 0.15), (0.14, 0.11))
     progress = Progress(3, 10, 0.25, 0.14, 0.11, 42.0, history)
-    job = status.Job(QUICK.to_dict() | {"name": "mine"}, "running", progress)
+    job = status.Job(structs.replace(SAVED, name="mine"), "running", progress)
     monkeypatch.setattr(process, "current", lambda: job)
     stopped = []
     monkeypatch.setattr(status, "ask_to_stop", lambda: stopped.append(True))
@@ -110,7 +113,7 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
     assert bar.proto.value == 25
     assert "Training **mine**: epoch 3 of 10" in bar.proto.text
     assert len(train.get("vega_lite_chart")) == 1
-    assert len(train.get("image")) == 1
+    assert len(train.get("image")) == 2  # noisy and pure; nothing is denoised yet
     press(train, "Stop")
     assert stopped == [True]
 
@@ -118,13 +121,13 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
 def test_a_finished_training_says_what_came_of_it_and_what_made_room(
     train, copied_model, monkeypatch
 ):
-    job = status.Job(QUICK.to_dict(), "done", None, 1.0, "mine", ("old",))
+    job = status.Job(SAVED, "done", None, 1.0, "mine", ("old",))
     monkeypatch.setattr(process, "current", lambda: job)
     train.run()
     assert not train.exception
-    loss = catalog.find().get("mine").results["validation"]["bce"]
+    loss = catalog.find().get("mine").results.validation.bce
     assert f"validation loss {loss:.4f}" in train.success[0].value
-    assert "`old` went" in train.info[0].value
+    assert "`old` was deleted" in train.info[0].value
     assert len(train.get("download_button")) == 3
     shutil.rmtree(copied_model)
     train.run()
@@ -133,8 +136,27 @@ def test_a_finished_training_says_what_came_of_it_and_what_made_room(
 
 
 def test_a_failed_training_says_why(train, monkeypatch):
-    job = status.Job(QUICK.to_dict(), "failed", message="No memory.")
+    job = status.Job(SAVED, "failed", message="No memory.")
     monkeypatch.setattr(process, "current", lambda: job)
     train.run()
     assert not train.exception
     assert train.error[0].value == "No memory."
+
+
+def test_a_loss_that_is_not_a_number_leaves_the_page_alive(train, monkeypatch):
+    progress = Progress(3, 10, 0.25, None, None, 42.0, History((0.2, None), (0.14, None)))
+    job = status.Job(SAVED, "running", progress)
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert not train.exception
+    assert len(train.get("vega_lite_chart")) == 1
+
+
+def test_a_model_that_is_measured_is_no_longer_stopping(train, trained_here, monkeypatch):
+    job = status.Job(SAVED, "measuring", measured=0.5, model="quick")
+    monkeypatch.setattr(process, "current", lambda: job)
+    (trained_here / ".job").mkdir(parents=True)
+    status.ask_to_stop()
+    train.run()
+    assert "can be used" in train.get("progress")[0].proto.text
+    assert not any("Stopping" in caption.value for caption in train.caption)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
+from denoiser.ui import markdown
 from denoiser.ui.controls import link, parameters
 
 
@@ -19,13 +20,20 @@ def model(catalog: Catalog) -> Model | None:
         "Model",
         names,
         **link.bound(parameters.MODEL),
-        format_func=lambda name: catalog.models[name].label if name in catalog.models else name,
         disabled=not names,
         placeholder="None yet",
         help="The network that removes the noise. The Models page describes them all.",
-        width=240,
+        width=220,
     )
     return catalog.models.get(name)
+
+
+def describe_model(model: Model) -> None:
+    """Show a model's title and description, beside the names that links use."""
+    if model.recipe.title:
+        st.caption(
+            f"**{markdown.escape(model.title)}.** {markdown.escape(model.recipe.description)}"
+        )
 
 
 def noise_factor(*, disabled: bool = False) -> float:

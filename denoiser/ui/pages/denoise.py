@@ -11,9 +11,8 @@ catalog = cache.catalog()
 
 shortcuts.show_title("Denoise a digit")
 st.markdown(
-    "Draw a digit, add noise with the slider, and watch a small neural network remove it. The network is"
-    " a **denoising autoencoder**: it was trained on noisy pictures together with their clean originals,"
-    " called *pure* here, until it could compute the second from the first."
+    "Draw a digit, add noise, and watch a small network remove it. This **denoising autoencoder** learned"
+    " from noisy pictures and their clean originals, called *pure* here."
 )
 link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW)
 workbench.show(catalog)

@@ -32,7 +32,7 @@ with row.container().container(width=panels.WIDTH):
             icon=":material/info:",
         )
     else:
-        st.caption(model.recipe.description)
+        settings.describe_model(model)
         network = inspection.read_network(model)
         if selection.missing or selection.pixels is None:
             st.info(selection.missing, icon=":material/info:")

@@ -37,7 +37,7 @@ def show(selection: Selection, model: Model, triptych: Triptych) -> None:
         del views[removed]
     view = st.pills("Look closer", [*views], **link.bound(parameters.CLOSER_VIEW))
     if view in views:
-        with st.container(key="closer"):  # the live view finds it by this key
+        with st.container(key=labels.CLOSER_KEY):  # the live view finds it by this key
             views[view](selection, model, triptych)
 
 

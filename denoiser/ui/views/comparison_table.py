@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser.evaluation.comparison import Result
 from denoiser.models.catalog import Catalog
-from denoiser.ui.views import comparison_tiles, labels, tables
+from denoiser.ui.views import labels, tables
 
 
 def rows(results: list[Result], catalog: Catalog) -> list[dict[str, Any]]:
@@ -50,9 +50,10 @@ def _row(result: Result, catalog: Catalog) -> dict[str, Any]:
     model = catalog.models.get(result.name)
     gain = result.gain
     return {
-        "Denoiser": comparison_tiles.label_of(result, catalog),
+        "Denoiser": result.name,
+        "Title": model.recipe.title if model else None,
         labels.PSNR: similarity and similarity.psnr,
-        "Gain": None if gain is None else round(gain, 1) + 0.0,  # no "-0.0"
+        "Gain": gain if gain is None or abs(gain) >= 0.05 else 0.0,  # not "-0.0 dB"
         labels.SSIM: similarity and similarity.ssim,
         labels.CLASS: classification and classification.digit,
         "Confidence": classification and round(classification.confidence, 2),

@@ -4,6 +4,12 @@ PANELS = ("Noisy", "Pure", "Denoised")  # the panels' captions, in the order of 
 PSNR = "PSNR"
 SSIM = "SSIM"
 CLASS = "Classified as"
+CONFIDENT = "confident"  # behind the percentage
+
+# Keys of containers, by which the live view finds them.
+PANELS_KEY = "panels"
+WORDS_KEY = "words"
+CLOSER_KEY = "closer"
 
 PSNR_HELP = (
     "Peak signal-to-noise ratio, in decibels: how close a picture is to the pure one. Higher is"

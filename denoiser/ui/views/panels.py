@@ -107,7 +107,7 @@ def show(
     noisy_caption, pure_caption, denoised_caption = labels.PANELS
     before, after = map(triptych.similarities.get, ("noisy", "denoised"))
     # The live view finds the panels, the scores and the words by these keys.
-    row = st.grid(3, min_column_width=96, gap="small", key="panels")
+    row = st.grid(3, min_column_width=96, gap="small", key=labels.PANELS_KEY)
     with row.cell():
         how = "as it was uploaded" if selection.is_noisy else f"at noise factor {noise_factor:.2f}"
         alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
@@ -130,7 +130,7 @@ def show(
         elif model is None:
             st.caption("The denoised picture appears here as soon as there is a model.")
         _show_scores("denoised", selection, triptych, after, before)
-    with st.container(key="words"):
+    with st.container(key=labels.WORDS_KEY):
         if selection.is_blank:
             st.info(selection.missing, icon=":material/info:")
         if before and after and model is not None:

@@ -31,7 +31,7 @@ def show(
         st.metric(labels.PSNR, psnr, psnr_gain, help=labels.PSNR_HELP, width="content")
         st.metric(labels.SSIM, ssim, ssim_gain, help=labels.SSIM_HELP, width="content")
     if classification:
-        confidence = f"{classification.confidence:.0%} confident"
+        confidence = f"{classification.confidence:.0%} {labels.CONFIDENT}"
         _show_plain(labels.CLASS, str(classification.digit), confidence, labels.CLASS_HELP)
 
 

@@ -32,8 +32,8 @@ def show(catalog: Catalog) -> None:
             model = settings.model(catalog)
             seed = settings.seed(disabled=selection.is_noisy)
             clip = settings.clip(disabled=selection.is_noisy)
-        if model and model.recipe.description:
-            st.caption(model.recipe.description)
+        if model:
+            settings.describe_model(model)
         with slider_and_panels:
             _show_slider_and_panels(selection, model, seed=seed, clip=clip)
     if model and selection.pixels is not None and not selection.is_noisy:

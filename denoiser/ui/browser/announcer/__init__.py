@@ -4,13 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.ui.browser import scripts
+
 _SOURCE = Path(__file__).parent
 
 _component = st.components.v2.component(
     "denoiser_announcer",
     html='<div role="status"></div>',
     css=(_SOURCE / "announcer.css").read_text(encoding="utf-8"),
-    js=(_SOURCE / "announcer.js").read_text(encoding="utf-8"),
+    js=scripts.join("announcer/announcer.js"),
 )
 
 

@@ -1,19 +1,21 @@
 // Says the results of the panels to screen readers, once they have settled.
 
-const SETTLED = 700; // milliseconds: of several results in a row the last one is said
+const SETTLED = 700; // milliseconds: of several results in a row the last one is announced
 
+/** @param {{parentElement: ShadowRoot}} component */
 export default function ({ parentElement }) {
   const status = parentElement.querySelector("[role=status]");
-  const say = () => {
-    const panels = [...document.querySelectorAll(".st-key-panels img")];
-    const said = [...panels.slice(0, 1), ...panels.slice(1).slice(-1)]
+  const announce = () => {
+    /** @type {HTMLImageElement[]} */
+    const panels = Array.from(document.querySelectorAll(`.st-key-${SHARED.keys.panels} img`));
+    const text = [...panels.slice(0, 1), ...panels.slice(1).slice(-1)]
       .map((panel) => panel.alt).join(". ");
-    if (said !== status.textContent) status.textContent = said;
+    if (text !== status.textContent) status.textContent = text;
   };
-  let timer = setTimeout(say, SETTLED);
+  let timer = setTimeout(announce, SETTLED);
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(say, SETTLED);
+    timer = setTimeout(announce, SETTLED);
   };
   const observer = new MutationObserver(wait);
   observer.observe(document.body, {

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.ui.browser import scripts
+
 _SOURCE = Path(__file__).parent
 
 
@@ -15,7 +17,7 @@ _component = st.components.v2.component(
     "denoiser_copy_link",
     html=_read("copy_link.html"),
     css=_read("copy_link.css"),
-    js=_read("copy_link.js"),
+    js=scripts.join("copy_link/copy_link.js"),
 )
 
 

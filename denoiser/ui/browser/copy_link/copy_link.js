@@ -1,23 +1,32 @@
 // The button that copies a link: in one click, where the browser allows it, and else by hand.
 
-const SAID = 2500; // milliseconds
+const SHOWN = 2500; // milliseconds
 
+/** @param {{data: {link: string, copied: string}, parentElement: ShadowRoot}} component */
 export default function ({ data, parentElement }) {
+  /** @type {(selector: string) => any} */
   const find = (selector) => parentElement.querySelector(selector);
-  const [said, field] = [find("output"), find("input")];
+  const [output, field] = [find("output"), find("input")];
   find("button").onclick = async () => {
     const isCopied = await copy(data.link, field);
     field.hidden = isCopied;
-    said.textContent = isCopied ? data.copied : "Copy it from here:";
+    output.textContent = isCopied ? data.copied : "Copy it from here:";
     if (!isCopied) {
       field.select();
       return;
     }
     clearTimeout(parentElement.timer);
-    parentElement.timer = setTimeout(() => (said.textContent = ""), SAID);
+    parentElement.timer = setTimeout(() => (output.textContent = ""), SHOWN);
   };
 }
 
+/**
+ * Copy a link, and return whether that was possible.
+ *
+ * @param {string} link
+ * @param {HTMLInputElement} field
+ * @returns {Promise<boolean>}
+ */
 async function copy(link, field) {
   try {
     await navigator.clipboard.writeText(link);

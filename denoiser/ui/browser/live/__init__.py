@@ -1,10 +1,9 @@
 """The live view: panels that follow the pen and the slider, computed in the visitor's browser.
 
-The server's panels stay what they are, and stay below. `view.js` says how it works.
+The server's panels stay below. `view.js` describes how it works.
 """
 
 import json
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -12,23 +11,17 @@ import streamlit as st
 from denoiser import errors
 from denoiser.models.folder import Model
 from denoiser.ui import cache
+from denoiser.ui.browser import scripts
 from denoiser.ui.controls.selection import Selection
-
-_SOURCE = Path(__file__).parents[1]
-
-
-def _read(*names: str) -> str:
-    return "".join((_SOURCE / name).read_text(encoding="utf-8") for name in names)
-
 
 _component = st.components.v2.component(
     "denoiser_live",
-    js=f"const WORKER = {json.dumps(_read('engine/engine.js', 'engine/worker.js'))};\n{_read('live/view.js')}",
+    js=scripts.with_worker(scripts.join(*scripts.LIVE), scripts.join(*scripts.WORKER)),
 )
 
 
 def show(model: Model, selection: Selection, *, field: np.ndarray, clip: bool) -> None:
-    """Lets the panels follow the visitor's hand, if the browser can do it.
+    """Make the panels follow the visitor's hand, where the browser can do it.
 
     Args:
         model: What to denoise with.
@@ -42,7 +35,7 @@ def show(model: Model, selection: Selection, *, field: np.ndarray, clip: bool) -
         if not all(network.has_browser_file for network in networks):
             return
         files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
-    except errors.ModelError:  # the panels have said it
+    except errors.ModelError:  # the panels have shown it
         return
     settings = {
         "networks": [network.fingerprint for network in networks],

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.ui.browser import scripts
+
 _SOURCE = Path(__file__).parent
 _HTML = """
 <div class="root">
@@ -20,10 +22,10 @@ _component = st.components.v2.component(
     "denoiser_pen",
     html=_HTML,
     css=(_SOURCE / "pen.css").read_text(encoding="utf-8"),
-    js=(_SOURCE / "pen.js").read_text(encoding="utf-8"),
+    js=scripts.join("pen/pen.js"),
 )
 
 
 def show() -> None:
-    """Shows nothing until it has the focus; then the canvas has a frame and a pen that keys move."""
+    """Show nothing until it has the focus; then the canvas has a frame and a pen that keys move."""
     _component(key="pen")

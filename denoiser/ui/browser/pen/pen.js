@@ -1,25 +1,33 @@
 // A pen for the drawable canvas that keys move. It paints by the events of a mouse, so its strokes
 // go the same way as those of any hand: to the live view at once, to the server when it goes up.
 
-const SIZE = 280;
-const PIXEL = SIZE / 28;
+const SIZE = SHARED.canvas;
+const PIXEL = SIZE / SHARED.side;
+/** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const SETTLED = 400; // milliseconds without a move after which it is said where the pen is
+const SETTLED = 400; // milliseconds without a move after which the position is announced
 
 const pens = new WeakMap();
 
+/** @param {{parentElement: ShadowRoot}} component */
 export default function ({ parentElement }) {
   if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
   hideToolbar(parentElement);
   return () => pens.get(parentElement)?.lift();
 }
 
+/** A pen that keys move. */
 class Pen {
+  /** @param {ShadowRoot} root */
   constructor(root) {
+    /** @type {HTMLElement} */
     this.pen = root.querySelector(".pen");
+    /** @type {HTMLElement} */
     this.tip = root.querySelector(".tip");
-    this.said = root.querySelector("[role=status]");
+    this.isDown = false;
+    this.status = root.querySelector("[role=status]");
     this.x = this.y = SIZE / 2;
+    /** @type {Set<string>} */
     this.held = new Set();
     this.pen.onfocus = () => this.place();
     this.pen.onblur = () => this.lift();
@@ -46,6 +54,7 @@ class Pen {
     this.pen.toggleAttribute("data-down", this.isDown);
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key in ARROWS) this.move(event);
@@ -54,7 +63,11 @@ class Pen {
     event.preventDefault(); // the page does not scroll, and no shortcut acts
   }
 
-  // Two arrows held together go aslant.
+  /**
+   * Move the pen; two arrows held together move it diagonally.
+   *
+   * @param {KeyboardEvent} event
+   */
   move({ key, shiftKey }) {
     this.held.add(key);
     const step = shiftKey ? PIXEL / 5 : PIXEL;
@@ -64,14 +77,14 @@ class Pen {
     }
     if (this.isDown) this.send("mousemove");
     this.show();
-    this.say(SETTLED);
+    this.announce(SETTLED);
   }
 
   lower() {
     this.send("mousedown");
     this.isDown = true;
     this.show();
-    this.say();
+    this.announce();
   }
 
   lift() {
@@ -80,9 +93,10 @@ class Pen {
     this.send("mouseup");
     this.isDown = false;
     this.show();
-    this.say();
+    this.announce();
   }
 
+  /** @param {string} type */
   send(type) {
     const canvas = findCanvas();
     const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -99,17 +113,18 @@ class Pen {
     );
   }
 
-  say(wait = 0) {
+  announce(wait = 0) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const [column, row] = [this.x, this.y].map((at) => Math.round(at / PIXEL));
-      this.said.textContent = `Pen ${this.isDown ? "down" : "up"}, column ${column}, row ${row} of 28`;
+      this.status.textContent = `Pen ${this.isDown ? "down" : "up"}, column ${column}, row ${row} of ${SHARED.side}`;
     }, wait);
   }
 }
 
 // The canvas' own tools are those of the page once more, and one that makes strokes something to move in
 // place of drawing them. It has no option to leave them out while it can be drawn on.
+/** @param {ShadowRoot} pen */
 function hideToolbar(pen) {
   const root = findRoot();
   if (!root && pen.isConnected) setTimeout(hideToolbar, 50, pen); // it comes a moment later
@@ -120,7 +135,7 @@ function hideToolbar(pen) {
 }
 
 function findRoot() {
-  const elements = document.querySelectorAll(".st-key-canvas *");
+  const elements = document.querySelectorAll(`.st-key-${SHARED.keys.canvas} *`);
   return [...elements].find((element) => element.shadowRoot)?.shadowRoot;
 }
 

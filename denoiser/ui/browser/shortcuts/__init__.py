@@ -1,29 +1,29 @@
-"""Single keys for what visitors do most, and the help that lists them."""
-
-from pathlib import Path
+"""Single keys for the most frequent actions, and the help that lists them."""
 
 import streamlit as st
+
+from denoiser.ui.browser import scripts
 
 _HELP = """
 | Key | Does |
 |---|---|
 | `0` to `9` | picks a digit of that class at random |
 | `←` `→` | moves the noise by one step |
-| `N` | rolls new noise |
+| `N` | makes new noise |
 | `?` | opens this help |
 | `Tab`, `Shift` `Tab` | goes to the next control, or the one before |
 
-To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two at a time aslant, with
-`Shift` in fine steps; `Space` puts it down and up.
+To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two together move it diagonally,
+with `Shift` in fine steps. `Space` puts it down and lifts it.
 """
 
 _shortcuts = st.components.v2.component(
-    "denoiser_shortcuts", js=(Path(__file__).parent / "shortcuts.js").read_text(encoding="utf-8")
+    "denoiser_shortcuts", js=scripts.join("shortcuts/shortcuts.js")
 )
 
 
 def show_title(title: str) -> None:
-    """Shows a page's title, and beside it the help on its keys; and lets the keys act.
+    """Show a page's title and the help on its keys, and switch the keys on.
 
     Args:
         title: Of the page.
@@ -36,11 +36,11 @@ def show_title(title: str) -> None:
         with row.popover("Keys", icon=":material/keyboard:", type="tertiary", key="keys_help"):
             st.markdown(_HELP)
             is_on = st.toggle(
-                "Single keys act",
+                "Single keys are on",
                 True,
                 key="single_keys",
                 persist_state="session",
-                help="Switch them off where they get in the way of a screen reader or of speech"
+                help="Switch them off where they interfere with a screen reader or with speech"
                 " input. The pen on the canvas stays.",
             )
         _shortcuts(key="shortcuts", data={"is_on": is_on})

@@ -1,7 +1,7 @@
-// Single keys that act wherever the focus is, but where it is typed or has a use for them itself.
+// Single keys that act wherever the focus is, except where text is typed or the key has another use.
 //
-// They press what is on the page, so that they do what a hand would do. Streamlit's own `shortcut=`
-// knows no "?", and is deaf while a slider has the focus.
+// They press the controls of the page, so that they do what a mouse would do. Streamlit's own
+// `shortcut=` does not support "?", and does nothing while a slider has the focus.
 
 const TYPED = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
 const ARROWS = "input, [role=radiogroup], [role=tablist], [role=menu], [role=listbox], [role=grid]";
@@ -10,6 +10,7 @@ const PATIENCE = 5_000; // milliseconds for the classes to come after "Pick" was
 
 let isOn = false;
 
+/** @param {{data: {is_on: boolean}}} component */
 export default function ({ data }) {
   isOn = data.is_on;
   document.addEventListener("keydown", press); // once, however often it is called
@@ -19,39 +20,61 @@ export default function ({ data }) {
   return () => document.removeEventListener("keydown", press);
 }
 
+/** @param {KeyboardEvent} event */
 function press(event) {
   const { key } = event;
   if (!isOn || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-  const at = event.composedPath()[0];
+  const at = /** @type {Element} */ (event.composedPath()[0]);
   if (at.closest?.(TYPED)) return;
   if (at.closest?.("[role=application]") && key !== "?") return; // a hand is drawing by keys
   if (key === "?") help()?.click();
   else if (event.repeat && key.length === 1) return;
-  else if (key.toLowerCase() === "n") document.querySelector(".st-key-new_noise button")?.click();
+  else if (key.toLowerCase() === "n") find(".st-key-new_noise button")?.click();
   else if (/^\d$/.test(key)) pick(Number(key), performance.now() + PATIENCE);
   else if (/^Arrow(Left|Right)$/.test(key) && !at.closest?.(ARROWS)) moveNoise(key);
   else return;
   event.preventDefault();
 }
 
+/** @returns {HTMLElement | null} */
 function help() {
-  return document.querySelector(".st-key-keys_help button");
+  return find(".st-key-keys_help button");
 }
 
-// Presses the class; where the page has none yet, "Pick" first.
+/**
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+function find(selector) {
+  return document.querySelector(selector);
+}
+
+/**
+ * Press the class; where the page has none yet, "Pick" first.
+ *
+ * @param {number} label
+ * @param {number} end When to give up, by `performance.now`.
+ */
 function pick(label, end) {
+  /** @type {NodeListOf<HTMLElement>} */
   const classes = document.querySelectorAll(".st-key-_class [role=radio]");
   if (classes.length) classes[label].click();
   else if (performance.now() < end) {
-    const source = document.querySelectorAll(".st-key-source [role=radio]")[1];
+    /** @type {NodeListOf<HTMLElement>} */
+    const sources = document.querySelectorAll(`.st-key-${SHARED.keys.source} [role=radio]`);
+    const source = sources[1];
     if (source?.ariaChecked === "false") source.click();
     setTimeout(() => pick(label, end), 50);
   }
 }
 
-// The slider takes it for a press while it has the focus: one step, and the server is told.
+/**
+ * Press a key on the slider: one step, and the server is told.
+ *
+ * @param {string} key
+ */
 function moveNoise(key) {
-  const slider = document.querySelector(".st-key-noise input, .st-key-strength input");
+  const slider = document.querySelector(`.st-key-${SHARED.keys.noise} input, .st-key-${SHARED.keys.strength} input`);
   for (const type of ["keydown", "keyup"]) {
     slider?.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
   }

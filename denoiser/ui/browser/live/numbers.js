@@ -1,0 +1,21 @@
+// Numbers as text, as `views/formatting.py` writes them.
+
+/**
+ * @param {number} psnr
+ * @returns {string}
+ */
+export function inDb(psnr) {
+  return Number.isFinite(psnr) ? `${psnr.toFixed(1)} dB` : "∞ dB";
+}
+
+/**
+ * Return a difference with its sign; what rounds to 0 is "+0.0".
+ *
+ * @param {number} gain
+ * @param {number} digits
+ * @returns {string}
+ */
+export function signed(gain, digits) {
+  const text = gain.toFixed(digits);
+  return Number(text) < 0 ? text : `+${text.replace("-", "")}`;
+}
