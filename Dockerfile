@@ -1,15 +1,15 @@
-# The app in a container, as Hugging Face's Spaces and any other host run it. See deploy/README.md.
+# The app in a container, for Hugging Face Spaces and any other host. See deploy/README.md.
 FROM python:3.12-slim
 
-# requirements.txt installs what trains, too: docker build --build-arg REQUIREMENTS=requirements.txt .
+# requirements.txt installs training as well: docker build --build-arg REQUIREMENTS=requirements.txt .
 ARG REQUIREMENTS=requirements-serve.txt
 
-# Not root; Hugging Face's Spaces run everything as this number.
+# Not root; Hugging Face Spaces run every container as this user ID.
 RUN useradd --create-home --uid 1000 denoiser
 WORKDIR /home/denoiser/app
 
-COPY requirements.txt requirements-serve.txt ./
-# Only what the app imports gets compiled, below: everything would be 150 MB more.
+COPY requirements.txt requirements-serve.txt requirements-train.txt ./
+# Only what the app imports is compiled, below: to compile everything would take 150 MB more.
 RUN pip install --no-cache-dir --no-compile --requirement "$REQUIREMENTS"
 
 COPY app.py ./
@@ -18,11 +18,17 @@ COPY denoiser denoiser
 COPY deploy/warm_up.py deploy/
 RUN python -m deploy.warm_up && mkdir /models && chown denoiser /models
 
-# Models are inside, and nothing is downloaded at run time. Those trained here go to /models: mount a
-# volume there to keep them.
+# Streamlit runs each script in its own thread. glibc would keep up to 8 heaps for each core, and would
+# not return the memory of freed pictures and arrays. Arrow, which carries tables to the browser, would
+# keep a heap of its own.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536 MALLOC_MMAP_THRESHOLD_=65536 \
+    ARROW_DEFAULT_MEMORY_POOL=system
+
+# The models are in the image; nothing is downloaded at run time. Models that are trained here are saved
+# in /models: mount a volume there to keep them.
 ENV DENOISER_MODELS=/models PORT=7860
 USER denoiser
 EXPOSE 7860
 HEALTHCHECK --start-period=30s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/_stcore/health', timeout=3)"]
-# Without an address of its own for the log, Streamlit asks a server of Amazon's for one when it starts.
+# Without serverAddress, Streamlit asks a server at Amazon for this machine's address, to write it to the log.
 CMD ["sh", "-c", "exec streamlit run app.py --server.address=0.0.0.0 --server.port=\"$PORT\" --server.headless=true --browser.serverAddress=localhost"]

@@ -1,4 +1,4 @@
-"""Opens every page once, so that what the app imports is compiled before the first visitor comes.
+"""Open every page once, so that all imports are compiled before the first visitor comes.
 
 Run it in the folder of the app: python -m deploy.warm_up
 """

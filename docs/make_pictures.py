@@ -1,7 +1,7 @@
-"""Takes the README's pictures from the app as it is: python -m docs.make_pictures
+"""Take the README's pictures from the running app: python -m docs.make_pictures
 
-Writes docs/denoise.png, docs/denoise.webp (a digit being drawn, and noise added to it) and
-docs/train.png (a training of two epochs, which takes half a minute).
+Writes docs/denoise.png, docs/denoise.webp (a digit is drawn, and noise is added to it) and
+docs/train.png (the Train page after a training of two epochs).
 """
 
 import argparse
@@ -26,6 +26,7 @@ FIVE = [
 
 
 def open_app(page: Page, address: str) -> None:
+    """Open a page of the app and wait until its live view has painted."""
     page.goto(address)
     page.wait_for_selector("[data-test-script-state=notRunning]")
     page.wait_for_function("window.repaints > 0", timeout=30_000)
@@ -33,23 +34,25 @@ def open_app(page: Page, address: str) -> None:
 
 
 def shoot(page: Page) -> Image.Image:
+    """Return a screenshot of a page."""
     return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
 def between(points: list[tuple[float, float]], steps: int) -> Iterator[tuple[float, float]]:
+    """Yield points on the lines between points, so many steps for each line."""
     for (x, y), (to_x, to_y) in itertools.pairwise(points):
         for step in range(1, steps + 1):
             yield x + (to_x - x) * step / steps, y + (to_y - y) * step / steps
 
 
 def record(page: Page, address: str) -> list[Image.Image]:
-    """Draws a five and buries it in noise; gives what is seen of it, frame by frame."""
+    """Draw a five, add noise to it with the slider, and return the frames."""
     open_app(page, f"{address}/?noise=0.3")
     page.get_by_role("button", name="Clear").click()
     page.wait_for_timeout(2500)
     frames = [shoot(page)]
     canvas = page.locator(".st-key-canvas canvas").last.bounding_box()
-    # One stroke: while the pen is up the server answers, which would be a frame of its own.
+    # One stroke: when the pen is released the server answers, which would add a frame.
     points = [(canvas["x"] + x, canvas["y"] + y) for stroke in FIVE for x, y in stroke]
     page.mouse.move(*points[0])
     page.mouse.down()
@@ -75,7 +78,7 @@ def record(page: Page, address: str) -> list[Image.Image]:
 
 
 def take_training(page: Page, address: str) -> Image.Image:
-    """Trains a small network and gives the Train page as it then is."""
+    """Train a small network and return a screenshot of the Train page."""
     page.goto(f"{address}/train")
     page.wait_for_selector("[data-test-script-state=notRunning]")
     page.locator(".st-key-train_epochs input").fill("2")

@@ -70,7 +70,7 @@ def test_a_block_imports_nothing_but_requirements(name):
     ]
     required = "".join(
         f"\n{(ROOT / file).read_text(encoding='utf-8')}"
-        for file in ("requirements.txt", "requirements-serve.txt")
+        for file in ("requirements-serve.txt", "requirements-train.txt")
     )
     assert {"keras"} <= set(imports)
     assert all(f"\n{module.partition('.')[0]}==" in required for module in imports)

@@ -1,4 +1,4 @@
-"""What works where only requirements-serve.txt is installed: all but training, and that says so."""
+"""With only requirements-serve.txt installed, all but training works, and training says what is missing."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from denoiser.data import digits
 from denoiser.imaging import rendering
 from tests.conftest import ROOT
 
-# What requirements.txt adds, and what of it other packages might bring.
+# What requirements-train.txt adds, and other back ends of Keras.
 _WITHOUT = """
 import sys
 
@@ -23,7 +23,7 @@ sys.meta_path.insert(0, Missing())
 
 
 def run(program: str, *words: object) -> subprocess.CompletedProcess:
-    """Runs a program in a process that finds neither Keras, TensorFlow nor matplotlib."""
+    """Run a program in a process that finds neither Keras, TensorFlow nor matplotlib."""
     return subprocess.run(
         [sys.executable, "-c", _WITHOUT + program, *map(str, words)],
         cwd=ROOT,
@@ -33,7 +33,7 @@ def run(program: str, *words: object) -> subprocess.CompletedProcess:
 
 
 def test_every_page_opens_and_the_train_page_says_what_to_install():
-    done = run("""
+    process = run("""
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
@@ -43,29 +43,29 @@ for page in sorted(Path("denoiser/ui/pages").glob("*.py")):
     assert not app.error, (page, app.error)
     assert app.title[0].value
     if page.stem == "train":
-        (said,) = [info.value for info in app.info]
-        assert "`requirements.txt`" in said, said
+        (message,) = [info.value for info in app.info]
+        assert "`requirements.txt`" in message, message
         assert not [button for button in app.button if button.label == "Train"]
 """)
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
 
 
-def test_without_a_model_the_first_visitor_is_told_why_none_is_trained(tmp_path):
-    done = run(f"""
+def test_without_a_model_the_first_visitor_sees_why_none_is_trained(tmp_path):
+    process = run(f"""
 from pathlib import Path
-from denoiser import store
-store.BUNDLED = Path({str(tmp_path)!r})
+from denoiser.models import catalog
+catalog.BUNDLED = Path({str(tmp_path)!r})
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
 assert not app.exception, app.exception
-(said,) = [error.value for error in app.error]
-assert "requirements.txt" in said, said
+(message,) = [error.value for error in app.error]
+assert "requirements.txt" in message, message
 """)
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "said"),
+    ("words", "status", "message"),
     [
         (["models"], 0, ""),
         (["denoise", "{png}", "--noise", "0.5"], 0, ""),
@@ -76,12 +76,12 @@ assert "requirements.txt" in said, said
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_the_command_line_says_what_is_missing_in_one_line(words, status, said, tmp_path):
+def test_the_command_line_says_what_is_missing_in_one_line(words, status, message, tmp_path):
     png = tmp_path / "digit.png"
     png.write_bytes(rendering.to_png(digits.gallery().images[0]))
-    program = "from denoiser import cli; sys.exit(cli.main(sys.argv[1:]))"
-    done = run(program, *(word.format(png=png) for word in words))
-    assert done.returncode == status, done.stderr
-    assert said in done.stderr
+    program = "from denoiser.cli import main; sys.exit(main.main(sys.argv[1:]))"
+    process = run(program, *(word.format(png=png) for word in words))
+    assert process.returncode == status, process.stderr
+    assert message in process.stderr
     if status == 2:
-        assert done.stderr.count("\n") == 1
+        assert process.stderr.count("\n") == 1
