@@ -56,7 +56,7 @@ def _damage() -> tuple[np.ndarray, float | None, str]:
             **link.bound("strength"),
         )
         strength = settings.on_step(strength)
-        st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].says}")
+        st.caption(f"**Not trained on this.** {corruptions.KINDS[kind].description}")
         damaged = corruptions.KINDS[kind](chosen.pixels, strength=strength, seed=seed)
         return damaged, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
     factor = settings.noise_factor()
