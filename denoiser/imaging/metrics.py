@@ -14,6 +14,7 @@ from skimage import metrics as skimage_metrics
 # Keras clips predictions by the same amount before it takes the logarithm (keras.config.epsilon).
 _EPSILON = 1e-7
 SSIM_SIGMA = 1.5  # pixels
+SSIM_K1, SSIM_K2 = 0.01, 0.03  # as in the paper
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,13 @@ def ssim(pure: np.ndarray, other: np.ndarray) -> float:
     _check_shapes(pure, other)
     return float(
         skimage_metrics.structural_similarity(
-            pure, other, gaussian_weights=True, sigma=SSIM_SIGMA, data_range=1
+            pure,
+            other,
+            gaussian_weights=True,
+            sigma=SSIM_SIGMA,
+            K1=SSIM_K1,
+            K2=SSIM_K2,
+            data_range=1,
         )
     )
 

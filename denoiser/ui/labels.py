@@ -5,15 +5,20 @@ PSNR = "PSNR"
 SSIM = "SSIM"
 CLASS = "Classified as"
 CONFIDENT = "confident"  # behind the percentage
+SOURCES = ("Draw", "Pick", "Upload")
 
 # Keys of widgets and containers, by which the scripts find them.
 CANVAS_KEY = "canvas"
 SOURCE_KEY = "source"
+CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"
 PANELS_KEY = "panels"
 WORDS_KEY = "words"
 CLOSER_KEY = "closer"
+SCORE_KEYS = {panel: f"score_{panel}" for panel in ("noisy", "pure", "denoised")}
+HELP_KEY = "keys_help"
+NEW_NOISE_KEY = "new_noise"
 
 PSNR_HELP = (
     "Peak signal-to-noise ratio, in decibels: how close a picture is to the pure one. Higher is"

@@ -12,6 +12,7 @@ from denoiser.data import digits
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, litert
 from denoiser.training import browser_export
+from denoiser.ui import labels
 from denoiser.ui.browser import scripts
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 from tests.conftest import SHIPPED
@@ -265,16 +266,59 @@ def test_the_weights_travel_once(page, app):
     assert len(large) == 1
 
 
-def test_without_workers_the_servers_panels_do_as_before(page, app):
-    said = []
+def console(page: Page) -> list[str]:
+    """What our scripts write to the console from now on."""
+    lines = []
     page.on(
-        "console", lambda message: said.append(message.text) if "Denoiser" in message.text else None
+        "console",
+        lambda message: lines.append(message.text) if "Denoiser" in message.text else None,
     )
+    return lines
+
+
+def test_each_metric_below_the_panels_follows_the_hand(page, app):
+    lines = console(page)
+    open_live(page, f"{app}/?source=Pick&digit=412")
+    for name, labels_below in (
+        ("noisy", [labels.PSNR, labels.SSIM, labels.CLASS]),
+        ("pure", [labels.CLASS]),
+        ("denoised", [labels.PSNR, labels.SSIM, labels.CLASS]),
+    ):
+        shown_labels = page.locator(f".st-key-score_{name} [data-testid=stMetricLabel]")
+        expect(shown_labels).to_have_text(labels_below)
+        values = page.locator(f".st-key-score_{name} [data-testid=stMetricValue] [data-live]")
+        expect(values).to_have_count(len(labels_below))
+    assert lines == []
+
+
+def test_a_metric_that_is_not_found_is_reported_once(page, app):
+    lines = console(page)
+    open_live(page, f"{app}/?source=Pick&digit=412")
+    page.wait_for_timeout(700)
+    page.locator(".st-key-score_denoised [data-testid=stMetricLabel]").first.evaluate(
+        "label => { label.textContent = 'Renamed'; }"
+    )
+    for _ in range(2):
+        page.evaluate("window.repaints = 0")
+        track = page.locator(".st-key-noise [role=group]").bounding_box()
+        page.mouse.move(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(track["x"] + track["width"] / 3, track["y"] + track["height"] / 2, steps=5)
+        page.wait_for_function("window.repaints > 1")
+        page.mouse.up()
+        is_ready(page)
+        page.wait_for_timeout(700)
+    (line,) = lines
+    assert f'"{labels.PSNR}" in "score_denoised"' in line
+
+
+def test_without_workers_the_servers_panels_do_as_before(page, app):
+    lines = console(page)
     page.add_init_script("delete window.Worker;")
     open_app(page, app)
     before = panel(page, "Denoised").get_attribute("src")
     draw(page, (40, 250), (240, 250))
     wait_for_change(page, "Denoised", before)
     assert page.get_by_test_id("stImageContainer").locator("canvas").count() == 0
-    (line,) = said
+    (line,) = lines
     assert "no live view" in line

@@ -6,6 +6,9 @@ declare const SHARED: {
   canvas: number;
   leastInk: number;
   ssimSigma: number;
+  ssimK1: number;
+  ssimK2: number;
+  pick: number;
   panels: string[];
   psnr: string;
   ssim: string;
@@ -16,7 +19,11 @@ declare const SHARED: {
     noise: string;
     strength: string;
     source: string;
+    class: string;
+    newNoise: string;
+    help: string;
     panels: string;
+    scores: string[];
     words: string[];
   };
 };
@@ -54,8 +61,19 @@ interface Settings {
   pure: Float32Array | null;
 }
 
+/** Sends something to the server, under a name that the component has in Python. */
+type Trigger = (name: string, value: unknown) => void;
+
+/** A network that the page passes on to the worker. */
+interface NetworkMessage {
+  kind: "network";
+  name: string;
+  file: Uint8Array;
+}
+
 /** What the page asks of the worker for each frame. */
-interface DenoiseRequest {
+interface DenoiseQuestion {
+  kind: "denoise";
   denoiser: string;
   pure: Float32Array;
   isBlank: boolean;
@@ -64,18 +82,38 @@ interface DenoiseRequest {
   clip: boolean;
 }
 
+/** What the page asks of the worker now and then. */
+interface ClassifyQuestion {
+  kind: "classify";
+  classifier: string;
+  pictures: Float32Array[];
+}
+
+type Question = DenoiseQuestion | ClassifyQuestion;
+
+/** The three pictures, and their PSNR in dB; null on a blank canvas. */
+interface DenoiseAnswer {
+  pictures: Float32Array[];
+  psnr: number[] | null;
+}
+
+/** How a picture is classified, and its SSIM. */
+interface Classification {
+  digit: number;
+  confidence: number;
+  ssim: number;
+}
+
+/** What the worker answers; `request` is the number that came with the question. */
+type Answer =
+  | { kind: "denoise"; request: number; answer: DenoiseAnswer }
+  | { kind: "classify"; request: number; answer: Classification[] };
+
 /** The drawing and the slider in one frame. */
 interface Frame {
   pure: Float32Array;
   noiseFactor: number;
   began: number;
-}
-
-/** How a picture is classified, and its SSIM. */
-interface Reading {
-  digit: number;
-  confidence: number;
-  ssim: number;
 }
 
 /** A component's script keeps its timer on its root. */

@@ -1,7 +1,8 @@
-"""The JavaScript of the components: modules joined into one script, and what they share with Python.
+"""The scripts of the components, joined from their JavaScript modules.
 
-Streamlit takes one script for each component. The modules are written with `import` and `export`, for
-the linter and the type checker; both are left out when they are joined.
+Streamlit loads one script for each component, and a worker is one script, too. The modules are written
+with `import` and `export`, for the linter and the type checker. Both are left out when modules are
+joined, so a module comes after those that it imports, and no two of them declare the same name.
 """
 
 import json
@@ -11,8 +12,8 @@ from pathlib import Path
 from denoiser.imaging import canvas, metrics, noise
 from denoiser.ui import labels
 
-_FOLDER = Path(__file__).parent
-_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+FOLDER = Path(__file__).parent
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 # What JavaScript knows as `SHARED`; `globals.d.ts` has its type.
 _SHARED = {
@@ -20,6 +21,9 @@ _SHARED = {
     "canvas": canvas.CANVAS_SIZE,
     "leastInk": canvas.LEAST_INK,
     "ssimSigma": metrics.SSIM_SIGMA,
+    "ssimK1": metrics.SSIM_K1,
+    "ssimK2": metrics.SSIM_K2,
+    "pick": labels.SOURCES.index("Pick"),
     "panels": labels.PANELS,
     "psnr": labels.PSNR,
     "ssim": labels.SSIM,
@@ -30,7 +34,11 @@ _SHARED = {
         "noise": labels.NOISE_KEY,
         "strength": labels.STRENGTH_KEY,
         "source": labels.SOURCE_KEY,
+        "class": labels.CLASS_KEY,
+        "newNoise": labels.NEW_NOISE_KEY,
+        "help": labels.HELP_KEY,
         "panels": labels.PANELS_KEY,
+        "scores": [*labels.SCORE_KEYS.values()],
         "words": [labels.WORDS_KEY, labels.CLOSER_KEY],
     },
 }
@@ -40,8 +48,9 @@ ENGINE = (
 )
 WORKER = (*ENGINE, "engine/measures.js", "engine/worker.js")
 LIVE = (
-    *("live/elements.js", "live/numbers.js", "live/panel.js", "live/drawing.js"),
-    *("live/message.js", "live/view.js", "live/live.js"),
+    *("live/elements.js", "live/numbers.js", "live/metrics.js", "live/panel.js"),
+    *("live/drawing.js", "live/input.js", "live/style.js"),
+    *("live/view.js", "live/message.js", "live/live.js"),
 )
 
 
@@ -51,11 +60,16 @@ def join(*modules: str) -> str:
     Args:
         modules: Paths below this folder; each after those that it imports.
     """
-    sources = [(_FOLDER / module).read_text(encoding="utf-8") for module in modules]
-    shared = f"const SHARED = {json.dumps(_SHARED)};\n"
-    return shared + "\n".join(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)
+    sources = [(FOLDER / module).read_text(encoding="utf-8") for module in modules]
+    shared = f"const SHARED = {json.dumps(_SHARED)};"
+    return "\n".join([shared, *(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)])
 
 
 def with_worker(script: str, worker: str) -> str:
-    """Return a script that knows the source of a worker as `WORKER`."""
+    """Return a script that knows the source of a worker as `WORKER`.
+
+    Args:
+        script: Of the page.
+        worker: Of the worker, which the page starts.
+    """
     return f"const WORKER = {json.dumps(worker)};\n{script}"

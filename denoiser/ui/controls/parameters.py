@@ -128,7 +128,7 @@ class Drawing(Parameter):
         return None
 
 
-SOURCE = Choice(labels.SOURCE_KEY, ("Draw", "Pick", "Upload"))
+SOURCE = Choice(labels.SOURCE_KEY, labels.SOURCES)
 DIGIT = Number("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
 NOISE = Number(labels.NOISE_KEY, 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
 SEED = Number("seed", 0, noise.MAX_SEED, 0, is_whole=True)

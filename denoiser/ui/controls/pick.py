@@ -7,6 +7,7 @@ import streamlit as st
 
 from denoiser.data import digits
 from denoiser.imaging import rendering
+from denoiser.ui import labels
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
 
@@ -27,12 +28,12 @@ def show() -> Selection:
         )
         st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
     label = int(digits.gallery().labels[number])
-    st.session_state["_class"] = label
+    st.session_state[labels.CLASS_KEY] = label
     with class_and_sheet:
         st.pills(
             "Class",
             range(10),
-            key="_class",
+            key=labels.CLASS_KEY,
             required=True,
             on_change=_pick_class,
             wrap=True,
@@ -63,7 +64,7 @@ def _pick_random() -> None:
 
 
 def _pick_class() -> None:
-    label = st.session_state["_class"]
+    label = st.session_state[labels.CLASS_KEY]
     if label is None:  # no browser takes the choice back, but anything may be sent
         return
     first = label * _CLASS_SIZE

@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import labels, markdown
 from denoiser.ui.controls import link, parameters
 
 
@@ -74,7 +74,7 @@ def seed(*, disabled: bool = False) -> int:
     st.button(
         "New noise",
         icon=":material/casino:",
-        key="new_noise",
+        key=labels.NEW_NOISE_KEY,
         on_click=_new_noise,
         disabled=disabled,
     )

@@ -157,7 +157,7 @@ def show(
 def _show_scores(
     panel: str, selection: Selection, triptych: Triptych, *similarities: Similarity | None
 ) -> None:
-    with st.container(horizontal=True, gap="small", key=f"score_{panel}"):
+    with st.container(horizontal=True, gap="small", key=labels.SCORE_KEYS[panel]):
         if selection.is_blank:
             scores.show_empty(panel)
         else:

@@ -1,4 +1,4 @@
-"""Says the results of the panels to screen readers, once they have settled."""
+"""The announcer: it says the results of the panels to screen readers, once they have settled."""
 
 from pathlib import Path
 

@@ -1,10 +1,16 @@
-// Says the results of the panels to screen readers, once they have settled.
+// Announce the results of the panels to screen readers, once they have settled.
 
 const SETTLED = 700; // milliseconds: of several results in a row the last one is announced
 
-/** @param {{parentElement: ShadowRoot}} component */
+/**
+ * Watch the text alternatives of the panels.
+ *
+ * @param {{parentElement: ShadowRoot}} component
+ * @returns {() => void} Called when the component leaves the page.
+ */
 export default function ({ parentElement }) {
   const status = parentElement.querySelector("[role=status]");
+  /** Announce the first and the last panel. */
   const announce = () => {
     /** @type {HTMLImageElement[]} */
     const panels = Array.from(document.querySelectorAll(`.st-key-${SHARED.keys.panels} img`));
@@ -13,6 +19,7 @@ export default function ({ parentElement }) {
     if (text !== status.textContent) status.textContent = text;
   };
   let timer = setTimeout(announce, SETTLED);
+  /** Announce them later, once nothing changes any more. */
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(announce, SETTLED);

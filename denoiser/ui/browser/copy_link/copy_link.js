@@ -1,13 +1,15 @@
-// The button that copies a link: in one click, where the browser allows it, and else by hand.
+// Copy a link: in one click, where the browser allows it, and else by hand.
 
 const SHOWN = 2500; // milliseconds
 
-/** @param {{data: {link: string, copied: string}, parentElement: ShadowRoot}} component */
+/**
+ * Make the button copy a link.
+ *
+ * @param {{data: {link: string, copied: string}, parentElement: ShadowRoot}} component
+ */
 export default function ({ data, parentElement }) {
-  /** @type {(selector: string) => any} */
-  const find = (selector) => parentElement.querySelector(selector);
-  const [output, field] = [find("output"), find("input")];
-  find("button").onclick = async () => {
+  const [output, field] = [parentElement.querySelector("output"), parentElement.querySelector("input")];
+  parentElement.querySelector("button").onclick = async () => {
     const isCopied = await copy(data.link, field);
     field.hidden = isCopied;
     output.textContent = isCopied ? data.copied : "Copy it from here:";

@@ -1,4 +1,4 @@
-// What follows the arithmetic of a layer: its bias and its activation.
+// Finish a layer: add its bias and apply its activation.
 
 /**
  * Add the bias and apply the activation, in place.

@@ -5,13 +5,13 @@ import { multiply, pack } from "./matrix.js";
 import { gather, patchesOf } from "./patches.js";
 
 /**
- * Prepare a convolution.
+ * Prepare a convolution: gather its patches, then multiply them by the kernel.
  *
  * @param {Layer} layer
- * @param {Float64Array} weights
+ * @param {Float64Array} weights In the layout of a convolution's kernel.
  * @param {Tensor} input
  * @param {Tensor} output
- * @returns {() => void}
+ * @returns {() => void} Computes the output from the input.
  */
 export function convolution(layer, weights, input, { shape, data }) {
   const [h, w] = layer.kernel;
@@ -27,13 +27,13 @@ export function convolution(layer, weights, input, { shape, data }) {
 }
 
 /**
- * A transposed convolution: each position of the input gives a patch that is added to the output.
+ * Prepare a transposed convolution: each position of the input makes a patch that is added to the output.
  *
  * @param {Layer} layer
- * @param {Float64Array} weights
+ * @param {Float64Array} weights Of shape [parts of the kernel, input channels, output channels].
  * @param {Tensor} input
  * @param {Tensor} output
- * @returns {() => void}
+ * @returns {() => void} Computes the output from the input.
  */
 export function spreading(layer, weights, input, { shape, data }) {
   const [h, w] = layer.kernel;

@@ -66,6 +66,8 @@ function copy(layer, [input], { data }) {
 }
 
 /**
+ * Return whether a convolution has a 3x3 kernel that moves by one pixel.
+ *
  * @param {Layer} layer
  * @returns {boolean}
  */

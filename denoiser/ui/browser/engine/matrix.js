@@ -1,4 +1,4 @@
-// Products of matrices, on which all layers are built.
+// Multiply matrices, on which all layers are built.
 
 /**
  * Return each matrix transposed.
@@ -37,7 +37,7 @@ export function pack(matrix, rows, columns) {
 }
 
 /**
- * product[rows, columns] = left[rows, inner] x right, which is packed. Two rows and four columns at a
+ * Compute product[rows, columns] = left[rows, inner] x right, which is packed. Two rows and four columns at a
  * time: what they need fits into the registers.
  *
  * @param {Float64Array} left Of shape [rows, inner].

@@ -1,4 +1,4 @@
-// How close a picture is to the pure one.
+// Measure how close a picture is to the pure one.
 
 /**
  * Clip a picture to 0 to 1, in place.
@@ -25,8 +25,8 @@ export function psnr(pure, other) {
   return -10 * Math.log10(error / pure.length);
 }
 
-// As `metrics.ssim`: Gaussian weights, cut off where scikit-image does. The mean is over the pixels whose
-// whole window lies in the picture.
+// The Gaussian weights of SSIM, cut off where scikit-image does. The mean is over the pixels whose whole
+// window lies in the picture.
 const REACH = Math.trunc(3.5 * SHARED.ssimSigma + 0.5);
 const WINDOW = 2 * REACH + 1;
 const WEIGHTS = Array.from({ length: WINDOW }, (_, i) =>
@@ -35,7 +35,7 @@ const WEIGHTS = Array.from({ length: WINDOW }, (_, i) =>
 const WEIGHT = WEIGHTS.reduce((a, b) => a + b);
 
 /**
- * Return the structural similarity, 1 for equal pictures.
+ * Return the structural similarity, 1 for equal pictures, as `metrics.ssim` does.
  *
  * @param {Float32Array} pure
  * @param {Float32Array} other
@@ -47,27 +47,29 @@ export function ssim(pure, other) {
   const yy = blur(other.map((pixel) => pixel * pixel));
   const xy = blur(pure.map((pixel, i) => pixel * other[i]));
   const unbiased = WINDOW ** 2 / (WINDOW ** 2 - 1); // sample covariance
+  const [c1, c2] = [SHARED.ssimK1 ** 2, SHARED.ssimK2 ** 2];
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const covariance = unbiased * (xy[i] - x[i] * y[i]);
     const variances = unbiased * (xx[i] - x[i] ** 2 + yy[i] - y[i] ** 2);
-    const similarity = (2 * x[i] * y[i] + 0.01 ** 2) * (2 * covariance + 0.03 ** 2);
-    sum += similarity / ((x[i] ** 2 + y[i] ** 2 + 0.01 ** 2) * (variances + 0.03 ** 2));
+    const similarity = (2 * x[i] * y[i] + c1) * (2 * covariance + c2);
+    sum += similarity / ((x[i] ** 2 + y[i] ** 2 + c1) * (variances + c2));
   }
   return sum / x.length;
 }
 
 /**
- * Weighted means over windows, where they fit: 18x18 of 28x28.
+ * Return weighted means over windows, where they fit: 18x18 of 28x28.
  *
  * @param {Float32Array} picture
  * @returns {Float64Array}
  */
 function blur(picture) {
-  const inner = SHARED.side - 2 * REACH;
-  const across = new Float64Array(SHARED.side * inner);
+  const { side } = SHARED;
+  const inner = side - 2 * REACH;
+  const across = new Float64Array(side * inner);
   for (let i = 0; i < across.length; i++) {
-    const start = Math.floor(i / inner) * SHARED.side + (i % inner);
+    const start = Math.floor(i / inner) * side + (i % inner);
     for (let j = 0; j < WINDOW; j++) across[i] += WEIGHTS[j] * picture[start + j];
   }
   const blurred = new Float64Array(inner * inner);

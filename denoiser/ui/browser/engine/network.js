@@ -1,5 +1,5 @@
-// A network: one picture at a time, in plain JavaScript.
-// 
+// Run a network: one picture at a time, in plain JavaScript.
+//
 // All arithmetic is products of matrices: patches of a picture, a row for each position, times a kernel,
 // a column for each channel. Numbers are float64, which JavaScript multiplies without converting;
 // LiteRT's are float32, so results differ by rounding only.
@@ -11,7 +11,8 @@ export class Network {
   /**
    * Read a network.
    *
-   * @param {Uint8Array} file What `training/browser_export.py` wrote.
+   * @param {Uint8Array} file The whole file.
+   * @throws {Error} Where the file holds more weights than its layers need.
    */
   constructor(file) {
     const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
@@ -40,7 +41,7 @@ export class Network {
       this.steps.push(LAYERS[layer.kind](layer, inputs, output));
     }
     if (taken !== weights.length) {
-      throw new Error(`the file holds ${weights.length} weights, its layers take ${taken}`);
+      throw new Error(`the file holds ${weights.length} weights, its layers need ${taken}`);
     }
   }
 

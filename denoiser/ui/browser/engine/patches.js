@@ -1,7 +1,7 @@
-// Where the kernel of a convolution reaches.
+// Find the pixels that a convolution's kernel reaches.
 
 /**
- * Where the patches of a convolution lie: for each position of the smaller picture, and each part of
+ * Return where the patches of a convolution lie: for each position of the smaller picture, and each part of
  * the kernel there, the index of a pixel in the larger one, or -1 for padding.
  *
  * @param {Layer} layer
@@ -9,7 +9,9 @@
  * @param {number[]} large Shape of the larger picture.
  * @returns {Int32Array}
  */
-export function patchesOf({ kernel: [h, w], strides }, [height, width], [fullHeight, fullWidth, channels]) {
+export function patchesOf({ kernel: [h, w], strides }, small, large) {
+  const [height, width] = small;
+  const [fullHeight, fullWidth, channels] = large;
   const above = paddingBefore(height, fullHeight, h, strides[0]);
   const before = paddingBefore(width, fullWidth, w, strides[1]);
   const places = new Int32Array(height * width * h * w);
@@ -24,7 +26,8 @@ export function patchesOf({ kernel: [h, w], strides }, [height, width], [fullHei
 }
 
 /**
- * Rows of padding on the upper or the left side; an odd one goes to the other side, as in Keras.
+ * Return how many rows of padding there are on the upper or the left side; an odd one goes to the other
+ * side, as in Keras.
  *
  * @param {number} length Of the smaller picture.
  * @param {number} fullLength Of the larger picture.

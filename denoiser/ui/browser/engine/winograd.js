@@ -5,14 +5,14 @@ import { multiply, pack } from "./matrix.js";
 import { paddingBefore } from "./patches.js";
 
 /**
- * A 3x3 convolution with 36 multiplications for 4x4 pixels in place of 144. Source: Lavin and Gray,
+ * Prepare a 3x3 convolution with 36 multiplications for 4x4 pixels in place of 144. Source: Lavin and Gray,
  * "Fast algorithms for convolutional neural networks", CVPR 2016: F(4x4, 3x3).
  *
  * @param {Layer} layer
  * @param {Float64Array} weights
  * @param {Tensor} input
  * @param {Tensor} output
- * @returns {() => void}
+ * @returns {() => void} Computes the output from the input.
  */
 export function winograd(layer, weights, input, { shape, data }) {
   const [height, width, to] = shape;
@@ -62,16 +62,17 @@ export function winograd(layer, weights, input, { shape, data }) {
   };
 }
 
+// The three transforms of the paper, each along one axis.
+
 /**
- * The three transforms of the paper along one axis, from six numbers `step` apart: of the picture, of
- * a product (to four numbers), and of the kernel.
+ * Transform six numbers of the picture.
  *
  * @param {Float64Array} source
- * @param {number} at
- * @param {number} step
+ * @param {number} at Index of the first number.
+ * @param {number} step From one number to the next.
  * @param {Float64Array} target
- * @param {number} to
- * @param {number} stride
+ * @param {number} to Index of the first result.
+ * @param {number} stride From one result to the next.
  */
 function mix(source, at, step, target, to, stride) {
   const a = source[at], b = source[at + step], c = source[at + 2 * step];
@@ -85,7 +86,7 @@ function mix(source, at, step, target, to, stride) {
 }
 
 /**
- * Transform a product to four numbers.
+ * Transform six numbers of a product to four of the output; the parameters are those of `mix`.
  *
  * @param {Float64Array} source
  * @param {number} at
@@ -113,11 +114,11 @@ const KERNEL_MIX = [
 ];
 
 /**
- * Transform a kernel: return one of the 36 numbers for each pair of channels.
+ * Transform a kernel: return one of its 36 numbers for each pair of channels.
  *
  * @param {Float64Array} weights
- * @param {number} length
- * @param {number} number
+ * @param {number} length How many pairs of channels there are.
+ * @param {number} number Which of the 36.
  * @returns {Float64Array}
  */
 function mixKernel(weights, length, number) {

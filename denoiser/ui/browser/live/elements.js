@@ -1,11 +1,8 @@
-// Where the live view finds the elements of the page.
+// Find the elements of the page that the live view reads or covers.
 
-// Elements of the page, by the keys and labels that Python gives them.
-export const CANVAS_KEY = `.st-key-${SHARED.keys.canvas}`;
-export const SLIDER_KEY = `.st-key-${SHARED.keys.noise}`;
-export const WORDS = SHARED.keys.words.map((key) => `.st-key-${key}`).join(", "); // of the picture that the server knows
-/** @type {Set<string>} */
-const missingLabels = new Set();
+export const CANVAS = `.st-key-${SHARED.keys.canvas}`;
+export const SLIDER = `.st-key-${SHARED.keys.noise}`;
+export const WORDS = SHARED.keys.words.map((key) => `.st-key-${key}`).join(", ");
 
 /**
  * Return the containers of the panels' pictures, in their order.
@@ -17,66 +14,35 @@ export function findImages() {
 }
 
 /**
- * Return a metric below a panel, and warn once where there is none of that label.
- *
- * @param {string} panel "noisy", "pure" or "denoised".
- * @param {string} label
- * @returns {HTMLElement | undefined}
- */
-export function findMetric(panel, label) {
-  /** @type {HTMLElement[]} */
-  const metrics = Array.from(
-    document.querySelectorAll(`.st-key-score_${panel} [data-testid=stMetric]`),
-  );
-  const found = metrics.find((metric) =>
-    metric.querySelector("[data-testid=stMetricLabel]").textContent.startsWith(label),
-  );
-  if (!found && metrics.length && !missingLabels.has(label)) {
-    missingLabels.add(label);
-    console.warn(`Denoiser: no metric "${label}" below the panel "${panel}".`);
-  }
-  return found;
-}
-
-/**
- * Cover the numbers of a metric, where the server shows it.
- *
- * @param {HTMLElement | undefined} metric
- * @param {string | number} value
- * @param {string | false} [delta]
- */
-export function coverMetric(metric, value, delta = "") {
-  /** @type {(part: string) => HTMLElement | null | undefined} */
-  const text = (part) => metric?.querySelector(`[data-testid=${part}] [data-testid=stMarkdownContainer]`);
-  const [valueText, deltaText] = [text("stMetricValue"), text("stMetricDelta")];
-  if (valueText && valueText.dataset.live !== String(value)) valueText.dataset.live = String(value);
-  if (!deltaText) return;
-  // Its arrow and colour are the server's: where they would be wrong it is hidden until they come.
-  const isLoss = (/** @type {string} */ number) => number.startsWith("-");
-  const isRight = delta && isLoss(delta) === isLoss(deltaText.textContent);
-  const text_ = isRight ? delta : "";
-  if (deltaText.dataset.live !== text_) deltaText.dataset.live = text_;
-}
-
-/**
  * Return the element of the drawable canvas that holds its two layers.
  *
  * @returns {Element | undefined}
  */
 export function findCanvas() {
-  const elements = document.querySelectorAll(`${CANVAS_KEY} *`);
+  const elements = document.querySelectorAll(`${CANVAS} *`);
   return [...elements].find((element) => element.shadowRoot)?.shadowRoot.firstElementChild;
 }
 
 /**
- * Return the key of the control that a pointer went down on.
+ * Return the value of the noise slider; undefined where there is none.
  *
- * @param {Event} event
- * @returns {string | undefined}
+ * @returns {number | undefined}
  */
-export function controlOf(event) {
-  const path = event.composedPath();
-  return [CANVAS_KEY, SLIDER_KEY].find((key) => path.some((element) => element instanceof Element && element.matches(key)));
+export function readNoiseFactor() {
+  /** @type {HTMLInputElement | null} */
+  const slider = document.querySelector(`${SLIDER} input`);
+  return slider?.valueAsNumber;
+}
+
+/**
+ * Mark the server's sentences about the picture as out of date, or as up to date.
+ *
+ * @param {boolean} areBehind
+ */
+export function markWords(areBehind) {
+  for (const words of document.querySelectorAll(WORDS)) {
+    words.toggleAttribute("data-behind", areBehind);
+  }
 }
 
 /**
@@ -85,7 +51,7 @@ export function controlOf(event) {
  * @returns {boolean}
  */
 export function isServerAtWork() {
-  /** @type {HTMLElement} */
+  /** @type {HTMLElement | null} */
   const app = document.querySelector("[data-test-script-state]");
   return ["running", "rerunRequested"].includes(app?.dataset.testScriptState);
 }

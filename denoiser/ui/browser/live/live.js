@@ -1,5 +1,5 @@
 // The live view's component: it starts and stops the view, and asks for the weights of networks.
-// 
+//
 // All it ever sends to the server is a wish for weights.
 
 import { unpack } from "./message.js";
@@ -7,39 +7,38 @@ import { View } from "./view.js";
 
 const ASK_AGAIN = 10_000; // milliseconds after which weights that did not come are asked for again
 
-// The module stays when a visitor goes to another page and comes back: weights travel once.
-export const kept = {
-  /** @type {Set<string>} */
-  networks: new Set(),
-  /** @type {Map<string, number>} */
-  asked: new Map(),
-  /** @type {Worker | null} */
-  worker: null,
-  requests: 0,
-  /** @type {number | undefined} */
-  timer: undefined,
-};
+// The script stays when a visitor goes to another page and comes back: weights travel once.
+/** @type {Set<string>} */
+const known = new Set(); // fingerprints of the networks that the worker has
+/** @type {Map<string, number>} */
+const askedAt = new Map();
+/** @type {Worker | null} */
+let worker = null;
 /** @type {View | null} */
-export let view = null;
+let view = null;
+/** @type {number | undefined} */
+let timer;
 let isBroken = false;
 let calls = 0;
 
 /**
  * Take a message of the server, at each of its runs.
  *
- * @param {{data: Uint8Array, setTriggerValue: (name: string, value: unknown) => void}} component
+ * @param {{data: Uint8Array, setTriggerValue: Trigger}} component
+ * @returns {(() => void) | undefined} Called when the component leaves the page.
  */
 export default function ({ data, setTriggerValue }) {
   const call = ++calls;
-  if (isBroken) return;
+  if (isBroken) return undefined;
   try {
-    view ??= new View();
+    worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })));
+    view ??= new View(worker, giveUp);
     const { settings, networks } = unpack(data);
     for (const { name, file } of networks) {
-      kept.worker.postMessage({ kind: "network", name, file }, [file.buffer]);
-      kept.networks.add(name);
+      worker.postMessage({ kind: "network", name, file }, [file.buffer]);
+      known.add(name);
     }
-    const missing = settings.networks.filter((name) => !kept.networks.has(name));
+    const missing = settings.networks.filter((name) => !known.has(name));
     view.follow(missing.length ? null : settings);
     askFor(missing, setTriggerValue);
   } catch (error) {
@@ -53,21 +52,22 @@ export default function ({ data, setTriggerValue }) {
 /**
  * Ask the server for weights, and again where they do not come.
  *
- * @param {string[]} networks
- * @param {(name: string, value: unknown) => void} setTriggerValue
+ * @param {string[]} networks Their fingerprints.
+ * @param {Trigger} setTriggerValue
  */
 function askFor(networks, setTriggerValue) {
-  clearTimeout(kept.timer);
+  clearTimeout(timer);
   const now = performance.now();
-  const missing = networks.filter((name) => !kept.networks.has(name));
-  const unasked = missing.filter((name) => !(now - kept.asked.get(name) < ASK_AGAIN));
-  for (const name of unasked) kept.asked.set(name, now);
+  const missing = networks.filter((name) => !known.has(name));
+  const unasked = missing.filter((name) => !(now - askedAt.get(name) < ASK_AGAIN));
+  for (const name of unasked) askedAt.set(name, now);
   if (unasked.length) setTriggerValue("wanted", unasked);
-  if (missing.length) kept.timer = setTimeout(() => view && askFor(missing, setTriggerValue), ASK_AGAIN);
+  if (missing.length) timer = setTimeout(() => view && askFor(missing, setTriggerValue), ASK_AGAIN);
 }
 
-/** Uncover the page. */
+/** Leave the page as the server has made it; the worker stays for the next visit. */
 function stopView() {
+  clearTimeout(timer);
   view?.stop();
   view = null;
 }
@@ -77,9 +77,9 @@ function stopView() {
  *
  * @param {unknown} error
  */
-export function giveUp(error) {
+function giveUp(error) {
   console.warn("Denoiser: no live view; the panels follow when pen or slider is released.", error);
   isBroken = true;
   stopView();
-  kept.worker?.terminate();
+  worker?.terminate();
 }

@@ -1,7 +1,7 @@
-// The message that Python sends to the live view.
+// Unpack the message that the server sends to the live view.
 
 /**
- * Return the parts of what `live.show` packs.
+ * Return the parts of what `live.show` packs in Python.
  *
  * @param {Uint8Array} bytes
  * @returns {{settings: Settings, networks: {name: string, file: Uint8Array}[]}}
@@ -10,9 +10,13 @@ export function unpack(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const settings = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   let taken = 4 + length;
-  const take = (/** @type {number} */ count) => bytes.slice(taken, (taken += count)); // copied, and so aligned
-  settings.field = new Float32Array(take(4 * SHARED.side ** 2).buffer);
-  settings.pure = settings.is_drawn ? null : new Float32Array(take(4 * SHARED.side ** 2).buffer);
-  const networks = settings.sent.map((/** @type {[string, number]} */ [name, size]) => ({ name, file: take(size) }));
+  /** @type {(count: number) => Uint8Array<ArrayBuffer>} */
+  const take = (count) => bytes.slice(taken, (taken += count)); // copied, and so aligned
+  const takePicture = () => new Float32Array(take(4 * SHARED.side ** 2).buffer);
+  settings.field = takePicture();
+  settings.pure = settings.is_drawn ? null : takePicture();
+  /** @type {[string, number][]} */
+  const sent = settings.sent;
+  const networks = sent.map(([name, size]) => ({ name, file: take(size) }));
   return { settings, networks };
 }

@@ -1,7 +1,9 @@
-// Numbers as text, as `views/formatting.py` writes them.
+// Write numbers as `views/formatting.py` does.
 
 /**
- * @param {number} psnr
+ * Return a PSNR with its unit.
+ *
+ * @param {number} psnr In dB, may be infinite.
  * @returns {string}
  */
 export function inDb(psnr) {
@@ -12,7 +14,7 @@ export function inDb(psnr) {
  * Return a difference with its sign; what rounds to 0 is "+0.0".
  *
  * @param {number} gain
- * @param {number} digits
+ * @param {number} digits Decimal places.
  * @returns {string}
  */
 export function signed(gain, digits) {

@@ -1,12 +1,16 @@
-// A canvas over one of the server's pictures.
+// Paint over the server's pictures.
 
 import { inDb } from "./numbers.js";
 
 /** A canvas over one of the server's pictures. */
 export class Panel {
-  /** @param {string} name Its caption. */
-  constructor(name) {
-    this.name = name;
+  /**
+   * Make the canvas, which is not on the page yet.
+   *
+   * @param {string} caption
+   */
+  constructor(caption) {
+    this.caption = caption;
     /** @type {HTMLImageElement | null} */
     this.image = null;
     this.canvas = document.createElement("canvas");
@@ -19,7 +23,11 @@ export class Panel {
     this.resized = new ResizeObserver(() => this.place());
   }
 
-  /** @param {HTMLElement} container */
+  /**
+   * Put the canvas over a picture, where it is not there yet.
+   *
+   * @param {HTMLElement} container
+   */
   cover(container) {
     const image = container.querySelector("img");
     if (image === this.image && this.canvas.parentElement === container) return;
@@ -32,6 +40,7 @@ export class Panel {
     this.place();
   }
 
+  /** Give the canvas the place and size of the picture. */
   place() {
     const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = this.image;
     Object.assign(this.canvas.style, {
@@ -43,6 +52,8 @@ export class Panel {
   }
 
   /**
+   * Paint a picture; 0 is black and 1 is white.
+   *
    * @param {Float32Array} picture
    * @param {HTMLElement} container
    */
@@ -58,17 +69,18 @@ export class Panel {
   /**
    * Write the text alternative.
    *
-   * @param {number} [psnr]
-   * @param {Reading} [reading]
+   * @param {number} [psnr] In dB.
+   * @param {Classification} [classification]
    */
-  describe(psnr, reading) {
+  describe(psnr, classification) {
     /** @type {string[]} */
     const known = [];
-    if (psnr !== undefined && this.name !== SHARED.panels[1]) known.push(inDb(psnr));
-    if (reading) known.push(`${SHARED.class.toLowerCase()} ${reading.digit}`);
-    this.canvas.ariaLabel = [this.name, known.join(", ")].filter(Boolean).join(": ");
+    if (psnr !== undefined && this.caption !== SHARED.panels[1]) known.push(inDb(psnr));
+    if (classification) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
+    this.canvas.ariaLabel = [this.caption, known.join(", ")].filter(Boolean).join(": ");
   }
 
+  /** Show the server's picture again. */
   uncover() {
     if (this.image) this.image.ariaHidden = null;
     this.image = null;

@@ -1,5 +1,5 @@
-// A pen for the drawable canvas that keys move. It paints by the events of a mouse, so its strokes
-// go the same way as those of any hand: to the live view at once, to the server when it goes up.
+// Draw on the canvas by keys. The pen paints by the events of a mouse, so its strokes go the same way as
+// those of any hand: to the live view at once, to the server when it goes up.
 
 const SIZE = SHARED.canvas;
 const PIXEL = SIZE / SHARED.side;
@@ -7,9 +7,15 @@ const PIXEL = SIZE / SHARED.side;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SETTLED = 400; // milliseconds without a move after which the position is announced
 
+/** @type {WeakMap<ShadowRoot, Pen>} */
 const pens = new WeakMap();
 
-/** @param {{parentElement: ShadowRoot}} component */
+/**
+ * Make the pen, once for each element.
+ *
+ * @param {{parentElement: ShadowRoot}} component
+ * @returns {() => void} Called when the component leaves the page.
+ */
 export default function ({ parentElement }) {
   if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
   hideToolbar(parentElement);
@@ -18,7 +24,11 @@ export default function ({ parentElement }) {
 
 /** A pen that keys move. */
 class Pen {
-  /** @param {ShadowRoot} root */
+  /**
+   * Put the pen up in the middle, and listen to keys.
+   *
+   * @param {ShadowRoot} root
+   */
   constructor(root) {
     /** @type {HTMLElement} */
     this.pen = root.querySelector(".pen");
@@ -35,7 +45,7 @@ class Pen {
     this.pen.onkeyup = (event) => this.held.delete(event.key);
   }
 
-  // Lays it over the canvas.
+  /** Lay the pen's frame over the canvas. */
   place() {
     const canvas = findCanvas().getBoundingClientRect();
     const origin = this.pen.parentElement.getBoundingClientRect();
@@ -48,13 +58,18 @@ class Pen {
     this.show();
   }
 
+  /** Show where the pen is, and whether it is down. */
   show() {
     this.tip.style.left = `${(100 * this.x) / SIZE}%`;
     this.tip.style.top = `${(100 * this.y) / SIZE}%`;
     this.pen.toggleAttribute("data-down", this.isDown);
   }
 
-  /** @param {KeyboardEvent} event */
+  /**
+   * Do what a key stands for.
+   *
+   * @param {KeyboardEvent} event
+   */
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key in ARROWS) this.move(event);
@@ -80,6 +95,7 @@ class Pen {
     this.announce(SETTLED);
   }
 
+  /** Put the pen down. */
   lower() {
     this.send("mousedown");
     this.isDown = true;
@@ -87,6 +103,7 @@ class Pen {
     this.announce();
   }
 
+  /** Lift the pen. */
   lift() {
     this.held.clear();
     if (!this.isDown) return;
@@ -96,7 +113,11 @@ class Pen {
     this.announce();
   }
 
-  /** @param {string} type */
+  /**
+   * Send an event of the mouse to the canvas.
+   *
+   * @param {string} type
+   */
   send(type) {
     const canvas = findCanvas();
     const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -113,18 +134,27 @@ class Pen {
     );
   }
 
+  /**
+   * Say where the pen is, to a screen reader.
+   *
+   * @param {number} [wait] Milliseconds; what is announced meanwhile replaces this.
+   */
   announce(wait = 0) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const [column, row] = [this.x, this.y].map((at) => Math.round(at / PIXEL));
-      this.status.textContent = `Pen ${this.isDown ? "down" : "up"}, column ${column}, row ${row} of ${SHARED.side}`;
+      const state = this.isDown ? "down" : "up";
+      this.status.textContent = `Pen ${state}, column ${column}, row ${row} of ${SHARED.side}`;
     }, wait);
   }
 }
 
-// The canvas' own tools are those of the page once more, and one that makes strokes something to move in
-// place of drawing them. It has no option to leave them out while it can be drawn on.
-/** @param {ShadowRoot} pen */
+/**
+ * Hide the canvas' own tools. They are those of the page once more, and one that makes strokes something to
+ * move instead of drawing them. The canvas has no option to leave them out while it can be drawn on.
+ *
+ * @param {ShadowRoot} pen
+ */
 function hideToolbar(pen) {
   const root = findRoot();
   if (!root && pen.isConnected) setTimeout(hideToolbar, 50, pen); // it comes a moment later
@@ -134,11 +164,21 @@ function hideToolbar(pen) {
   root.adoptedStyleSheets = [sheet];
 }
 
+/**
+ * Return the root of the drawable canvas' component; undefined where it has not come yet.
+ *
+ * @returns {ShadowRoot | undefined}
+ */
 function findRoot() {
   const elements = document.querySelectorAll(`.st-key-${SHARED.keys.canvas} *`);
   return [...elements].find((element) => element.shadowRoot)?.shadowRoot;
 }
 
+/**
+ * Return the layer of the canvas that listens to the mouse.
+ *
+ * @returns {Element}
+ */
 function findCanvas() {
   return findRoot().querySelector(".upper-canvas");
 }

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from denoiser.ui import labels
 from denoiser.ui.browser import scripts
 
 _HELP = """
@@ -33,7 +34,7 @@ def show_title(title: str) -> None:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
         )
         row.title(title, width="content")
-        with row.popover("Keys", icon=":material/keyboard:", type="tertiary", key="keys_help"):
+        with row.popover("Keys", icon=":material/keyboard:", type="tertiary", key=labels.HELP_KEY):
             st.markdown(_HELP)
             is_on = st.toggle(
                 "Single keys are on",

@@ -1,7 +1,8 @@
-// Single keys that act wherever the focus is, except where text is typed or the key has another use.
+// Press the controls of the page by single keys. They act wherever the focus is, except where text is
+// typed or the key has another use.
 //
-// They press the controls of the page, so that they do what a mouse would do. Streamlit's own
-// `shortcut=` does not support "?", and does nothing while a slider has the focus.
+// The keys do what a mouse would do. Streamlit's own `shortcut=` does not support "?", and does nothing
+// while a slider has the focus.
 
 const TYPED = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
 const ARROWS = "input, [role=radiogroup], [role=tablist], [role=menu], [role=listbox], [role=grid]";
@@ -10,7 +11,12 @@ const PATIENCE = 5_000; // milliseconds for the classes to come after "Pick" was
 
 let isOn = false;
 
-/** @param {{data: {is_on: boolean}}} component */
+/**
+ * Switch the keys on or off.
+ *
+ * @param {{data: {is_on: boolean}}} component
+ * @returns {() => void} Called when the component leaves the page.
+ */
 export default function ({ data }) {
   isOn = data.is_on;
   document.addEventListener("keydown", press); // once, however often it is called
@@ -20,7 +26,11 @@ export default function ({ data }) {
   return () => document.removeEventListener("keydown", press);
 }
 
-/** @param {KeyboardEvent} event */
+/**
+ * Do what a key stands for.
+ *
+ * @param {KeyboardEvent} event
+ */
 function press(event) {
   const { key } = event;
   if (!isOn || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -29,19 +39,25 @@ function press(event) {
   if (at.closest?.("[role=application]") && key !== "?") return; // a hand is drawing by keys
   if (key === "?") help()?.click();
   else if (event.repeat && key.length === 1) return;
-  else if (key.toLowerCase() === "n") find(".st-key-new_noise button")?.click();
+  else if (key.toLowerCase() === "n") find(`.st-key-${SHARED.keys.newNoise} button`)?.click();
   else if (/^\d$/.test(key)) pick(Number(key), performance.now() + PATIENCE);
   else if (/^Arrow(Left|Right)$/.test(key) && !at.closest?.(ARROWS)) moveNoise(key);
   else return;
   event.preventDefault();
 }
 
-/** @returns {HTMLElement | null} */
+/**
+ * Return the button that opens the list of the keys.
+ *
+ * @returns {HTMLElement | null}
+ */
 function help() {
-  return find(".st-key-keys_help button");
+  return find(`.st-key-${SHARED.keys.help} button`);
 }
 
 /**
+ * Return the first element of a selector.
+ *
  * @param {string} selector
  * @returns {HTMLElement | null}
  */
@@ -57,24 +73,25 @@ function find(selector) {
  */
 function pick(label, end) {
   /** @type {NodeListOf<HTMLElement>} */
-  const classes = document.querySelectorAll(".st-key-_class [role=radio]");
+  const classes = document.querySelectorAll(`.st-key-${SHARED.keys.class} [role=radio]`);
   if (classes.length) classes[label].click();
   else if (performance.now() < end) {
     /** @type {NodeListOf<HTMLElement>} */
     const sources = document.querySelectorAll(`.st-key-${SHARED.keys.source} [role=radio]`);
-    const source = sources[1];
+    const source = sources[SHARED.pick];
     if (source?.ariaChecked === "false") source.click();
     setTimeout(() => pick(label, end), 50);
   }
 }
 
 /**
- * Press a key on the slider: one step, and the server is told.
+ * Press an arrow on the slider: it moves by one step, and the server is told.
  *
  * @param {string} key
  */
 function moveNoise(key) {
-  const slider = document.querySelector(`.st-key-${SHARED.keys.noise} input, .st-key-${SHARED.keys.strength} input`);
+  const { noise, strength } = SHARED.keys;
+  const slider = find(`.st-key-${noise} input, .st-key-${strength} input`);
   for (const type of ["keydown", "keyup"]) {
     slider?.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
   }

@@ -1,0 +1,61 @@
+"""The scripts of the components, as they are joined from their modules."""
+
+import json
+import re
+
+import pytest
+
+from denoiser.ui.browser import scripts
+
+MODULES = {path.relative_to(scripts.FOLDER).as_posix() for path in scripts.FOLDER.rglob("*.js")}
+JOINED = {"live": scripts.LIVE, "worker": scripts.WORKER, "engine": scripts.ENGINE}
+
+
+def imported(module: str) -> list[str]:
+    """Return the modules that a module imports, all from its own folder."""
+    source = (scripts.FOLDER / module).read_text(encoding="utf-8")
+    folder = module.rpartition("/")[0]
+    return [f"{folder}/{name}" for name in re.findall(r'from "\./(.+)";', source)]
+
+
+def declared(script: str) -> list[str]:
+    """Return the names that a script declares outside of functions and classes."""
+    return re.findall(r"^(?:const|let|function|class) (\w+)", script, re.MULTILINE)
+
+
+def test_every_module_is_in_a_script():
+    alone = {module for module in MODULES if module.partition("/")[0] not in ("live", "engine")}
+    assert len(alone) == 4
+    assert all(imported(module) == [] for module in alone)
+    assert MODULES - alone == {*scripts.LIVE, *scripts.WORKER}
+
+
+@pytest.mark.parametrize("modules", JOINED.values(), ids=JOINED)
+def test_a_module_comes_after_those_that_it_imports(modules):
+    for position, module in enumerate(modules):
+        assert set(imported(module)) <= set(modules[:position])
+
+
+@pytest.mark.parametrize("modules", JOINED.values(), ids=JOINED)
+def test_joined_modules_import_nothing_and_declare_each_name_once(modules):
+    script = scripts.join(*modules)
+    # Streamlit calls the one export of a component; a worker has none.
+    exports = re.findall(r"^(?:import|export) \w+", script, re.MULTILINE)
+    assert exports == (["export default"] if modules is scripts.LIVE else [])
+    names = declared(script)
+    assert len(names) > 5
+    assert len(names) == len(set(names))
+
+
+def test_the_shared_values_are_those_of_their_type():
+    types = (scripts.FOLDER / "globals.d.ts").read_text(encoding="utf-8")
+    type_of_shared = types.partition("declare const SHARED: {")[2].partition("\n};")[0]
+    first_line = scripts.join("live/numbers.js").partition("\n")[0]
+    shared = json.loads(first_line.removeprefix("const SHARED = ").removesuffix(";"))
+    assert re.findall(r"(\w+): ", type_of_shared) == [*shared, *shared["keys"]]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_elements_are_found_by_shared_keys_only(module):
+    source = (scripts.FOLDER / module).read_text(encoding="utf-8")
+    assert re.findall(r"st-key-(?!\$\{)", source) == []
