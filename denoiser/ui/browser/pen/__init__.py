@@ -7,20 +7,10 @@ import streamlit as st
 from denoiser.ui.browser import scripts
 
 _SOURCE = Path(__file__).parent
-_HTML = """
-<div class="root">
-  <div class="pen" tabindex="0" role="application" aria-roledescription="pen"
-    aria-label="Canvas to draw a digit on" aria-describedby="how">
-    <div class="tip"></div>
-    <div class="how" id="how">Arrows move the pen, Space puts it down and up</div>
-  </div>
-  <div role="status"></div>
-</div>
-"""
 
 _component = st.components.v2.component(
     "denoiser_pen",
-    html=_HTML,
+    html=(_SOURCE / "pen.html").read_text(encoding="utf-8"),
     css=(_SOURCE / "pen.css").read_text(encoding="utf-8"),
     js=scripts.join("pen/pen.js"),
 )
