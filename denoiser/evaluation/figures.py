@@ -43,7 +43,7 @@ def triptychs(
         labels: Class of each, shape (n,).
         classes: Class that each denoised one is classified as, shape (n,), to be written above it.
     """
-    figure = Figure(figsize=(5, 1.75 * len(pure)), layout="constrained")
+    figure = Figure(figsize=(6, 1.75 * len(pure)), layout="constrained")
     names = ("Noisy", "Pure", "Denoised")
     for row, images in enumerate(zip(noisy, pure, denoised, strict=True)):
         for column, (name, image) in enumerate(zip(names, images, strict=True)):
