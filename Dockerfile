@@ -18,12 +18,6 @@ COPY denoiser denoiser
 COPY deploy/warm_up.py deploy/
 RUN python -m deploy.warm_up && mkdir /models && chown denoiser /models
 
-# Streamlit runs each script in its own thread. glibc would keep up to 8 heaps for each core, and would
-# not return the memory of freed pictures and arrays. Arrow, which carries tables to the browser, would
-# keep a heap of its own.
-ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536 MALLOC_MMAP_THRESHOLD_=65536 \
-    ARROW_DEFAULT_MEMORY_POOL=system
-
 # The models are in the image; nothing is downloaded at run time. Models that are trained here are saved
 # in /models: mount a volume there to keep them.
 ENV DENOISER_MODELS=/models PORT=7860

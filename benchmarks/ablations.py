@@ -99,7 +99,7 @@ def _digits():
 def _psnr(trained: trainer.Trained, pure: np.ndarray, noise_factor: float) -> float:
     noisy = noise.make_noisy(pure, noise_factor=noise_factor, seed=_SEED)
     denoised = trained.model.predict(noisy[..., None], batch_size=500, verbose=0)[..., 0]
-    return float(np.mean(metrics.psnr(pure, denoised)))
+    return float(np.mean(metrics.each(metrics.psnr, pure, denoised)))
 
 
 def main() -> None:

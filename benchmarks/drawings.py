@@ -135,7 +135,7 @@ def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1
 def _psnr(model: folder.Model, pure: np.ndarray) -> tuple[float, np.ndarray]:
     noisy = noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=SEED)
     denoised = litert.load(model).denoise(noisy)
-    return float(np.mean(metrics.psnr(pure, denoised))), denoised
+    return float(np.mean(metrics.each(metrics.psnr, pure, denoised))), denoised
 
 
 def main() -> None:

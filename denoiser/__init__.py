@@ -1,3 +1,3 @@
-"""Denoising autoencoders to play with: draw a digit, bury it in noise, see it denoised."""
+"""Denoising autoencoders to play with: draw a digit, add noise, and see it denoised."""
 
 __version__ = "0.5.0"

@@ -1,23 +1,23 @@
-"""What can be wrong with the world, as opposed to with an argument.
+"""Errors about the state of the world: files, data, models, trainings.
 
     DenoiserError
-    |-- DataError       MNIST cannot be had, or a file is not MNIST
+    |-- DataError       MNIST is not available, or a file is not MNIST
     |-- PictureError    a picture or an array of pictures cannot be read
     |-- ModelError      a model is unknown, missing or broken
     |-- StoreError      the model store cannot be read or written
     `-- TrainingError   a training cannot start, or was stopped with nothing to keep
 
-Every message is one sentence or two for the person at the screen: what is wrong, what was expected
-and what to do. A bad argument from a programmer is a `ValueError` instead.
+Every message is one sentence or two for the user: what is wrong, what was expected and what to do. A bad
+argument from a programmer is a `ValueError` instead.
 """
 
 
 class DenoiserError(Exception):
-    """Base of all errors that a page or the command line shows to a person."""
+    """Base of all errors that a page or the command line shows to the user."""
 
 
 class DataError(DenoiserError):
-    """MNIST cannot be had, or a file is not MNIST."""
+    """MNIST is not available, or a file is not MNIST."""
 
 
 class PictureError(DenoiserError):

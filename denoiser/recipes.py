@@ -14,11 +14,11 @@ PUBLISHED_LOSSES = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a training depends on, apart from the pixels.
+    """All settings that a training depends on, apart from the pixels.
 
     Attributes:
-        name: Name of the recipe, and of the model it makes, as in links and commands.
-        title: What to call the model on a page; empty for its name.
+        name: Name of the recipe and of the model that it trains, as in links and commands.
+        title: Title of the model on a page; empty for its name.
         description: What the model is, in a sentence for a page.
         architecture: Name of a function in `training.architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
@@ -26,28 +26,27 @@ class Recipe:
         noise_factors: Lowest and highest noise factor; each image draws its own, uniformly.
         epochs: Passes over the training images.
         batch_size: Images in one step of the optimiser.
-        learning_rate: The optimiser's, at its highest.
+        learning_rate: The optimiser's learning rate, at its highest.
         target: The output of the network: the "pure" picture, or the "class" of the digit.
         fresh_noise: Whether noise is drawn anew for every batch; else once, before the first.
         clipped: Fraction of the noisy images that are clipped to [0, 1].
-        moved: Fraction of the images that are moved, see `training.augmentation.move`.
+        moved: Fraction of the images that are moved and deformed, see `training.augmentation.move`.
         redrawn: Fraction that are redrawn with another brush and moved, see `training.augmentation.redraw`.
-        canvas_brush: Fraction of the redrawn ones that get the brush of the app's canvas.
+        canvas_brush: Fraction of the redrawn ones that have the brush of the app's canvas.
         loss: "cross-entropy" as in the book, or "mse", the mean squared error. A classifier's is
             always its own cross-entropy.
         log_mse_weight: Weight of the mean logarithm of each image's MSE, which is added to the
-            loss. The cross-entropy hardly tells a good picture from an excellent one; the
-            logarithm, which is the PSNR but for its scale, does.
+            loss. The cross-entropy hardly differs between a good picture and an excellent one; the
+            logarithm, which is the PSNR up to a factor, does.
         optimizer: "adam", or "muon" (see `training.muon`).
         cosine_decay: Whether the learning rate warms up and then falls to 0 on a cosine.
-        training_images: How many of them it trains on, the first; None for all.
-        validation_images: How many of them each epoch is measured on. The finished network is
-            measured on all.
-        kept_epochs: The network is kept as it was after each of these epochs, too; 0 is before the
-            first.
+        training_images: How many training images to use, from the first on; None for all.
+        validation_images: How many validation images to use after each epoch, from the first on. The
+            finished network is measured on all.
+        kept_epochs: Epochs after which a checkpoint of the network is saved, too; 0 is before the first.
         starts_from: Name of a model, half as wide, whose weights it starts from; None for random
             weights.
-        seed: Seed of the initial weights, the order of the images, the noise and the moves.
+        seed: Seed of the initial weights, the order of the images, the noise and the deformations.
     """
 
     name: str
@@ -77,11 +76,11 @@ class Recipe:
 
     @property
     def is_classifier(self) -> bool:
-        """Whether it makes a digit classifier, which does not denoise."""
+        """Whether it trains a digit classifier, which does not denoise."""
         return self.target == "class"
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as JSON can hold it."""
+        """Return the recipe as a dictionary that JSON can hold."""
         return dataclasses.asdict(self)
 
 
@@ -99,7 +98,7 @@ def _by_the_book(name: str, architecture: str, **more: Any) -> Recipe:
     )
 
 
-# What the networks have in common that are trained for every noise factor, and for drawings as well.
+# Settings of all networks that are trained for every noise factor, and for drawings as well.
 _BLIND: dict[str, Any] = {
     "architecture": "unet",
     "noise_factors": (0.0, noise.MAX_NOISE_FACTOR),
@@ -146,7 +145,7 @@ _RECIPES = (
         epochs=10,
         validation_images=2000,
         starts_from="blind",
-        # It begins where `blind` ends, so the first steps need not be as large.
+        # It starts with the weights of `blind`, so its first steps can be smaller.
         **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
     ),
     Recipe(
@@ -155,8 +154,7 @@ _RECIPES = (
         description="A U-Net trained for about a minute on the 4,000 digits that come with the app.",
         digits="quick",
         epochs=10,
-        # In a minute there is time to learn the common cases only; to find the middle of every stroke
-        # would take 4 s of it.
+        # A minute is enough for the common cases only; redrawing would cost too much of it.
         **_BLIND
         | {
             "noise_factors": (0.0, 1.0),
@@ -166,8 +164,8 @@ _RECIPES = (
             "batch_size": 64,
         },
     ),
-    # The shortest way to the book's validation loss, on the book's terms: one noise factor, digits as
-    # they are.
+    # The shortest way to the book's validation loss, under the book's conditions: one noise factor, and
+    # digits that are neither moved nor redrawn.
     Recipe(
         name="sprint",
         title="Sprint U-Net",
@@ -201,7 +199,7 @@ _RECIPES = (
 )
 
 
-_FORMER_NAMES = {"reader": "classifier"}  # of version 0.5
+_FORMER_NAMES = {"reader": "classifier"}  # as up to version 0.5; command lines still use them
 
 
 def names() -> list[str]:
@@ -216,16 +214,16 @@ def format_noise_factors(noise_factors: Iterable[float]) -> str:
 
 def architectures() -> list[str]:
     """Return the architectures of denoisers that can be trained from scratch."""
-    found = dict.fromkeys(r.architecture for r in _RECIPES if r.target == "pure")
-    starting = {r.architecture for r in _RECIPES if r.starts_from}
-    return [name for name in found if name not in starting]
+    of_denoisers = dict.fromkeys(r.architecture for r in _RECIPES if not r.is_classifier)
+    not_from_scratch = {r.architecture for r in _RECIPES if r.starts_from}
+    return [name for name in of_denoisers if name not in not_from_scratch]
 
 
 def get(name: str) -> Recipe:
     """Return a recipe by its name.
 
     Args:
-        name: One of `names()`.
+        name: One of `names()`, or a name that a recipe had earlier.
 
     Raises:
         TrainingError: There is no such recipe.

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import errors
-from denoiser.cli import options as common
-from denoiser.cli import wording
+from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
 from denoiser.imaging import noise
@@ -18,18 +17,18 @@ HELP = "Add a Keras model that was trained elsewhere."
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
+    """Add the options of this command to its parser."""
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="a file that model.save wrote: NAME.keras"
     )
     parser.add_argument(
         "--name",
-        type=common.model_name,
-        help="what to call the model (default: the name of the file)",
+        type=shared_options.model_name,
+        help="name of the model (default: the name of the file)",
     )
     parser.add_argument(
         "--noise",
-        type=common.noise_factor,
+        type=shared_options.noise_factor,
         nargs=2,
         metavar=("LOW", "HIGH"),
         default=(noise.BOOK_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR),
@@ -38,20 +37,29 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Make a model folder from a Keras file, and measure the model on digits of the gallery."""
+    """Make a model folder from a Keras file, and measure the model on digits of the gallery.
+
+    Returns:
+        The report for `--json`.
+
+    Raises:
+        DenoiserError: The file cannot be added; see `training.adding.add`.
+    """
     limits.check_can_train()
     low, high = options.noise
     if low > high:
-        raise errors.ModelError(f"--noise goes from low to high, got {low:g} {high:g}.")
-    if not options.file.is_file():
-        what = "is not a file" if options.file.exists() else "does not exist"
         raise errors.ModelError(
-            f"{options.file} {what}; name one that model.save wrote: NAME.keras."
+            f"--noise needs the lower noise factor first, got {low:g} {high:g}."
+        )
+    if not options.file.is_file():
+        problem = "is not a file" if options.file.exists() else "does not exist"
+        raise errors.ModelError(
+            f"{options.file} {problem}; name a file that model.save wrote: NAME.keras."
         )
     try:
-        name = options.name or common.model_name(options.file.stem)
+        name = options.name or shared_options.model_name(options.file.stem)
     except argparse.ArgumentTypeError as error:
-        raise errors.ModelError(f"Give the model a name with --name: {error}.") from error
+        raise errors.ModelError(f"Choose a name for the model with --name: {error}.") from error
     disk.check_writable(catalog.trained_here(), megabytes=writing.MEGABYTES_TO_SPARE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from denoiser.training import adding, saving  # these import Keras

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from denoiser import errors
-from denoiser.cli import options as common
-from denoiser.cli import picture_files
+from denoiser.cli import picture_files, shared_options
 from denoiser.cli.picture_files import Stacks
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
@@ -18,27 +17,40 @@ from denoiser.models import litert
 from denoiser.models.litert import Denoiser
 
 HELP = "Denoise pictures, or stacks of them."
-_CHUNK = 500  # pictures between two moves of the bar
+_CHUNK = 500  # pictures between two updates of the progress bar
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
+    """Add the options of this command to its parser."""
     parser.add_argument("images", metavar="IMAGE", nargs="+", help="PNG, JPEG, npy or npz file")
-    parser.add_argument("--model", help="its name (default: the first)")
+    parser.add_argument("--model", help="name of the model (default: the first)")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder to write to (default: the image's)"
     )
-    common.add_noise(parser, None, "add noise of this factor first (default: the image is noisy)")
+    shared_options.add_noise(
+        parser, None, "add noise of this factor first (default: the image is noisy)"
+    )
     parser.add_argument("--clip", action="store_true", help="clip the added noise to 0 ... 1")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Denoise each file, after adding noise to it where that is wanted."""
-    model = common.choose_model(options.model)
+    """Denoise each file, with `--noise` after adding noise to it.
+
+    Returns:
+        The report for `--json`.
+
+    Raises:
+        ModelError: There is no such model, or it is broken.
+        PictureError: A file cannot be read, or would be overwritten.
+        StoreError: A file cannot be written.
+    """
+    model = shared_options.choose_model(options.model)
     adds_noise = options.noise is not None
     if options.clip and not adds_noise:
-        raise errors.PictureError("--clip is for the noise that is added: give --noise, too.")
-    # All is read before anything is written: a bad file among many loses no work.
+        raise errors.PictureError(
+            "--clip applies to added noise only; use it together with --noise."
+        )
+    # All files are read before any is written, so that a bad one among many wastes no work.
     inputs = [picture_files.read(path, is_noisy=not adds_noise) for path in options.images]
     suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
     targets = [
@@ -46,11 +58,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         for stacks in inputs
         for suffix in suffixes
     ]
-    touched = [path.resolve() for path in (*targets, *(stacks.path for stacks in inputs))]
-    if len(set(touched)) < len(touched):
+    involved = [path.resolve() for path in (*targets, *(stacks.path for stacks in inputs))]
+    if len(set(involved)) < len(involved):
         raise errors.PictureError(
-            "Two of the images would be written to one file, or one over another that is still to be"
-            " read; name each once, and another folder with --output."
+            "Two of the images would be written to one file, or one over another input file; name"
+            " each image once, and choose another folder with --output."
         )
     for parent in {target.parent for target in targets}:
         disk.check_writable(parent)
@@ -59,7 +71,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     with ProgressBar(f"Denoising with {model.name}") as bar:
         for number, stacks in enumerate(inputs):
 
-            def move(fraction: float, number=number) -> None:
+            def move(fraction: float, number: int = number) -> None:
                 bar.move((number + fraction) / len(inputs))
 
             images.append(_denoise_file(stacks, denoiser, options, move))
@@ -78,7 +90,7 @@ def _denoise_file(
     options: argparse.Namespace,
     on_progress: Callable[[float], None],
 ) -> dict[str, Any]:
-    """Denoise the pictures of one file and return what `--json` says of it."""
+    """Denoise the pictures of one file and return its entry in the report."""
     pure = noisy = stacks.arrays
     report: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
     if options.noise is not None:
@@ -102,11 +114,20 @@ def _denoise_file(
     report["denoised"] = str(path)
     if options.noise:
         means = [_mean_psnr(pure, after) for after in (noisy, denoised)]
-        if np.isfinite(means).all():  # so little noise that nothing changed has no PSNR
+        if np.isfinite(
+            means
+        ).all():  # with next to no noise nothing changes, and the PSNR is infinite
             report["psnr"] = means
     return report
 
 
 def _mean_psnr(pure: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> float:
-    of_arrays = [np.mean(metrics.psnr(pure[name], np.clip(other[name], 0, 1))) for name in pure]
-    return float(np.mean(of_arrays))
+    """Return the PSNR in dB, the mean over the arrays of the mean over their pictures."""
+    stacks = (
+        [
+            array.reshape(-1, *noise.IMAGE_SHAPE)
+            for array in (pure[name], np.clip(other[name], 0, 1))
+        ]
+        for name in pure
+    )
+    return float(np.mean([np.mean(metrics.each(metrics.psnr, *pair)) for pair in stacks]))

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import errors
-from denoiser.cli import figures, wording
-from denoiser.cli import options as common
+from denoiser.cli import figures, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
 from denoiser.evaluation import baselines, sweeps
@@ -22,21 +21,21 @@ _TEST_COUNT = 10_000
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
-    parser.add_argument("models", metavar="MODEL", nargs="*", help="its name (default: all)")
+    """Add the options of this command to its parser."""
+    parser.add_argument("models", metavar="MODEL", nargs="*", help="name of a model (default: all)")
     parser.add_argument(
-        "--seed", type=common.seed, default=0, help="noise of the images (default: 0)"
+        "--seed", type=shared_options.seed, default=0, help="seed of the noise (default: 0)"
     )
     parser.add_argument(
         "--images",
-        type=common.number(int, 1, _TEST_COUNT, "a whole number"),
+        type=shared_options.number(int, 1, _TEST_COUNT, "a whole number"),
         default=_TEST_COUNT,
-        help=f"how many images to use, from the first on (default: {_TEST_COUNT})",
+        help=f"number of images, from the first on (default: {_TEST_COUNT})",
     )
     parser.add_argument(
         "--baselines",
         action="store_true",
-        help="measure classical filters and the noisy input, too",
+        help="measure the classical filters and the noisy input, too",
     )
     parser.add_argument(
         "--figure",
@@ -50,22 +49,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="save the figures for the app: into the models' results.json, and those of filters into"
         " the package",
     )
-    common.add_mnist(parser)
+    shared_options.add_mnist(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Measure each model, and each filter if wanted, at all noise factors."""
+    """Measure each model, and with `--baselines` each filter, at all noise factors.
+
+    Returns:
+        The report for `--json`.
+
+    Raises:
+        DataError: MNIST is not available.
+        ModelError: There is no such model, or it is broken.
+        StoreError: A file cannot be written, or options contradict each other.
+    """
     if options.save and options.images != _TEST_COUNT:
-        raise errors.StoreError("--save is for figures from all test images: leave out --images.")
+        raise errors.StoreError("--save needs figures from all test images; leave out --images.")
     if options.figure:
         if options.figure.is_dir():
-            raise errors.StoreError(f"{options.figure} is a folder; --figure names a PNG file.")
+            raise errors.StoreError(
+                f"{options.figure} is a folder; --figure needs the name of a PNG file."
+            )
         disk.check_writable(options.figure.parent)
         figures.import_figures()
-    found = catalog.find()
-    for message in found.broken:
+    all_models = catalog.find()
+    for message in all_models.broken:
         print(f"denoiser: {message}", file=sys.stderr)
-    models = [found.get(name) for name in options.models or found.models or [""]]
+    models = [all_models.get(name) for name in options.models or all_models.models or [""]]
     for model in models if options.save else []:
         disk.check_writable(model.path)
     if options.save and options.baselines:

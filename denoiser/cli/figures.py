@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from denoiser import errors
-from denoiser.cli import options as common
-from denoiser.cli import wording
+from denoiser.cli import shared_options, wording
 from denoiser.data import digits, disk, mnist
 from denoiser.data.digits import Digits
 from denoiser.imaging import noise
@@ -20,23 +19,33 @@ _SIX = 6
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
+    """Add the options of this command to its parser."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder to write to")
-    parser.add_argument("--model", help="its name (default: the first)")
-    common.add_noise(parser, noise.BOOK_NOISE_FACTOR, "noise factor (default: 0.55)")
-    common.add_mnist(parser)
+    parser.add_argument("--model", help="name of the model (default: the first)")
+    shared_options.add_noise(parser, noise.BOOK_NOISE_FACTOR, "noise factor (default: 0.55)")
+    shared_options.add_mnist(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Draw the digits with and without noise, six triptychs, the network, and six failures."""
+    """Draw the digits with and without noise, six triptychs, the network, and six failures.
+
+    Returns:
+        The report for `--json`.
+
+    Raises:
+        DataError: The file of MNIST cannot be used.
+        DenoiserError: matplotlib is not installed.
+        ModelError: There is no such model, or it is broken.
+        StoreError: A file cannot be written.
+    """
     figures = import_figures()
-    model = common.choose_model(options.model)
+    model = shared_options.choose_model(options.model)
     disk.check_writable(options.folder)
     denoiser, classifier = litert.load(model), litert.load_classifier()
     gallery = digits.gallery()
     one_of_each = gallery[::100]
-    # The notebook takes its six from the test images; the gallery stands in where they are not at
-    # hand, and a figure is not worth a download.
+    # The notebook's six are test images. Where they are not on this machine, digits of the gallery
+    # replace them: a figure is not worth a download.
     if path := mnist.find(options.mnist):
         candidates = mnist.load_test(path)[: len(gallery)]
         six = candidates[:_SIX]
@@ -49,9 +58,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     noisy = add_noise(candidates)
     denoised = denoiser.denoise(noisy)
     classes = classifier.classify(denoised)
-    # Wrong because of what the denoiser made of them, not because they are hard to classify.
-    was_right = classifier.classify(candidates.pixels) == candidates.labels
-    (failed,) = np.nonzero((classes != candidates.labels) & was_right)
+    # Failures of the denoiser, not digits that are misclassified even without noise.
+    is_correct_pure = classifier.classify(candidates.pixels) == candidates.labels
+    (failed,) = np.nonzero((classes != candidates.labels) & is_correct_pure)
     failed = failed[:_SIX]
     few = add_noise(six)
     drawn = {
@@ -80,10 +89,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def import_figures() -> ModuleType:
-    """Return the module that draws.
+    """Return the module `evaluation.figures`.
 
     Raises:
-        DenoiserError: matplotlib is not installed, which serving does without.
+        DenoiserError: matplotlib is not installed; serving does not need it.
     """
     try:
         from denoiser.evaluation import figures
@@ -97,6 +106,10 @@ def import_figures() -> ModuleType:
 
 def write_figure(path: Path, figure: Any) -> None:
     """Write a figure as a PNG.
+
+    Args:
+        path: The PNG file.
+        figure: A `matplotlib.figure.Figure`.
 
     Raises:
         StoreError: It cannot be written.

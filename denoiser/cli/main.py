@@ -1,7 +1,7 @@
 """The command line: `denoiser`, or `python -m denoiser`.
 
-Exit status 0, or 2 with one line on standard error that says what is wrong and what to do; 130 where it
-was stopped by hand.
+The exit status is 0, or 2 with one line on standard error that says what is wrong and what to do, or 130
+after Ctrl-C.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from denoiser import errors
 from denoiser.cli import add, denoise, evaluate, figures, models, train
@@ -22,8 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Args:
         arguments: The words after `denoiser`; None for those of this process.
+
+    Returns:
+        0 for success, 2 for an error, 130 for Ctrl-C.
     """
-    # A terminal, or a file behind it, may know neither the sign for infinity nor the name of a picture.
+    # The encoding of a terminal may lack the sign for infinity, or letters of a file's name.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -41,16 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("denoiser: stopped", file=sys.stderr)
         return 130
     except OSError as error:
-        if error.filename is not None:  # code that reads and writes files raises errors of its own
+        if (
+            error.filename is not None
+        ):  # a bug: code that reads and writes files raises a DenoiserError
             raise
         print(f"denoiser: the output cannot be written: {error.strerror}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of it goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the rest of it is dropped
         return 2
     return 0
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 

@@ -13,17 +13,21 @@ HELP = "List the models and their figures."
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command: it has none."""
+    """Add no options: this command has none of its own."""
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Print a table of the models with their recipes and results."""
-    found = catalog.find()
+    """Print a table of the models with their recipes and results.
+
+    Returns:
+        The report for `--json`.
+    """
+    all_models = catalog.find()
     if not options.json:
-        _print_table([_facts(model) for model in found.models.values()])
-        for message in found.broken:
+        _print_table([_facts(model) for model in all_models.models.values()])
+        for message in all_models.broken:
             print(f"denoiser: {message}", file=sys.stderr)
-        if not found.models:
+        if not all_models.models:
             print("There is no model yet: python -m denoiser train quick", file=sys.stderr)
     return {
         "models": [
@@ -35,14 +39,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 "validation": schema.to_json(model.results.validation),
                 "recipe": schema.to_json(model.recipe),
             }
-            for model in found.models.values()
+            for model in all_models.models.values()
         ],
-        "broken": list(found.broken),
+        "broken": list(all_models.broken),
     }
 
 
 def _facts(model: Model) -> dict[str, str]:
-    """Return the cells of a model's row by the heads of their columns."""
+    """Return the cells of a model's row by the headings of their columns."""
     recipe, results = model.recipe, model.results
     rows = model.measured.by_noise_factor() if model.measured else {}
     row = rows.get(noise.BOOK_NOISE_FACTOR)
@@ -66,9 +70,10 @@ def _facts(model: Model) -> dict[str, str]:
 
 
 def _print_table(rows: list[dict[str, str]]) -> None:
+    """Print rows in columns, with their headings and notes."""
     if not rows:
         return
-    # A recipe may come from anyone: nothing in it may move the cursor.
+    # A recipe may come from anyone: it must not control the terminal.
     rows = [
         {key: "".join(c if c.isprintable() else "?" for c in cell) for key, cell in row.items()}
         for row in rows
@@ -78,4 +83,4 @@ def _print_table(rows: list[dict[str, str]]) -> None:
         print("  ".join(row[key].ljust(width) for key, width in widths.items()).rstrip())
     print("validation: cross-entropy at noise factor 0.55; psnr: in dB there, on the test images")
     if any(row["psnr"].endswith("*") for row in rows):
-        print("*: on 500 digits of the gallery, since MNIST was not at hand")
+        print("*: on 500 digits of the gallery, since MNIST was not available")

@@ -1,4 +1,4 @@
-"""The files that `denoise` reads and writes: PNG, JPEG, npy and npz."""
+"""Read and write the files of `denoise`: PNG, JPEG, npy and npz."""
 
 import os
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from denoiser.imaging import arrays, decoding, rendering, uploads
 
 _PICTURES = (".png", ".jpg", ".jpeg")
 _ARRAYS = (".npy", ".npz")
-_ENLARGED = 10
+_ENLARGED = 10  # times
 _LARGEST_ARRAYS = 2_000_000_000  # bytes; all of MNIST as floats has 220 MB
 
 
@@ -33,15 +33,15 @@ class Stacks:
 
 
 def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
-    """Reads a PNG, JPEG, npy or npz file.
+    """Read a PNG, JPEG, npy or npz file.
 
     Args:
         path: The file. Arrays have the shape (28, 28), (n, 28, 28) or (n, 28, 28, 1) and are of
             bytes from 0 to 255, or of finite floats where 0 is black and 1 is white.
-        is_noisy: Whether a picture is noisy already, or shows a digit without noise.
+        is_noisy: Whether the pictures are noisy already; else they show digits without noise.
 
     Raises:
-        PictureError: The file cannot be read or is none of these.
+        PictureError: The file cannot be read or is not such a file.
     """
     path = Path(path)
     kind = path.suffix.lower()
@@ -76,14 +76,14 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
 
 
 def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
-    """Writes pictures as a file of the same kind, named like the old one with a suffix.
+    """Write pictures as a file of the same kind, named like the input file with a suffix.
 
-    PNG and JPEG are enlarged ten times; arrays are float32 in the shape they came in.
+    PNG and JPEG pictures are enlarged ten times; arrays are float32 of the same shape as the input.
 
     Args:
-        stacks: The pictures, and the file that they were made from.
-        folder: Where to write; None for the folder of the old file.
-        suffix: What to add to the old file's name, before its ending.
+        stacks: The pictures, and the input file.
+        folder: Where to write; None for the folder of the input file.
+        suffix: Suffix of the name, before its ending.
 
     Returns:
         Path of the new file.
@@ -94,14 +94,13 @@ def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
     target = target_of(stacks.path, folder, suffix)
 
     def write_content(file: BinaryIO) -> None:
-        only = stacks.arrays.get("")
         if target.suffix.lower() == ".npz":
             np.savez_compressed(file, allow_pickle=False, **stacks.arrays)
         elif target.suffix.lower() == ".npy":
-            np.save(file, only, allow_pickle=False)
+            np.save(file, stacks.arrays[""], allow_pickle=False)
         else:
             kind = "PNG" if target.suffix.lower() == ".png" else "JPEG"
-            enlarged = rendering.enlarge(only, factor=_ENLARGED)
+            enlarged = rendering.enlarge(stacks.arrays[""], factor=_ENLARGED)
             Image.fromarray(enlarged).save(file, format=kind)
 
     disk.write_whole(target, write_content)
@@ -109,5 +108,11 @@ def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
 
 
 def target_of(path: Path, folder: Path | None, suffix: str) -> Path:
-    """Gives the path that `write` writes to."""
+    """Return the path that `write` writes to.
+
+    Args:
+        path: The input file.
+        folder: As for `write`.
+        suffix: As for `write`.
+    """
     return (path.parent if folder is None else folder) / f"{path.stem}{suffix}{path.suffix}"

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import recipes
-from denoiser.cli import options as common
-from denoiser.cli import wording
+from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
 from denoiser.jobs import limits
@@ -22,7 +21,7 @@ HELP = "Train a model by a recipe and save it."
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this command."""
+    """Add the options of this command to its parser."""
     parser.add_argument("recipe", metavar="RECIPE", help=f"one of {', '.join(recipes.names())}")
     parser.add_argument(
         "--output",
@@ -31,30 +30,40 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="folder to save the model's folder in (default: DENOISER_MODELS)",
     )
     parser.add_argument(
-        "--name", type=common.model_name, help="what to call the model (default: the recipe's name)"
+        "--name",
+        type=shared_options.model_name,
+        help="name of the model (default: the recipe's name)",
     )
     parser.add_argument(
         "--epochs",
-        type=common.number(int, 1, 10_000, "a whole number"),
+        type=shared_options.number(int, 1, 10_000, "a whole number"),
         help="passes over the digits (default: the recipe's)",
     )
-    common.add_mnist(parser)
+    shared_options.add_mnist(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Train, save and measure a model; Ctrl-C keeps what is trained so far."""
+    """Train, save and measure a model; Ctrl-C ends the training and saves the best network so far.
+
+    Returns:
+        The report for `--json`.
+
+    Raises:
+        DenoiserError: The model cannot be trained or saved; see `training.pipeline.run`.
+        KeyboardInterrupt: Ctrl-C was pressed twice before the model was saved.
+    """
     recipe = recipes.get(options.recipe)
     limits.check_can_train()
-    given = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
-    recipe = dataclasses.replace(recipe, **given)
+    changes = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
+    recipe = dataclasses.replace(recipe, **changes)
     disk.check_writable(
         catalog.trained_here() if options.output is None else options.output,
         megabytes=writing.MEGABYTES_TO_SPARE,
     )
     if recipe.digits == "mnist":
-        mnist.load(options.mnist)  # fails before TensorFlow is imported, not after
+        mnist.load(options.mnist)  # so that it fails before TensorFlow is imported
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on this machine's CPU
-    from denoiser.training import pipeline  # imports Keras, which takes seconds
+    from denoiser.training import pipeline  # imports Keras, which is slow
 
     is_stopped = False
     saved: Model | None = None
@@ -64,35 +73,36 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         if is_stopped or saved:
             raise KeyboardInterrupt
         is_stopped = True
-        message = "Stopping; the best network so far is saved. Press Ctrl-C again to discard it."
+        message = "Stopping: the best network so far is saved. Press Ctrl-C again to discard it."
         bar.write(message, sys.stderr)
 
-    def keep(model: Model) -> None:
+    def remember(model: Model) -> None:
         nonlocal saved
         saved = model
 
     def show(progress: Progress) -> None:
         bar.move(progress.fraction, str(progress).capitalize())
 
-    before = signal.signal(signal.SIGINT, stop)
     try:
         with ProgressBar(f"Preparing {recipe.name}") as bar:
-            path = pipeline.run(
-                recipe,
-                mnist_path=options.mnist,
-                root=options.output,
-                on_progress=show,
-                on_saved=keep,
-                should_stop=lambda: is_stopped,
-                on_measure=lambda fraction: bar.move(fraction, "Measuring on the test images"),
-            )
+            former_handler = signal.signal(signal.SIGINT, stop)
+            try:
+                path = pipeline.run(
+                    recipe,
+                    mnist_path=options.mnist,
+                    root=options.output,
+                    on_progress=show,
+                    on_saved=remember,
+                    should_stop=lambda: is_stopped,
+                    on_measure=lambda fraction: bar.move(fraction, "Measuring the model"),
+                )
+            finally:
+                signal.signal(signal.SIGINT, former_handler)
     except KeyboardInterrupt:
         if saved is None:
             raise
         path = saved.path
-        print("The model is saved; it was not measured on the test images.", file=sys.stderr)
-    finally:
-        signal.signal(signal.SIGINT, before)
+        print("Stopped. The model is saved; its measurement was skipped.", file=sys.stderr)
     model = folder.read(path)
     if not options.json:
         print(f"{path}: {wording.validation(model)}")

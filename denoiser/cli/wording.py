@@ -1,4 +1,4 @@
-"""Results in words, as several commands print them."""
+"""Put results into words, for several commands."""
 
 from denoiser.models.folder import Model
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 _BUNDLED = Path(__file__).parents[1] / "bundled" / "digits.npz"
-GALLERY_SIZE = 1000  # a hundred of each class, in order
+GALLERY_SIZE = 1000  # 100 of each class, in order
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Digits:
     def __len__(self) -> int:
         return len(self.images)
 
-    def __getitem__(self, chosen: slice | np.ndarray) -> "Digits":
-        return Digits(self.images[chosen], self.labels[chosen])
+    def __getitem__(self, selection: slice | np.ndarray) -> "Digits":
+        return Digits(self.images[selection], self.labels[selection])
 
     @functools.cached_property
     def pixels(self) -> np.ndarray:
-        """The images as float32 in [0, 1], which is what everything else works on."""
+        """The images as float32 of shape (n, 28, 28), in [0, 1], as all other code uses them."""
         return self.images.astype(np.float32) / 255
 
 
@@ -45,16 +45,16 @@ def _bundled() -> dict[str, np.ndarray]:
 
 @functools.cache
 def gallery() -> Digits:
-    """Gives the 1,000 digits to pick from, 100 for each class; no model is trained on them."""
+    """Return the 1,000 digits to pick from, 100 of each class; no model is trained on them."""
     return Digits(_bundled()["gallery_images"], _bundled()["gallery_labels"])
 
 
 @functools.cache
 def quick_set() -> Digits:
-    """Gives the 4,000 digits, 400 for each class, that a machine without MNIST trains on."""
+    """Return the 4,000 digits, 400 of each class, to train on without MNIST."""
     return Digits(_bundled()["quick_images"], _bundled()["quick_labels"])
 
 
 def gallery_train_index() -> np.ndarray:
-    """Return the place of each digit of the gallery among MNIST's training images."""
+    """Return the index of each digit of the gallery in MNIST's training images, shape (1000,)."""
     return _bundled()["gallery_train_index"]

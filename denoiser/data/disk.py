@@ -1,4 +1,4 @@
-"""Write files whole or not at all, and ask first whether a folder can be written."""
+"""Write files whole or not at all, and check first whether a folder can be written."""
 
 import contextlib
 import os
@@ -22,11 +22,11 @@ def expand(path: str | os.PathLike) -> Path:
         return Path(path)
 
 
-def write_whole(target: Path, write_content: Callable[[BinaryIO], None]) -> None:
-    """Write a file aside and moves it into place, so that a half-written one is never seen.
+def write_whole(target: Path, write_content: Callable[[BinaryIO], object]) -> None:
+    """Write a file under another name and move it into place, so that no half-written one is ever seen.
 
     Args:
-        target: The file; what is there already is replaced.
+        target: The file; one that exists already is replaced.
         write_content: Called with the open file.
 
     Raises:
@@ -40,7 +40,7 @@ def write_whole(target: Path, write_content: Callable[[BinaryIO], None]) -> None
         _replace(aside, target)
     except OSError as error:
         raise errors.StoreError(
-            f"{target} cannot be written: {error.strerror or error}. Name another folder."
+            f"{target} cannot be written: {error.strerror or error}. Choose another folder."
         ) from error
     finally:
         with contextlib.suppress(OSError):
@@ -48,7 +48,7 @@ def write_whole(target: Path, write_content: Callable[[BinaryIO], None]) -> None
 
 
 def _replace(aside: Path, target: Path) -> None:
-    """Move a file over another; on Windows that fails for as long as someone reads the other one."""
+    """Move a file over another; on Windows, retry while someone reads the other, for up to 2 s."""
     end = time.monotonic() + _SECONDS_TO_REPLACE
     while True:
         try:
@@ -61,14 +61,14 @@ def _replace(aside: Path, target: Path) -> None:
 
 
 def check_writable(folder: Path, *, megabytes: int = 1) -> None:
-    """Check that a folder can be written, before time is spent on what is to be saved there.
+    """Check that a folder can be written, before time is spent on content to save there.
 
     Args:
-        folder: Where it is to be saved; made if it is not there.
-        megabytes: Megabytes that have to be free there.
+        folder: The folder; it is created if it does not exist.
+        megabytes: How much must be free there, in MB.
 
     Raises:
-        StoreError: It cannot.
+        StoreError: It cannot be written, is no folder, or has too little room.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,16 +77,16 @@ def check_writable(folder: Path, *, megabytes: int = 1) -> None:
         free = shutil.disk_usage(folder).free // 1_000_000
     except FileExistsError as error:
         raise errors.StoreError(
-            f"Nothing can be saved in {folder}: it is not a folder. Name another one (for models:"
+            f"Nothing can be saved in {folder}: it is not a folder. Choose another one (for models:"
             " DENOISER_MODELS)."
         ) from error
     except OSError as error:
         raise errors.StoreError(
-            f"Nothing can be saved in {folder}: {error.strerror or error}. Make room there, or name"
-            " another folder (for models: DENOISER_MODELS)."
+            f"Nothing can be saved in {folder}: {error.strerror or error}. Make room there, or"
+            " choose another folder (for models: DENOISER_MODELS)."
         ) from error
     if free < megabytes:
         raise errors.StoreError(
             f"There is too little room in {folder}: {free} MB are free, {megabytes} MB are needed."
-            " Make room there, or name another folder (for models: DENOISER_MODELS)."
+            " Make room there, or choose another folder (for models: DENOISER_MODELS)."
         )

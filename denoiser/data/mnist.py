@@ -28,8 +28,8 @@ class Mnist:
 
     Attributes:
         train: The first 48,000 training images without the gallery's: 47,000.
-        validation: The last 12,000 training images. Choices are made on these.
-        test: The 10,000 test images. Reported figures come from these and choose nothing.
+        validation: The last 12,000 training images, which all choices are based on.
+        test: The 10,000 test images, which only reported figures are computed on.
     """
 
     train: Digits
@@ -38,7 +38,7 @@ class Mnist:
 
 
 def load(path: str | os.PathLike | None = None) -> Mnist:
-    """Loads all of MNIST from a file, or else by Keras' own cached download.
+    """Load all of MNIST from a file, or else by Keras' own cached download.
 
     Args:
         path: An npz in the layout of Keras' `mnist.npz`. None for the environment variable
@@ -54,14 +54,14 @@ def load(path: str | os.PathLike | None = None) -> Mnist:
 
 
 def find(path: str | os.PathLike | None = None) -> Path | None:
-    """Finds the file that `load` would read, without downloading one.
+    """Find the file that `load` would read, without downloading one.
 
     Args:
         path: As for `load`.
 
     Returns:
-        The file that was named, by the argument or by the environment, whether there is one or not;
-        else Keras' cached one; None where that is not there.
+        The file that the argument or the environment names, even if it does not exist; else Keras'
+        cached one; None if that does not exist.
     """
     if named := path or os.environ.get("DENOISER_MNIST"):
         return disk.expand(named)
@@ -70,7 +70,7 @@ def find(path: str | os.PathLike | None = None) -> Path | None:
 
 
 def load_test(path: Path) -> Digits:
-    """Loads MNIST's 10,000 test images alone, in a tenth of the time that all of it takes.
+    """Load MNIST's 10,000 test images alone, which is much faster than loading all of it.
 
     Args:
         path: An npz in the layout of Keras' `mnist.npz`.
@@ -100,18 +100,21 @@ def _read_arrays(path: Path, *names: str) -> list[np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             return [file[name] for name in names]
-    except Exception as error:  # a decoder stumbles over damage in more ways than it documents
+    except Exception as error:  # decoders fail on damaged files in more ways than they document
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not an npz"
         raise _not_mnist(path, f"cannot be read ({reason})") from error
 
 
-def _read_npz(path: Path):
+_Arrays = tuple[np.ndarray, np.ndarray]  # images and their labels
+
+
+def _read_npz(path: Path) -> tuple[_Arrays, _Arrays]:
     arrays = _read_arrays(path, "x_train", "y_train", "x_test", "y_test")
     x_train, y_train, x_test, y_test = arrays
     shapes = tuple(array.shape for array in arrays)
     if shapes != ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)):
         raise _not_mnist(path, f"has arrays of shapes {shapes}")
-    # The gallery is left out of the training by its place, so each digit has to be in its place.
+    # The gallery is left out of the training images by index, so their order must be the official one.
     gallery = x_train[digits.gallery_train_index()]
     are_bytes = all(array.dtype == np.uint8 for array in arrays)
     if not are_bytes or not np.array_equal(gallery, digits.gallery().images):
@@ -133,9 +136,9 @@ def _keras_cache() -> Path:
 
 
 def _download() -> Path:
-    """Has Keras download MNIST to its cache; gives the path."""
-    # In a process of its own: Keras and TensorFlow take 4 s to import and write on both standard
-    # streams, which belong to whoever called.
+    """Let Keras download MNIST to its cache, and return the path."""
+    # In a process of its own: Keras and TensorFlow write on both standard streams, which belong to the
+    # caller.
     download = subprocess.run(
         [sys.executable, "-c", "from keras.datasets import mnist; mnist.load_data()"],
         capture_output=True,
@@ -145,7 +148,7 @@ def _download() -> Path:
     if download.returncode != 0 or not path.exists():
         reason = download.stderr.strip().rpartition("\n")[2]
         raise errors.DataError(
-            "All of MNIST is needed, is not in Keras' cache and could not be downloaded: name an"
+            "All of MNIST is needed, is not in Keras' cache and could not be downloaded. Name an"
             f" npz in Keras' layout with --mnist or DENOISER_MNIST. ({reason})"
         )
     return path

@@ -16,14 +16,14 @@ from denoiser.imaging.filters import Filter
 from denoiser.models import schema
 from denoiser.models.schema import Row
 
-# Of 10,000: a filter takes milliseconds for each image, at each setting and each level.
+# Of 10,000: filters are slow, and each is tried with all its settings at all levels.
 TUNING_COUNT = 200
-TUNING_SEED = 20_000  # no training and no measuring uses it
+TUNING_SEED = 20_000  # used by no training and no measurement
 SHIPPED = Path(__file__).parents[1] / "bundled" / "baselines.json"
 
 
 class Baseline(Struct, frozen=True):
-    """What was measured of a baseline on the test images.
+    """Figures of a baseline on the test images.
 
     Attributes:
         name: One of `filters.names()`.
@@ -52,13 +52,13 @@ class Report(Struct, frozen=True):
 
 @functools.cache
 def shipped() -> dict[str, Baseline]:
-    """Return what was measured of each baseline, by name, as `evaluate --baselines --save` wrote it."""
+    """Return the figures of each baseline by its name, as `evaluate --baselines --save` wrote them."""
     report = schema.decode(SHIPPED.read_bytes(), Report, SHIPPED.name)
     return {baseline.name: baseline for baseline in report.baselines}
 
 
 def save(report: Report) -> None:
-    """Write what `shipped` reads.
+    """Write the figures of all baselines to the file that `shipped` reads.
 
     Args:
         report: All baselines.
@@ -71,13 +71,13 @@ def save(report: Report) -> None:
 
 
 def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
-    """Apply a baseline with the setting that was found best at the nearest noise factor.
+    """Apply a baseline with its best setting at the nearest noise factor.
 
     Args:
         name: One of `filters.names()`.
         noisy: float32 array of shape (28, 28).
-        noise_factor: How much noise there is, 0 or more. With next to none a filter does what it
-            does at the lowest level that it was tuned for.
+        noise_factor: The noise factor of the picture, 0 or more. Below the lowest level that the
+            filter was tuned for, it works as at that level.
 
     Returns:
         Array of the same shape, in [0, 1].
@@ -90,22 +90,22 @@ def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
 
 
 def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
-    """Finds the setting of a baseline that gives the highest mean PSNR.
+    """Find the setting of a baseline with the highest mean PSNR.
 
     Args:
         name: One of `filters.names()`.
-        validation: float32 array of shape (n, 28, 28): pictures that nothing is reported on.
+        validation: float32 array of shape (n, 28, 28): pictures that no reported figure is computed on.
         noise_factor: The level to tune for, more than 0.
 
     Returns:
-        The setting.
+        The setting: options of the filter by name.
     """
     filter_ = filters.get(name)
     noisy = noise.make_noisy(validation, noise_factor=noise_factor, seed=TUNING_SEED)
 
     def psnr(setting: dict[str, Any]) -> float:
-        filtered = _apply_to_all(filter_, noisy, noise_factor, setting)
-        return float(np.mean(metrics.psnr(validation, np.clip(filtered, 0, 1))))
+        filtered = _apply_to_all(filter_, noisy, noise_factor=noise_factor, setting=setting)
+        return float(np.mean(metrics.each(metrics.psnr, validation, np.clip(filtered, 0, 1))))
 
     return max(filter_.settings, key=psnr)
 
@@ -124,10 +124,10 @@ def evaluate(
 
     Args:
         name: One of `filters.names()`.
-        test: What to measure on.
-        validation: What to tune on; the first 200 are used.
-        noise_factors: The levels. At 0, where there is nothing to tune for, every filter is left
-            out but the noisy input itself.
+        test: Digits to measure on.
+        validation: Digits to tune on; the first 200 are used.
+        noise_factors: The levels. At 0 there is nothing to tune for: only the noisy input is
+            measured, no filter.
         classify: See `sweeps.evaluate`.
         seed: Seed of the noise of the test images.
         on_progress: Called with the fraction done, 0 to 1.
@@ -138,26 +138,31 @@ def evaluate(
     filter_ = filters.get(name)
     settings = filter_.settings
     levels = [level for level in noise_factors if level > 0 or len(settings) == 1]
-    chosen, rows = [], []
+    best_settings: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for done, level in enumerate(levels):
         setting = settings[0]
         if len(settings) > 1:
             setting = tune(name, validation.pixels[:TUNING_COUNT], noise_factor=level)
         rows += sweeps.evaluate(
-            lambda noisy, level=level, setting=setting: _apply_to_all(
-                filter_, noisy, level, setting
-            ),
+            functools.partial(_apply_to_all, filter_, noise_factor=level, setting=setting),
             test,
             noise_factors=[level],
             seed=seed,
             classify=classify,
-            on_progress=lambda fraction, done=done: on_progress((done + fraction) / len(levels)),
+            on_progress=functools.partial(_report_level, on_progress, done, len(levels)),
         )
-        chosen.append(setting)
-    return Baseline(name=name, rows=tuple(rows), settings=tuple(chosen))
+        best_settings.append(setting)
+    return Baseline(name=name, rows=tuple(rows), settings=tuple(best_settings))
+
+
+def _report_level(
+    on_progress: Callable[[float], None], done: int, levels: int, fraction: float
+) -> None:
+    on_progress((done + fraction) / levels)
 
 
 def _apply_to_all(
-    filter_: Filter, noisy: np.ndarray, noise_factor: float, setting: dict[str, Any]
+    filter_: Filter, noisy: np.ndarray, *, noise_factor: float, setting: dict[str, Any]
 ) -> np.ndarray:
     return np.stack([filter_.apply(picture, noise_factor, **setting) for picture in noisy])

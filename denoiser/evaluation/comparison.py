@@ -1,4 +1,4 @@
-"""One noisy picture, every denoiser on it, and how each result is classified."""
+"""Compare denoisers on one noisy picture, and how each result is classified."""
 
 import math
 import time
@@ -14,7 +14,7 @@ Denoise = Callable[[np.ndarray], np.ndarray | None]
 
 @dataclass(frozen=True)
 class Classification:
-    """What the digit classifier takes a picture for.
+    """The digit that a classifier sees in a picture.
 
     Attributes:
         probabilities: float32 array of shape (10,), one for each class.
@@ -35,16 +35,16 @@ class Classification:
 
 @dataclass(frozen=True)
 class Result:
-    """What one denoiser made of the picture.
+    """What one denoiser computed for the picture.
 
     Attributes:
         name: The denoiser's.
         denoised: float32 array of shape (28, 28), in [0, 1].
         similarity: How close it is to the pure picture; None where that is not known.
-        gain: How many dB closer than the noisy picture, see `noisy_similarity`. None where that is
-            pure already, or where nothing pure is known.
-        classification: What it is classified as; None without a classifier.
-        milliseconds: How long it took.
+        gain: PSNR in dB above that of the noisy picture, see `noisy_similarity`. None where the noisy
+            picture is the pure one, or where the pure one is not known.
+        classification: Its class; None without a classifier.
+        milliseconds: Time that it took.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Result:
 
 
 def noisy_similarity(pure: np.ndarray, noisy: np.ndarray) -> metrics.Similarity:
-    """Measures a noisy picture as every screen shows it, clipped to [0, 1], like what is denoised.
+    """Measure a noisy picture as every screen shows it, clipped to [0, 1].
 
-    Unclipped it would do worse, and whatever denoises it would seem to gain more: 3.6 dB more at
-    noise factor 0.55.
+    Unclipped its PSNR would be lower, and every denoiser would seem to gain more: 3.6 dB more at noise
+    factor 0.55.
 
     Args:
         pure: float32 array of shape (28, 28), in [0, 1].
@@ -75,7 +75,7 @@ def compare(
     pure: np.ndarray | None,
     probabilities: Callable[[np.ndarray], np.ndarray] | None,
 ) -> list[Result]:
-    """Lets every denoiser work on the same noisy picture.
+    """Run every denoiser on the same noisy picture.
 
     Args:
         denoisers: By name; each maps an array of shape (28, 28) to another, or to None where it
@@ -85,28 +85,28 @@ def compare(
         probabilities: As `litert.Classifier.probabilities`; None without a classifier.
 
     Returns:
-        A result for each that can, in their order.
+        A result for each that can denoise it, in their order.
     """
     results = []
-    before = None if pure is None else noisy_similarity(pure, noisy).psnr
+    before = math.nan if pure is None else noisy_similarity(pure, noisy).psnr
     for name, denoise in denoisers.items():
         began = time.perf_counter()
-        given = denoise(noisy)
+        output = denoise(noisy)
         milliseconds = 1000 * (time.perf_counter() - began)
-        if given is None:
+        if output is None:
             continue
-        denoised = np.clip(given, 0, 1).astype(np.float32)
+        denoised = np.clip(output, 0, 1).astype(np.float32)
         similarity = None if pure is None else metrics.compare(pure, denoised)
         gain = None
         if similarity and math.isfinite(before) and math.isfinite(similarity.psnr):
             gain = similarity.psnr - before
-        classification = probabilities and Classification(probabilities(denoised))
+        classification = Classification(probabilities(denoised)) if probabilities else None
         results.append(Result(name, denoised, similarity, gain, classification, milliseconds))
     return results
 
 
 def verdict(*, pure: int, noisy: int, denoised: int) -> str:
-    """Says in a word or three what denoising did to a digit, by how each picture is classified.
+    """Return in a few words what denoising did to a digit, by how each picture is classified.
 
     Args:
         pure: Class of the picture without noise, which counts as right.

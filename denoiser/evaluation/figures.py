@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from denoiser.models.schema import LayerFacts
@@ -41,7 +42,8 @@ def triptychs(
         noisy: Array of the same shape.
         denoised: Array of the same shape.
         labels: Class of each, shape (n,).
-        classes: Class that each denoised one is classified as, shape (n,), to be written above it.
+        classes: Class that each denoised one is classified as, shape (n,), for its title; None for
+            the title "Denoised" and the class alone.
     """
     figure = Figure(figsize=(6, 1.75 * len(pure)), layout="constrained")
     names = ("Noisy", "Pure", "Denoised")
@@ -60,7 +62,7 @@ def network(layers: Sequence[LayerFacts], *, title: str) -> Figure:
 
     Args:
         layers: As `results.json` lists them.
-        title: What to write above.
+        title: Title of the figure.
     """
     figure = Figure(figsize=(7, 0.55 * len(layers) + 0.8), layout="constrained")
     axes = figure.add_subplot()
@@ -104,10 +106,10 @@ def sweep(
     for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
         for name, rows in group.items():
             for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
-                known = [row for row in rows if row[key] is not None]
+                finite = [row for row in rows if row[key] is not None]
                 axes.plot(
-                    [row["noise"] for row in known],
-                    [factor * row[key] for row in known],
+                    [row["noise"] for row in finite],
+                    [factor * row[key] for row in finite],
                     marker=".",
                     label=name,
                     **style,
@@ -118,7 +120,7 @@ def sweep(
     return figure
 
 
-def _show(axes, image: np.ndarray, *, title: str) -> None:
+def _show(axes: Axes, image: np.ndarray, *, title: str) -> None:
     # One grey scale for all: panels that each have their own cannot be compared.
     axes.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     axes.set(xticks=[], yticks=[])

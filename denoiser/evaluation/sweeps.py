@@ -24,18 +24,18 @@ def evaluate(
     classify: Callable[[np.ndarray], np.ndarray] | None = None,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> list[Row]:
-    """Measures a denoiser at each noise factor.
+    """Measure a denoiser at each noise factor.
 
     Args:
         denoise: Maps a stack (n, 28, 28) of noisy pictures to denoised ones of the same shape.
-        pure: What the pictures are without noise.
+        pure: The pictures without noise, and their classes.
         noise_factors: The levels.
         seed: Seed of the noise: one field for each image, the same at all levels.
         classify: Maps a stack of pictures to their n classes, as `litert.Classifier.classify` does.
         on_progress: Called with the fraction done, 0 to 1.
 
     Returns:
-        A row for each level. The PSNR is None where it is infinite: a picture came out exactly pure.
+        A row for each level. The PSNR is None where it is infinite: a denoised picture equals the pure one.
     """
     field = noise.noise_field(seed, count=len(pure))
     chunks = [slice(i, i + _CHUNK) for i in range(0, len(pure), _CHUNK)]
@@ -47,9 +47,9 @@ def evaluate(
             noisy = noise.add_noise(pixels, field[chunk], noise_factor=noise_factor)
             denoised = np.clip(denoise(noisy), 0, 1)
             measured = {
-                "psnr": metrics.psnr(pixels, denoised),
-                "ssim": metrics.ssim(pixels, denoised),
-                "bce": metrics.binary_cross_entropy(pixels, denoised),
+                "psnr": metrics.each(metrics.psnr, pixels, denoised),
+                "ssim": metrics.each(metrics.ssim, pixels, denoised),
+                "bce": metrics.each(metrics.binary_cross_entropy, pixels, denoised),
             }
             if classify is not None:
                 measured["accuracy"] = classify(denoised) == pure.labels[chunk]
@@ -70,7 +70,7 @@ def on_test(
     seed: int = 0,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> Measured:
-    """Measure a denoiser as it is reported: on the test images, at all noise factors.
+    """Measure a denoiser as reported figures are: on the test images, at all noise factors.
 
     Args:
         denoise: See `evaluate`.
@@ -87,7 +87,7 @@ def on_test(
 
 
 def on_validation(denoise: Callable[[np.ndarray], np.ndarray], validation: Digits) -> Validation:
-    """Measure a denoiser as its training is: by the cross-entropy at the book's noise factor.
+    """Measure a denoiser as its training does: by the cross-entropy at the book's noise factor.
 
     Args:
         denoise: See `evaluate`.
@@ -101,12 +101,12 @@ def on_validation(denoise: Callable[[np.ndarray], np.ndarray], validation: Digit
         images=len(validation),
         noise=noise.BOOK_NOISE_FACTOR,
         seed=_VALIDATION_SEED,
-        bce=float(np.mean(metrics.binary_cross_entropy(validation.pixels, denoised))),
+        bce=float(np.mean(metrics.each(metrics.binary_cross_entropy, validation.pixels, denoised))),
     )
 
 
 def add_validation_noise(pure: np.ndarray) -> np.ndarray:
-    """Adds noise of the book's factor, the same in every training.
+    """Add noise of the book's factor, the same in every training.
 
     Args:
         pure: float32 array of shape (n, 28, 28), in [0, 1].

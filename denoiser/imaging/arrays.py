@@ -1,4 +1,4 @@
-"""Read NumPy files of 28x28 pictures, and refuse what is none."""
+"""Read NumPy files of 28x28 pictures, and refuse all other content."""
 
 import io
 import zipfile
@@ -22,7 +22,7 @@ def read(content: bytes, path: Path, *, is_npz: bool, max_bytes: int) -> dict[st
         max_bytes: How large its arrays may be when they are unpacked.
 
     Raises:
-        PictureError: It is damaged, empty, too large or something else.
+        PictureError: It is damaged, empty, too large, or not such a file.
     """
     arrays: dict[str, np.ndarray] = {}
     try:
@@ -61,7 +61,7 @@ def check_pictures(array: np.ndarray, where: str, *, is_noisy: bool) -> np.ndarr
         float32 array of shape (28, 28) or (n, 28, 28).
 
     Raises:
-        PictureError: It is something else.
+        PictureError: It has another shape or type, or pixels out of range.
     """
     if array.ndim == 4 and array.shape[-1] == 1:
         array = array[..., 0]
@@ -77,12 +77,12 @@ def check_pictures(array: np.ndarray, where: str, *, is_noisy: bool) -> np.ndarr
             f"{where} is of {array.dtype}; expected bytes (uint8) or floats, where 1 is white."
         )
     low, high = float(array.min()), float(array.max())
-    if not -_LARGEST <= low <= high <= _LARGEST:  # not a number compares as false
-        raise errors.PictureError(f"{where} has pixels beyond {_LARGEST:g} or not a number.")
+    if not -_LARGEST <= low <= high <= _LARGEST:  # NaN compares as false
+        raise errors.PictureError(f"{where} has pixels that are NaN or beyond {_LARGEST:g}.")
     if not is_noisy and not 0 <= low <= high <= 1:
         raise errors.PictureError(
-            f"{where} goes from {low:g} to {high:g}; noise is added to pixels from 0 (black) to 1"
-            " (white)."
+            f"{where} has pixels from {low:g} to {high:g}; to add noise, expected pixels from 0 (black)"
+            " to 1 (white)."
         )
     return array.astype(np.float32)
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,45 +16,45 @@ CANVAS_SIZE = 280
 # MNIST's strokes are 2 to 3 of 28 pixels wide; this one is 2.6.
 BRUSH_WIDTH = 26
 _SCALE = CANVAS_SIZE // noise.IMAGE_SHAPE[0]
-# Less ink than a tenth of a brush dot is a blank canvas.
+# A canvas with less ink than a tenth of a dot of the brush counts as blank.
 LEAST_INK = 0.5
 _FINER = 8  # times larger than the canvas, to smooth the edges of what is painted
 
 
 def from_canvas(rgba: np.ndarray) -> np.ndarray:
-    """Shrinks a canvas to a picture: each pixel is the mean of 10x10, so edges come out grey.
+    """Shrink a canvas to a picture: each pixel is the mean of 10x10, so edges come out grey.
 
     The drawing stays where it was drawn; nothing is centred or rescaled. Pixels are whole 255ths, as
     MNIST's are, so that a link can hold them as they are.
 
     Args:
-        rgba: uint8 array of shape (280, 280, 4), as the canvas gives it: white ink on black or on
-            transparent ground.
+        rgba: uint8 array of shape (280, 280, 4), as the canvas sends it: white ink on a black or
+            transparent background.
 
     Returns:
         float32 array of shape (28, 28), in [0, 1].
 
     Raises:
-        ValueError: The shape or dtype is another.
+        ValueError: It has another shape or dtype.
     """
     if rgba.shape != (CANVAS_SIZE, CANVAS_SIZE, 4) or rgba.dtype != np.uint8:
         raise ValueError(
             f"a canvas is uint8 of shape ({CANVAS_SIZE}, {CANVAS_SIZE}, 4),"
             f" got {rgba.dtype} of shape {rgba.shape}"
         )
-    # Ink is light times opacity: what is transparent is the black ground.
+    # Ink is light times opacity: transparent pixels show the black background.
     light_alpha = np.asarray(Image.fromarray(rgba).convert("LA"), np.float32) / 255
     ink = light_alpha[..., 0] * light_alpha[..., 1]
     size = noise.IMAGE_SHAPE[0]
     means = ink.reshape(size, _SCALE, size, _SCALE).mean(axis=(1, 3), dtype=np.float64)
-    return np.float32(np.floor(255 * means + 0.5) / 255)
+    return (np.floor(255 * means + 0.5) / 255).astype(np.float32)
 
 
 def read_canvas(png: bytes) -> np.ndarray:
-    """Reads the PNG that the canvas sends and shrinks it to a picture, see `from_canvas`.
+    """Read the PNG that the canvas sends and shrink it to a picture, see `from_canvas`.
 
     Args:
-        png: What the PNG holds, from a browser that may send anything.
+        png: Bytes of the PNG, from a browser that may send anything.
 
     Returns:
         float32 array of shape (28, 28), in [0, 1].
@@ -63,7 +64,7 @@ def read_canvas(png: bytes) -> np.ndarray:
     """
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-            if image.size == (CANVAS_SIZE, CANVAS_SIZE):  # known before anything is decoded
+            if image.size == (CANVAS_SIZE, CANVAS_SIZE):  # read before anything is decoded
                 return from_canvas(np.asarray(image.convert("RGBA")))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise errors.PictureError(
@@ -73,7 +74,7 @@ def read_canvas(png: bytes) -> np.ndarray:
 
 
 def is_blank(pixels: np.ndarray) -> bool:
-    """Tells whether a picture holds too little ink to be anything.
+    """Return whether a picture holds too little ink to be a drawing.
 
     Args:
         pixels: float array of shape (28, 28), in [0, 1].
@@ -82,12 +83,14 @@ def is_blank(pixels: np.ndarray) -> bool:
 
 
 def example_points() -> list[tuple[float, float]]:
-    """Gives the one stroke of the "3" that the app opens on, in canvas pixels.
+    """Return the one stroke of the "3" that the app opens on, as (x, y) in canvas pixels.
 
     Two open bowls, the lower one larger, as a hand draws them.
     """
 
-    def bowl(x: float, y: float, width: float, height: float, start: float, end: float):
+    def bowl(
+        x: float, y: float, width: float, height: float, start: float, end: float
+    ) -> Iterator[tuple[float, float]]:
         steps = 24
         for i in range(steps + 1):
             angle = math.radians(start + (end - start) * i / steps)
@@ -99,13 +102,13 @@ def example_points() -> list[tuple[float, float]]:
 
 
 def strokes_to_drawing(strokes: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """Makes the canvas' own description (Fabric.js JSON) of strokes, to hand to it.
+    """Return the canvas' own description (Fabric.js JSON) of strokes.
 
     Args:
         strokes: Points of each stroke, in canvas pixels.
 
     Returns:
-        What `st_canvas` takes as `initial_drawing`.
+        A value for the `initial_drawing` of `st_canvas`.
     """
     return {
         "objects": [
@@ -124,13 +127,13 @@ def strokes_to_drawing(strokes: list[list[tuple[float, float]]]) -> dict[str, An
 
 
 def picture_to_drawing(pixels: np.ndarray) -> dict[str, Any]:
-    """Makes the canvas' own description of a picture, to draw on.
+    """Return the canvas' own description (Fabric.js JSON) of a picture, to draw on it.
 
     Args:
         pixels: float array of shape (28, 28), in [0, 1].
 
     Returns:
-        What `st_canvas` takes as `initial_drawing`: one image as large as the canvas, from which
+        A value for the `initial_drawing` of `st_canvas`: one image as large as the canvas, from which
         `from_canvas` makes the same picture again.
     """
     file = io.BytesIO()
@@ -144,7 +147,7 @@ def picture_to_drawing(pixels: np.ndarray) -> dict[str, Any]:
 
 
 def rasterize(strokes: list[list[tuple[float, float]]]) -> np.ndarray:
-    """Paints strokes as the canvas would, so that a picture is there before the canvas is.
+    """Paint strokes as the canvas would, so that a page has a picture before the canvas is loaded.
 
     Args:
         strokes: Points of each stroke, in canvas pixels.

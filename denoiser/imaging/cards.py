@@ -1,4 +1,4 @@
-"""Pictures to take away: what a page shows, with its numbers, its settings and its link, as a PNG."""
+"""Cards: what a page shows, with its numbers, settings and link, as one PNG."""
 
 import io
 from dataclasses import dataclass
@@ -20,31 +20,31 @@ class Tile:
     Attributes:
         name: What to write above it.
         picture: Array of shape (28, 28); 0 is black and 1 white.
-        said: What to write below it.
+        caption: What to write below it.
         error: Its difference from the pure picture, shown below it; None for none.
     """
 
     name: str
     picture: np.ndarray
-    said: str = ""
+    caption: str = ""
     error: np.ndarray | None = None
 
 
 def draw(
     title: str, tiles: list[Tile], *, settings: str, link: str, columns: int, factor: int = 5
 ) -> bytes:
-    """Draws a card.
+    """Draw a card.
 
     Args:
-        title: What it shows.
+        title: What the card shows.
         tiles: The pictures, row by row.
-        settings: What the pictures were made with.
-        link: Where they can be seen again.
+        settings: The settings that the pictures were made with.
+        link: The link that brings the pictures back.
         columns: Number of pictures in a row.
-        factor: Times that their pixels are enlarged.
+        factor: How often each pixel is repeated.
 
     Returns:
-        What a PNG file holds.
+        The bytes of a PNG file.
     """
     text, small = (ImageFont.load_default(size) for size in (_TEXT, _SMALL))
     tile_size = 28 * factor
@@ -70,17 +70,17 @@ def draw(
         if tile.error is not None:
             error = Image.fromarray(rendering.paint_signed(tile.error, factor=factor))
             card.paste(error, (x, y + tile_size + 4))
-        drawing.text((x, y + height_of_pictures), tile.said, _INK, small)
+        drawing.text((x, y + height_of_pictures), tile.caption, _INK, small)
     drawing.text((_GAP, bottom), link, _GREY, small, spacing=_LINE - _SMALL)
     file = io.BytesIO()
     card.save(file, "PNG")
     return file.getvalue()
 
 
-def _break(said: str, font: ImageFont.FreeTypeFont, room: int) -> str:
-    """Breaks a text into lines of so many pixels; anywhere, since a link has no spaces."""
+def _break(caption: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, room: int) -> str:
+    """Break a text into lines of so many pixels; anywhere, since a link has no spaces."""
     lines = [""]
-    for character in said:
+    for character in caption:
         if font.getlength(lines[-1] + character) > room:
             lines.append("")
         lines[-1] += character

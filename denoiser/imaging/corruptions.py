@@ -1,7 +1,7 @@
-"""What else can happen to a picture: damage that no network here was trained on.
+"""Types of damage to a picture that none of the bundled networks was trained on.
 
-Each kind takes a strength from 0, where nothing happens, to 1, and a seed that pins what is random. What is
-drawn from it must not depend on the strength: more of a damage is more of the same.
+Each has a strength from 0 (no damage) to 1, and a seed that pins its random numbers. These must not depend
+on the strength: a stronger damage is more of the same pattern.
 """
 
 from collections.abc import Callable
@@ -13,25 +13,25 @@ from scipy import ndimage
 
 @dataclass(frozen=True)
 class Corruption:
-    """One kind of damage.
+    """One type of damage.
 
     Attributes:
-        description: What a strength means, in a sentence.
+        description: What a strength does, in a sentence.
     """
 
     _apply: Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
     description: str
 
     def __call__(self, pure: np.ndarray, *, strength: float, seed: int) -> np.ndarray:
-        """Damages a picture.
+        """Damage a picture.
 
         Args:
             pure: float32 array of shape (28, 28), in [0, 1].
-            strength: From 0, nothing, to 1.
-            seed: Whole number, 0 or more, that pins what is random.
+            strength: From 0 (no damage) to 1.
+            seed: Whole number, 0 or more, that pins the random numbers.
 
         Returns:
-            float32 array of the same shape; beyond [0, 1] only where its description says so.
+            float32 array of the same shape; outside [0, 1] only where `description` says so.
 
         Raises:
             ValueError: The strength is not from 0 to 1.
@@ -41,16 +41,16 @@ class Corruption:
         return self._apply(pure, strength, np.random.default_rng(seed)).astype(np.float32)
 
 
-def _salt_and_pepper(pure, strength, rng):
+def _salt_and_pepper(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     drawn = rng.random(pure.shape)
     return np.where(drawn < strength, rng.integers(2, size=pure.shape), pure)
 
 
-def _speckle(pure, strength, rng):
+def _speckle(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     return pure * (1 + 2 * strength * rng.standard_normal(pure.shape))
 
 
-def _mask(pure, strength, rng):
+def _mask(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     length = pure.shape[0]
     size = round(strength * length)
     # It grows around a middle that the seed pins, moved only where it would not fit.
@@ -62,17 +62,17 @@ def _mask(pure, strength, rng):
     return masked
 
 
-def _stripes(pure, strength, rng):
+def _stripes(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     phase = rng.random() * 2 * np.pi
     wave = np.sin(2 * np.pi * np.arange(pure.shape[1]) / 4 + phase)
     return pure + strength * wave
 
 
-def _blur(pure, strength, rng):
+def _blur(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     return ndimage.gaussian_filter(pure, 4 * strength) if strength else pure
 
 
-def _invert(pure, strength, rng):
+def _invert(pure: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
     return (1 - strength) * pure + strength * (1 - pure)
 
 
@@ -82,16 +82,16 @@ KINDS = {
     ),
     "Speckle": Corruption(
         _speckle,
-        "Each pixel is multiplied by 1 + 2 x strength x normal noise, so only ink is noisy; it goes"
-        " beyond black and white.",
+        "Each pixel is multiplied by 1 + 2 x strength x normal noise, so only ink is noisy; values can"
+        " fall outside 0 (black) to 1 (white).",
     ),
     "Masked block": Corruption(
         _mask, "A black square; the strength is its side, as a fraction of the picture's."
     ),
     "Stripes": Corruption(
         _stripes,
-        "A wave with a period of 4 pixels is added; the strength is its height, so it goes beyond"
-        " black and white.",
+        "A wave with a period of 4 pixels is added; the strength is its height, so values can"
+        " fall outside 0 (black) to 1 (white).",
     ),
     "Blur": Corruption(_blur, "A Gaussian blur; 4 x strength is its sigma in pixels."),
     "Inversion": Corruption(

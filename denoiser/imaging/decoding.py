@@ -1,4 +1,4 @@
-"""Read PNG and JPEG files from strangers: refuse what would take too long, and make the rest grey."""
+"""Decode PNG and JPEG files from strangers to grey levels; refuse those that would cost too much."""
 
 import io
 import math
@@ -12,15 +12,15 @@ from denoiser import errors
 
 MAX_MEGAPIXELS = 40
 MAX_BYTES = 10_000_000
-# The long side that a picture is worked on at; a phone's camera gives ten times as much.
+# Pixels of the longer side after decoding; a phone's camera makes ten times as many.
 _WORK_SIZE = 800
-_ROWS = 50  # of it, that are made at a time
-_LEAST_SIZE = 8  # pixels, where the longer side has at most 800
-# Each of them is read by Python, and of a JPEG kept; 10 MB hold millions of empty ones.
+_ROWS = 50  # that are resized at a time
+_LEAST_SIZE = 8  # pixels of the shorter side, where the longer one has at most 800
+# Pillow reads each of them in Python, and keeps those of a JPEG; 10 MB hold millions of empty ones.
 _MOST_SEGMENTS, _MOST_CHUNKS = 1000, 20_000
-# A JPEG in several scans, such as a progressive one, keeps two bytes for each of its numbers in memory and
-# goes through all of them at each scan. A camera's has one and a half numbers a pixel and ten scans.
-_MOST_IN_SCANS = 60e6  # numbers
+# A decoder keeps all coefficients of a JPEG in several scans, such as a progressive one, in memory (two
+# bytes each) and goes through them at each scan. A camera's has 1.5 a pixel and ten scans.
+_MOST_IN_SCANS = 60e6  # coefficients
 _MOST_SCANS = 100
 _HAVE_NO_LENGTH = bytes([0x00, 0x01, *range(0xD0, 0xDA)])
 _EXPECTED = "expected a PNG or JPEG picture."
@@ -39,7 +39,7 @@ def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
 
     Returns:
         float32 grey levels in [0, 1], at most 800 pixels high and wide; the width and height of the
-        picture in the file; and notes on what had to be done to read it, a sentence each.
+        picture in the file; and notes on how it was read, one sentence each.
 
     Raises:
         PictureError: The file is not such a picture, or is too large.
@@ -60,13 +60,13 @@ def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
             size = width, height = image.size
             if width * height > MAX_MEGAPIXELS * 1e6:
                 raise _too_large(f"is {width} x {height} pixels large")
-            notes = []
+            notes: list[str] = []
             if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
                 notes.append("It is animated; its first frame is used.")
             if min(size) / max(1, max(size) / _WORK_SIZE) < _LEAST_SIZE:
                 raise errors.PictureError(
                     f"The picture is {width} x {height} pixels large, too small or too narrow to show a"
-                    " digit; it takes 8 x 8 or more."
+                    " digit; expected 8 x 8 or more."
                 )
             if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
                 image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
@@ -78,7 +78,7 @@ def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
         raise errors.PictureError("The file is not a PNG or JPEG picture.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large("is far too large") from error
-    except Exception as error:  # a decoder stumbles over damage in more ways than it documents
+    except Exception as error:  # decoders fail on damaged files in more ways than they document
         raise errors.PictureError(
             f"The picture is damaged and cannot be read ({error}); {_EXPECTED}"
         ) from error
@@ -86,7 +86,7 @@ def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
 
 
 def _check_parts(content: bytes) -> None:
-    """Refuses what would take minutes or gigabytes to read, before a decoder sees it."""
+    """Refuse files that would take minutes or gigabytes to decode, before a decoder opens them."""
     if content.startswith(b"\xff\xd8"):
         _check_jpeg(content)
     at, chunks = 8, 0
@@ -94,19 +94,19 @@ def _check_parts(content: bytes) -> None:
         at += 12 + int.from_bytes(content[at : at + 4], "big")
         chunks += 1
         if chunks > _MOST_CHUNKS:
-            raise _too_much(f"has more than {_MOST_CHUNKS:,} chunks")
+            raise _too_complex(f"has more than {_MOST_CHUNKS:,} chunks")
 
 
 def _check_jpeg(content: bytes) -> None:
     # ISO 10918-1, annex B: segments with their lengths, up to the start of the first scan.
-    at, numbers, components, is_progressive = 2, 0.0, 0, False
+    at, coefficients, components, is_progressive = 2, 0.0, 0, False
     for _ in range(_MOST_SEGMENTS):
         start, marker = content[at : at + 1], content[at + 1 : at + 2]
         if start != b"\xff" or not marker or marker in _HAVE_NO_LENGTH:
             raise errors.PictureError(
                 f"The picture is damaged: there is no part of a JPEG at byte {at:,}; {_EXPECTED}"
             )
-        if marker == b"\xff":  # fills up
+        if marker == b"\xff":  # a fill byte
             at += 1
             continue
         if 0xC0 <= marker[0] <= 0xCF and marker not in b"\xc4\xc8\xcc":
@@ -115,22 +115,22 @@ def _check_jpeg(content: bytes) -> None:
             is_progressive = marker[0] & 3 == 2
             samplings = [divmod(by, 16) for by in content[at + 11 : at + 11 + 3 * components : 3]]
             across, down = (max((s[k] for s in samplings), default=1) or 1 for k in (0, 1))
-            numbers = width * height * sum(x * y for x, y in samplings) / (across * down)
+            coefficients = width * height * sum(x * y for x, y in samplings) / (across * down)
         if marker == b"\xda":
             in_scans = is_progressive or content[at + 4 : at + 5] < bytes([components])
             scans = content.count(b"\xff\xda")
-            if in_scans and numbers > _MOST_IN_SCANS:
-                raise _too_much(
-                    f"is a JPEG of {numbers / 1e6:.0f} million numbers in several scans"
+            if in_scans and coefficients > _MOST_IN_SCANS:
+                raise _too_complex(
+                    f"is a JPEG of {coefficients / 1e6:.0f} million coefficients in several scans"
                 )
             if in_scans and scans > _MOST_SCANS:
-                raise _too_much(f"is a JPEG of {scans:,} scans")
+                raise _too_complex(f"is a JPEG of {scans:,} scans")
             return
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    raise _too_much(f"has more than {_MOST_SEGMENTS:,} segments before its pixels")
+    raise _too_complex(f"has more than {_MOST_SEGMENTS:,} segments before its pixels")
 
 
-def _too_much(what: str) -> errors.PictureError:
+def _too_complex(what: str) -> errors.PictureError:
     return errors.PictureError(
         f"The picture {what}, more than can be read. Scale it down, or save it as a plain JPEG."
     )
@@ -150,7 +150,7 @@ def _to_grey(image: Image.Image) -> np.ndarray:
         light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
         if alpha.sum() == 0:
             raise errors.PictureError(
-                "The picture is fully transparent and shows nothing; expected ink on a ground."
+                "The picture is fully transparent and shows nothing; expected ink on a background."
             )
         # Dark ink was meant for a white page, light ink for a dark one.
         page = 1.0 if (light * alpha).sum() / alpha.sum() < 0.5 else 0.0
@@ -160,11 +160,11 @@ def _to_grey(image: Image.Image) -> np.ndarray:
 
 
 def _limit_size(image: Image.Image, mode: str) -> Image.Image:
-    """Brings a picture to a mode and to a size to work on, and turns it as it says itself."""
+    """Convert a picture to a mode, limit its size, and turn it by its EXIF orientation."""
     scale = max(1, max(image.size) / _WORK_SIZE)
     width, height = (max(1, round(side / scale)) for side in image.size)
     small = Image.new(mode, (width, height))
-    # Some rows at a time: a copy of a large picture in another mode takes up to four times its memory.
+    # Some rows at a time: a copy of a large picture in another mode needs up to four times its memory.
     for top in range(0, height, _ROWS):
         bottom = min(height, top + _ROWS)
         first, last = (edge * image.height / height for edge in (top, bottom))

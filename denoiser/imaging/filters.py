@@ -9,8 +9,8 @@ import numpy as np
 from scipy import ndimage
 from skimage import restoration
 
-NOISY_INPUT = "noisy input"  # the name of what is compared with: no filter at all
-# Total variation: as scikit-image has them.
+NOISY_INPUT = "noisy input"  # the baseline of all others: no filter at all
+# Of the total variation filter, with scikit-image's values.
 _MOST_STEPS = 200
 _STEP = 0.25
 _TOLERANCE = 2e-4
@@ -22,7 +22,7 @@ class Filter:
     """A classical filter.
 
     scikit-image's module with its total variation and its wavelet filter imports scipy.stats, which
-    takes a server 43 MB, so these two are written out here; a test compares them with scikit-image's.
+    costs a server 43 MB, so these two are written out here; a test compares them with scikit-image's.
 
     Attributes:
         apply: Maps a noisy float32 picture of shape (28, 28) and its noise factor, more than 0, to a
@@ -43,7 +43,7 @@ def _median(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
 
 
 def _wiener(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
-    from scipy import signal  # imports scipy.stats, which takes 43 MB
+    from scipy import signal  # imports scipy.stats, which costs 43 MB
 
     with np.errstate(divide="ignore", invalid="ignore"):  # a window without any variance
         return signal.wiener(noisy, size, noise=noise_factor**2)
@@ -95,7 +95,7 @@ def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.
     Source: Chang, Yu and Vetterli, "Adaptive wavelet thresholding for image denoising and
     compression" (BayesShrink), IEEE Transactions on Image Processing 9(9), 2000.
     """
-    import pywt  # not before it is needed: it slows the first page down
+    import pywt  # only when it is needed: it slows the first page down
 
     noise_power = (threshold * noise_factor) ** 2
     coarse, details = pywt.dwt2(noisy, "sym4")
@@ -108,7 +108,7 @@ def _wavelet(noisy: np.ndarray, noise_factor: float, *, threshold: float) -> np.
     return pywt.idwt2((coarse, tuple(shrunk)), "sym4")[:height, :width].astype(noisy.dtype)
 
 
-# Every setting that is tried for each filter. Each name has a space, which no model's has.
+# All settings that are tried for each filter. Each name has a space, which no model's name has.
 _FILTERS = {
     NOISY_INPUT: Filter(lambda noisy, noise_factor: noisy, [{}]),
     "gaussian filter": Filter(
@@ -153,7 +153,7 @@ def estimate_noise(noisy: np.ndarray) -> float:
     """Estimate the noise factor of a picture from the picture alone.
 
     Source: Donoho and Johnstone, "Ideal spatial adaptation by wavelet shrinkage", Biometrika 81(3),
-    1994: the median of the finest wavelet coefficients, which hold little but noise.
+    1994: the median of the finest wavelet coefficients, which hold hardly more than noise.
 
     Args:
         noisy: float32 array of shape (28, 28).
@@ -164,4 +164,6 @@ def estimate_noise(noisy: np.ndarray) -> float:
     import pywt
 
     _, (_, _, finest) = pywt.dwt2(noisy, "db2")
-    return float(np.median(np.abs(finest)) / 0.6745)  # that of normal noise of deviation 1
+    return float(
+        np.median(np.abs(finest)) / 0.6745
+    )  # the median of normal noise with standard deviation 1

@@ -13,10 +13,10 @@ MAX_SEED = 9999
 
 
 def noise_field(seed: int, *, count: int | None = None) -> np.ndarray:
-    """Draws the standard-normal field that a seed stands for.
+    """Draw the standard-normal field that a seed stands for.
 
     Args:
-        seed: Whole number, 0 or more. The same seed gives the same field on every machine.
+        seed: Whole number, 0 or more. The same seed draws the same field on every machine.
         count: Number of fields, one for each image of a stack; None for a single field.
 
     Returns:
@@ -34,7 +34,7 @@ def noise_field(seed: int, *, count: int | None = None) -> np.ndarray:
 def add_noise(
     pure: np.ndarray, field: np.ndarray, *, noise_factor: float, clip: bool = False
 ) -> np.ndarray:
-    """Adds `noise_factor * field` to pure images.
+    """Add `noise_factor * field` to pure images.
 
     Args:
         pure: float32 array, pixels in [0, 1].
@@ -46,7 +46,7 @@ def add_noise(
         float32 array of the shape of `pure`; beyond [0, 1] unless clipped.
 
     Raises:
-        ValueError: The noise factor is negative or not a number.
+        ValueError: The noise factor is negative or NaN.
     """
     if not noise_factor >= 0:
         raise ValueError(f"noise_factor must be 0 or more, got {noise_factor}")
@@ -57,7 +57,7 @@ def add_noise(
 def make_noisy(
     pure: np.ndarray, *, noise_factor: float, seed: int, clip: bool = False
 ) -> np.ndarray:
-    """Adds the noise that a seed stands for, each image of a stack its own.
+    """Add the noise that a seed stands for; each image of a stack gets noise of its own.
 
     Args:
         pure: float32 array of shape (28, 28) or (n, 28, 28), in [0, 1].
@@ -69,7 +69,7 @@ def make_noisy(
         float32 array of the shape of `pure`.
 
     Raises:
-        ValueError: The noise factor or the seed is negative.
+        ValueError: The noise factor is negative or NaN, or the seed is negative.
     """
     field = noise_field(seed, count=None if pure.ndim == 2 else len(pure))
     return add_noise(pure, field, noise_factor=noise_factor, clip=clip)

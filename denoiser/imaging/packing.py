@@ -10,7 +10,7 @@ import numpy as np
 from denoiser import errors
 from denoiser.imaging import noise
 
-_MOST_TEXT = 1200  # characters; the most that a picture takes is some 1,060
+_MOST_TEXT = 1200  # characters; the longest text of a picture has some 1,060
 _RAW = -15  # zlib's sign for a stream without its header and checksum
 
 
@@ -27,10 +27,10 @@ def to_bytes(pixels: np.ndarray) -> np.ndarray:
 
 
 def to_text(pixels: np.ndarray) -> str:
-    """Return a picture as letters, digits, `-` and `_`; a drawing takes some 300.
+    """Return a picture as letters, digits, `-` and `_`; some 300 of them for a drawing.
 
     Args:
-        pixels: float array of shape (28, 28), in [0, 1]; what is between two 255ths is rounded.
+        pixels: float array of shape (28, 28), in [0, 1]; rounded to whole 255ths.
     """
     packer = zlib.compressobj(9, wbits=_RAW)
     packed = packer.compress(to_bytes(pixels).tobytes()) + packer.flush()
@@ -41,13 +41,13 @@ def from_text(text: str) -> np.ndarray:
     """Return the picture that `to_text` packed.
 
     Args:
-        text: What a link holds, from anyone.
+        text: From a link, which anyone may have written.
 
     Returns:
         float32 array of shape (28, 28), in [0, 1].
 
     Raises:
-        PictureError: The text is something else.
+        PictureError: The text is not a packed picture.
     """
     size = math.prod(noise.IMAGE_SHAPE)
     try:
@@ -59,4 +59,4 @@ def from_text(text: str) -> np.ndarray:
         raise errors.PictureError(f"This is not a drawing ({error}).") from error
     if len(text) > _MOST_TEXT or len(pixels) != size or not unpacker.eof:
         raise errors.PictureError(f"This is not a drawing of {size} pixels.")
-    return np.float32(pixels.reshape(noise.IMAGE_SHAPE) / 255)
+    return (pixels.reshape(noise.IMAGE_SHAPE) / 255).astype(np.float32)

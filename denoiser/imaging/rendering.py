@@ -1,21 +1,21 @@
-"""From numbers to pixels to look at: pictures enlarged, signs in colour, many maps on one sheet."""
+"""Turn arrays into images for a screen: enlarged pictures, signed values in colour, sheets of maps."""
 
 import io
 
 import numpy as np
 from PIL import Image
 
-ORANGE, _BLUE = (255, 160, 50), (70, 160, 255)  # told apart by colour-blind eyes, too
+ORANGE, _BLUE = (255, 160, 50), (70, 160, 255)  # distinct for colour-blind eyes, too
 _FRAME = 2  # pixels around a map
-_GREY = 128  # seen on light and dark grounds, and beside black and white
+_GREY = 128  # visible on light and dark pages, and beside black and white
 
 
 def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
-    """Turns a picture into grey levels and repeats each pixel a whole number of times.
+    """Turn a picture into grey levels and repeat each pixel a whole number of times.
 
     Args:
-        pixels: Array of shape (height, width); 0 is black and 1 white for every picture alike, and what
-            lies beyond is shown as black or white.
+        pixels: Array of shape (height, width); 0 is black and 1 white for every picture alike; values
+            outside 0 to 1 become black or white.
         factor: Times to repeat each pixel in each direction.
 
     Returns:
@@ -26,7 +26,7 @@ def enlarge(pixels: np.ndarray, *, factor: int) -> np.ndarray:
 
 
 def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
-    """Turns signed numbers into colours and repeats each pixel a whole number of times.
+    """Turn signed numbers into colours and repeat each pixel a whole number of times.
 
     Args:
         difference: Array of shape (height, width). 0 is black, 1 and more a full orange, -1 and less a
@@ -42,17 +42,17 @@ def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
 
 
 def to_png(grey: np.ndarray) -> bytes:
-    """Encodes grey levels or colours as PNG.
+    """Encode grey levels or colours as PNG.
 
     Args:
         grey: uint8 array of shape (height, width), (height, width, 3), or (height, width, 4) with
             an opacity.
 
     Returns:
-        What a PNG file holds.
+        The bytes of a PNG file.
     """
     file = io.BytesIO()
-    # Enlarged pixels compress well whatever the level; level 1 takes half the time.
+    # Enlarged pixels compress well at every level; level 1 is the fastest.
     Image.fromarray(grey).save(file, format="PNG", compress_level=1)
     return file.getvalue()
 
@@ -60,18 +60,18 @@ def to_png(grey: np.ndarray) -> bytes:
 def draw_sheet(
     maps: np.ndarray, *, largest: float, is_signed: bool, map_size: int, width: int
 ) -> np.ndarray:
-    """Lays out maps in rows on one scale, each in a grey frame.
+    """Lay out maps in rows on one scale, each in a grey frame.
 
     Maps are small pictures: the feature maps of a layer, or its kernels.
 
     Args:
         maps: Array of shape (height, width, count).
         largest: The value that is shown brightest, above 0.
-        is_signed: Whether values below 0 are to be seen: orange is above 0, blue below. Otherwise
-            black is 0 and white the largest.
-        map_size: About the longer side of a map, in pixels: as many as a whole number of times
-            its own allows, and at least its own.
-        width: Of the picture at most, in pixels, where more than one map fits into it.
+        is_signed: Whether to show values below 0: orange is above 0, blue below. Otherwise black is
+            0 and white the largest.
+        map_size: About the longer side of a map, in pixels: the largest whole multiple of its own
+            side that is not above this, and at least its own side.
+        width: Largest width of the sheet, in pixels; a single map may be wider.
 
     Returns:
         uint8 array of shape (height, width, 4): red, green, blue and opacity, which is 0 where the
@@ -97,6 +97,6 @@ def draw_sheet(
 
 
 def _columns(count: int, *, most: int) -> int:
-    """Gives the number of columns: one that fills the last row, where that is not too narrow."""
+    """Return a number of columns that fills the last row, unless the sheet would be too narrow."""
     most = max(1, min(count, most))
     return next((n for n in range(most, most // 2, -1) if count % n == 0), most)

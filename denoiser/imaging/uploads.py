@@ -1,4 +1,4 @@
-"""Find the digit in a picture from outside and bring it to 28x28."""
+"""Find the digit in an uploaded picture and resize it to 28x28."""
 
 from dataclasses import dataclass
 
@@ -20,11 +20,11 @@ _LEAST_CONTRAST = 0.08
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture from outside, ready for a network.
+    """An uploaded picture, ready for a network.
 
     Attributes:
         pixels: float32 array of shape (28, 28), in [0, 1], white ink on black.
-        notes: What was done to it, a sentence each.
+        notes: What was done to it, one sentence each.
     """
 
     pixels: np.ndarray
@@ -32,18 +32,18 @@ class Picture:
 
 
 def read_digit(content: bytes) -> Picture:
-    """Reads a picture of a digit without noise.
+    """Read a picture of a digit without noise.
 
-    A square picture of light ink on a dark ground is taken as it stands. Anything else is treated
-    as MNIST's digits were: ink is made white on black, the shade of the paper is taken out, and the
+    A square picture of light ink on a dark background is only shrunk. Any other picture is treated
+    as MNIST's digits were: ink becomes white on black, the shade of the paper is removed, and the
     digit is fitted into 20x20 pixels and centred by its mass. Strokes that would become thinner
     than MNIST's are thickened.
 
     Args:
-        content: What a PNG or JPEG file holds, of any mode and size up to 40 megapixels.
+        content: Bytes of a PNG or JPEG file, of any mode and size up to 40 megapixels.
 
     Returns:
-        The digit, and what was done to get it.
+        The digit, and notes on what was done to the picture.
 
     Raises:
         PictureError: The file is not such a picture, is too large, or shows nothing.
@@ -63,13 +63,13 @@ def read_digit(content: bytes) -> Picture:
 
 
 def read_noisy(content: bytes) -> Picture:
-    """Reads a picture that is noisy already: it is only made grey and 28x28.
+    """Read a picture that is already noisy: it is only turned grey and shrunk to 28x28.
 
     Args:
-        content: What a PNG or JPEG file holds, of any mode and size up to 40 megapixels.
+        content: Bytes of a PNG or JPEG file, of any mode and size up to 40 megapixels.
 
     Returns:
-        The picture, and what was done to get it.
+        The picture, and notes on what was done to it.
 
     Raises:
         PictureError: The file is not such a picture, or is too large.
@@ -77,25 +77,25 @@ def read_noisy(content: bytes) -> Picture:
     grey, (width, height), notes = decoding.read_grey(content)
     pixels = _shrink(grey)
     if float(np.median(_border(pixels))) > 0.5:
-        notes.append("Its ground is light, so it was turned white on black.")
+        notes.append("Its background is light, so it was turned white on black.")
         pixels = 1 - pixels
     if (height, width) != noise.IMAGE_SHAPE:
         notes.append(
-            f"It was brought from {width} x {height} to 28 x 28 pixels; each is the mean of what it"
-            " covers."
+            f"It was resized from {width} x {height} to 28 x 28 pixels; each is the mean of the pixels"
+            " that it covers."
         )
     return Picture(pixels, tuple(notes))
 
 
 def _shows_nothing() -> errors.PictureError:
     return errors.PictureError(
-        "The picture shows no digit: nothing in it stands out from its ground. Expected dark ink on"
-        " light paper, or light ink on a dark ground."
+        "The picture shows no digit: nothing in it stands out from its background. Expected dark ink"
+        " on light paper, or light ink on a dark background."
     )
 
 
 def _shrink(grey: np.ndarray) -> np.ndarray:
-    """Fits grey levels into 28x28 without distortion; the rest is filled like the border."""
+    """Fit grey levels into 28x28 without distortion; fill the rest like the border."""
     ground = float(np.median(_border(grey)))
     height, width = grey.shape
     side = max(height, width)
@@ -115,21 +115,21 @@ def _border(grey: np.ndarray) -> np.ndarray:
 
 def _is_on_paper(grey: np.ndarray) -> bool:
     border = _border(grey)
-    if np.ptp(border) < _LEAST_CONTRAST:  # a plain ground: a scan, a screenshot, MNIST itself
+    if np.ptp(border) < _LEAST_CONTRAST:  # a plain background: a scan, a screenshot, MNIST itself
         return float(np.median(border)) > (grey.min() + grey.max()) / 2
     # A shaded one. Ink is what stands out from it to one side: the third moment has its sign.
     return float(((grey - _ground(grey)) ** 3).mean()) < 0
 
 
 def _find_ink(grey: np.ndarray) -> np.ndarray:
-    """Marks the ink of white-on-black grey levels: a bool array of the same shape."""
+    """Return the ink of white-on-black grey levels as a bool array of the same shape."""
     light = ndimage.gaussian_filter(grey - _ground(grey), max(grey.shape) / 400)
     ink = light > filters.threshold_otsu(light)
     if not ink.any() or light[ink].mean() - light[~ink].mean() < _LEAST_CONTRAST / 2:
-        raise _shows_nothing()  # a smooth shade has its lighter half, too
+        raise _shows_nothing()  # a smooth shade has a lighter half, too
     parts, count = ndimage.label(ink)
     areas = ndimage.sum_labels(ink, parts, range(1, count + 1))
-    # What touches the rim is the table or a shadow, unless there is nothing else.
+    # Parts that touch the rim are the table or a shadow, unless there is nothing else.
     rim = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
     inside = np.ones(count, bool)
     inside[rim[rim > 0] - 1] = False
@@ -139,11 +139,11 @@ def _find_ink(grey: np.ndarray) -> np.ndarray:
 
 
 def _ground(grey: np.ndarray) -> np.ndarray:
-    """Estimates what the paper alone would look like: a curved surface that ink is left out of."""
+    """Estimate the grey levels of the paper alone: a curved surface, fitted without the ink."""
     height, width = grey.shape
     y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
     terms = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1).astype(np.float32)
-    # A hundred points a side settle six numbers.
+    # A hundred points along each side are enough for six numbers.
     step = slice(None, None, max(1, max(height, width) // 100))
     samples, values = terms[step, step].reshape(-1, 6), grey[step, step].reshape(-1)
     near = np.ones(len(values), bool)
@@ -155,10 +155,10 @@ def _ground(grey: np.ndarray) -> np.ndarray:
 
 
 def _like_mnist(ink: np.ndarray) -> np.ndarray:
-    """Fits ink into 20x20 and centres its mass in 28x28, with strokes of MNIST's width."""
+    """Fit ink into 20x20 and centre its mass in 28x28, with strokes of MNIST's width."""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    # Strokes grow on both sides, so leave them room.
+    # Strokes are thickened on both sides, so leave them room.
     fine = _DIGIT_SIZE * _OVERSAMPLING
     scale = (fine - _STROKE_WIDTH * _OVERSAMPLING / 2) / max(box.shape)
     size = [max(1, round(side * scale)) for side in box.shape[::-1]]
@@ -169,7 +169,7 @@ def _like_mnist(ink: np.ndarray) -> np.ndarray:
     canvas = _thicken(canvas)
     for axis, mass in enumerate(ndimage.center_of_mass(canvas)):
         inked = np.flatnonzero(canvas.any(axis=1 - axis))
-        # A digit whose mass is all at one end stops at the rim.
+        # A digit with all its mass at one end is moved to the rim and no further.
         low, high = -inked[0], len(canvas) - 1 - inked[-1]
         shift = np.clip(round((len(canvas) - 1) / 2 - mass), low, high)
         canvas = np.roll(canvas, shift, axis=axis)
@@ -178,7 +178,7 @@ def _like_mnist(ink: np.ndarray) -> np.ndarray:
 
 
 def _thicken(ink: np.ndarray) -> np.ndarray:
-    """Widens strokes to that of MNIST; those that are wide enough stay."""
+    """Widen strokes to the width of MNIST's; wide ones stay as they are."""
     depth = ndimage.distance_transform_edt(ink)
     # In a stroke of width w the depth rises from 0 to w / 2: its mean is a quarter of the width.
     width = 4 * depth[ink].mean()

@@ -1,4 +1,4 @@
-"""What the operator of the server allows, and whether training is installed at all."""
+"""Read what the operator of the server allows, and whether training is installed at all."""
 
 import importlib.util
 import os
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from denoiser import errors
 
-_MOST = 10_000  # epochs or models that a setting can allow
+_MOST = 10_000  # the largest number of epochs or models that a setting can allow
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class Limits:
     """What the operator of the server allows.
 
     Attributes:
-        is_on: Whether anyone may train in the page: `DENOISER_TRAINING`, "on" or "off".
-        epochs: The most that a training may have: `DENOISER_MAX_EPOCHS`.
+        is_on: Whether visitors may train in the page: `DENOISER_TRAINING`, "on" or "off".
+        epochs: Largest number of epochs of a training: `DENOISER_MAX_EPOCHS`.
         models: How many models trained in the page are kept: `DENOISER_MAX_MODELS`.
     """
 
@@ -25,7 +25,7 @@ class Limits:
 
 
 def read() -> Limits:
-    """Return the limits of this server; a setting that makes no sense is ignored."""
+    """Return the limits of this server; an invalid setting is ignored."""
 
     def number(name: str, default: int) -> int:
         value = os.environ.get(name, "")
@@ -39,7 +39,7 @@ def read() -> Limits:
 
 
 def can_train() -> bool:
-    """Return whether Keras and its back end are installed; for serving they need not be."""
+    """Return whether Keras and its back end are installed; serving does not need them."""
     back_end = os.environ.get("KERAS_BACKEND") or "tensorflow"
     try:
         return all(importlib.util.find_spec(name) for name in ("keras", back_end))

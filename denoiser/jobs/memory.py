@@ -1,4 +1,4 @@
-"""Ask whether there is enough memory for a training before it starts."""
+"""Check that there is enough memory for a training before it starts."""
 
 import contextlib
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from denoiser import errors
 from denoiser.recipes import Recipe
 
-# What is required, above what a training was seen to take at its largest: 943 MB with the quick set
-# and 1,520 MB with all of MNIST.
+# Free memory that is required. The measured peaks are lower: 943 MB with the quick set and 1,520 MB
+# with all of MNIST.
 _MEGABYTES = {"quick": 1000, "mnist": 1800}
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -24,15 +24,15 @@ def check(recipe: Recipe) -> None:
     needed, free = _MEGABYTES[recipe.digits], _free_memory() // 1_000_000
     if free < needed:
         raise errors.TrainingError(
-            f"There is too little memory to train: {needed} MB are needed and {free} MB are free. Close"
-            " what else runs on this machine"
+            f"There is too little memory to train: {needed} MB are needed and {free} MB are free."
+            " Close other programs on this machine"
             + (", or train on the quick set." if recipe.digits == "mnist" else ".")
         )
 
 
 def _free_memory() -> int:
-    """Return the bytes that a new process may take: the machine's, or what a container allows."""
-    import psutil  # not before it is needed: the first page need not wait for it
+    """Return the bytes that a new process may use, on the machine or in its container."""
+    import psutil  # only when it is needed: the first page need not wait for it
 
     free = psutil.virtual_memory().available
     for folder, limit, used, idle in (
@@ -44,16 +44,19 @@ def _free_memory() -> int:
             "total_inactive_file",
         ),
     ):
-        with contextlib.suppress(OSError, ValueError):  # no such limit; "max" is none either
-            allowed, taken = (
+        with contextlib.suppress(OSError, ValueError):  # no such limit; "max" means no limit, too
+            allowed, in_use = (
                 int((folder / name).read_text(encoding="utf-8")) for name in (limit, used)
             )
-            free = min(free, allowed - taken + _read_statistic(folder / "memory.stat", idle))
+            free = min(free, allowed - in_use + _read_statistic(folder / "memory.stat", idle))
     return max(0, free)
 
 
 def _read_statistic(path: Path, name: str) -> int:
-    """Return a number of a cgroup; here files in memory, which count as used but make room."""
+    """Return a number of a cgroup's `memory.stat`, 0 if there is none.
+
+    Here: the bytes of cached files, which count as used but are freed when memory is needed.
+    """
     with contextlib.suppress(OSError, ValueError, KeyError):
         return int(
             dict(line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines())[

@@ -1,4 +1,4 @@
-"""Four digits by which a training is watched, as the network denoises them at that moment."""
+"""The preview of a training: four digits, denoised by the network in its present state."""
 
 import io
 
@@ -8,25 +8,25 @@ from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.jobs import status
 
-_DIGITS = (200, 312, 412, 500)  # their numbers in the gallery
+_DIGITS = (200, 312, 412, 500)  # their indices in the gallery
 _FILE = "preview.npy"
 
 
 def pure_and_noisy() -> tuple[np.ndarray, np.ndarray]:
-    """Return the digits by which a training is watched: four of the gallery.
+    """Return the four digits of the preview.
 
     Returns:
-        Two float32 arrays of shape (4, 28, 28), pure and noisy; the noise has the book's factor.
+        Two float32 arrays of shape (4, 28, 28): pure in [0, 1], and noisy at the book's noise factor.
     """
     pure = digits.gallery().pixels[[*_DIGITS]]
     return pure, noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=0)
 
 
 def read() -> np.ndarray | None:
-    """Return the noisy digits as the network that is being trained denoises them by now.
+    """Return the four noisy digits, denoised by the network that is being trained.
 
     Returns:
-        float32 array of shape (4, 28, 28) in [0, 1]; None where there is none yet.
+        float32 array of shape (4, 28, 28), in [0, 1]; None if there is none yet.
     """
     try:
         denoised = np.load(io.BytesIO(status.read(_FILE)), allow_pickle=False)
@@ -38,10 +38,10 @@ def read() -> np.ndarray | None:
 
 
 def write(denoised: np.ndarray) -> None:
-    """Write what `read` returns.
+    """Write the preview for `read`.
 
     Args:
-        denoised: Array of shape (4, 28, 28).
+        denoised: float array of shape (4, 28, 28), in [0, 1].
 
     Raises:
         StoreError: It cannot be written.

@@ -1,4 +1,4 @@
-"""One training at a time, in a child process that outlives the page."""
+"""Run one training at a time, in a child process that outlives the page."""
 
 import json
 import os
@@ -22,11 +22,9 @@ from denoiser.recipes import Recipe
 
 _SECONDS_TO_TAKE_THE_LOCK = 4
 # Ctrl-C in the terminal stops the server, not the training.
-_DETACHED: dict[str, Any] = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    if sys.platform == "win32"
-    else {"start_new_session": True}
-)
+_DETACHED: dict[str, Any] = {"start_new_session": True}
+if sys.platform == "win32":
+    _DETACHED = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 _starting = threading.Lock()
 _child: subprocess.Popen | None = None
 _this_process_began = time.time()
@@ -41,12 +39,12 @@ def start(recipe: Recipe) -> bool:
         recipe: What to train.
 
     Returns:
-        Whether it was started; if not, another one is running.
+        True if it was started, False if another one is running.
 
     Raises:
         TrainingError: Training is switched off or not installed, the recipe's name or epochs are not
-            allowed, there is too little memory, or the child cannot be started.
-        StoreError: The model store cannot be written, or has too little room.
+            allowed, there is too little memory, or the child process cannot be started.
+        StoreError: The folder of models cannot be written, or has too little room.
     """
     global _child
     _check(recipe)
@@ -65,7 +63,7 @@ def start(recipe: Recipe) -> bool:
                 cwd=Path(__file__).parents[2],
                 env=os.environ | {"DENOISER_MODELS": str(catalog.trained_here().absolute())},
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,  # the child opens its log when it has the lock
+                stdout=subprocess.DEVNULL,  # the child opens its log once it has the lock
                 stderr=subprocess.DEVNULL,
                 **_DETACHED,
             )
@@ -75,14 +73,14 @@ def start(recipe: Recipe) -> bool:
 
 
 def current() -> Job | None:
-    """Return the training that is running, or else the last one; None where there was none.
+    """Return the running training, or else the last one; None if there was none.
 
-    A training that failed before this process began is none: it is no news to its visitors. A
-    training whose process has ended without a report has failed.
+    A training that failed before this process began is not returned: its failure does not concern the
+    visitors of today. A training whose process ended without a report has failed.
     """
     job = status.read_job()
     if job and not job.is_over and not _is_alive():
-        job = status.read_job()  # it may have reported its end between the two looks
+        job = status.read_job()  # it may have reported its end meanwhile
         is_starting = (
             job and not job.progress and time.time() - job.updated < _SECONDS_TO_TAKE_THE_LOCK
         )
@@ -101,8 +99,8 @@ def _check(recipe: Recipe) -> None:
     allowed = limits.read()
     if not allowed.is_on:
         raise errors.TrainingError(
-            "Training is switched off on this server (DENOISER_TRAINING). Run the app on a machine of"
-            " your own to train."
+            "Training is switched off on this server (DENOISER_TRAINING). To train, run the app on"
+            " your own computer."
         )
     limits.check_can_train()
     try:
@@ -111,14 +109,14 @@ def _check(recipe: Recipe) -> None:
         raise errors.TrainingError(f"This name cannot be used: {error}.") from error
     if recipe.epochs > allowed.epochs:
         raise errors.TrainingError(
-            f"At most {allowed.epochs} epochs are allowed on this server (DENOISER_MAX_EPOCHS), and"
-            f" {recipe.epochs} were asked for."
+            f"At most {allowed.epochs} epochs are allowed on this server (DENOISER_MAX_EPOCHS), got"
+            f" {recipe.epochs}. Choose fewer."
         )
 
 
 def _is_alive() -> bool:
     job = status.read_job()
-    # One that has reported its end has only to exit: the next need not wait for that.
+    # A child that has reported its end is about to exit: the next training need not wait for it.
     if _child is not None and _child.poll() is None and not (job and job.is_over):
         return True
     if not status.folder().exists():
@@ -129,4 +127,4 @@ def _is_alive() -> bool:
     except filelock.Timeout:
         return True
     except OSError:
-        return False  # a store that cannot be written has no training in it
+        return False  # in a folder that cannot be written no training runs

@@ -1,4 +1,4 @@
-"""The files through which a training tells how it stands, and is asked to stop."""
+"""The files through which a training reports its state, and is asked to stop."""
 
 import contextlib
 import time
@@ -15,17 +15,17 @@ from denoiser.training.progress import Progress
 
 
 class Job(Struct, frozen=True):
-    """A training in a child process, as it stands.
+    """The state of a training in a child process.
 
     Attributes:
         recipe: What is trained, and how.
         state: "running", "measuring" (the model is saved), "done" or "failed".
-        progress: How far the training is; None until its first step.
-        measured: How far the measuring is, 0 to 1.
-        model: Name of the model, as soon as it is saved: the recipe's, or one with a number.
-        removed: Models that made room for it.
-        message: What went wrong, where it failed.
-        updated: When this was written, in seconds since the epoch.
+        progress: Progress of the training; None until its first step.
+        measured: Fraction of the measurement that is done, 0 to 1.
+        model: Name of the model, once it is saved: the recipe's, or one with a number.
+        removed: Names of models that were removed to make room for it.
+        message: What went wrong, if it failed; else empty.
+        updated: When this was written, in seconds since 1970 (UTC).
     """
 
     recipe: SavedRecipe
@@ -39,22 +39,22 @@ class Job(Struct, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether the training has ended, with a model or without."""
         return self.state in ("done", "failed")
 
 
 def folder() -> Path:
-    """Return the folder of the files that tell about a training."""
+    """Return the folder of these files."""
     return catalog.trained_here() / ".job"
 
 
 def lock() -> filelock.FileLock:
-    """Return the lock that a training holds for as long as its process lives."""
+    """Return the lock that a training holds while its process lives."""
     return filelock.FileLock(folder() / "lock", thread_local=False)
 
 
 def read_job() -> Job | None:
-    """Return the job as it was last reported; None where there is none."""
+    """Return the last report of a job; None if there is none, or it is damaged."""
     try:
         return schema.decode(read("status.json"), Job, "status.json")
     except (OSError, ValueError):
@@ -62,10 +62,10 @@ def read_job() -> Job | None:
 
 
 def write_job(job: Job) -> None:
-    """Report how a job stands.
+    """Report the state of a job.
 
     Args:
-        job: What to report; the time is set here.
+        job: The state; `updated` is set here.
 
     Raises:
         StoreError: It cannot be written.
@@ -74,7 +74,7 @@ def write_job(job: Job) -> None:
 
 
 def ask_to_stop() -> None:
-    """Ask the running training to stop; it keeps the best it has if an epoch is over."""
+    """Ask the running training to stop; if an epoch is over, the best network so far is saved."""
     with contextlib.suppress(OSError):
         (folder() / "stop").touch()
 
@@ -91,10 +91,10 @@ def read(name: str) -> bytes:
         name: The file's name.
 
     Raises:
-        OSError: It is not there, cannot be read or is no file.
+        OSError: It does not exist, cannot be read or is not a file.
     """
     path = folder() / name
-    if not path.is_file():  # a pipe would be waited for
+    if not path.is_file():  # reading a pipe would block
         raise FileNotFoundError(path)
     return path.read_bytes()
 

@@ -1,4 +1,4 @@
-"""What the child process does: `python -m denoiser.jobs.worker RECIPE`."""
+"""Train in a child process: `python -m denoiser.jobs.worker RECIPE`, the recipe as JSON."""
 
 import contextlib
 import json
@@ -25,21 +25,28 @@ _LONGEST = 500  # letters of a message
 
 
 class _Reports:
-    """Writes down how the training stands, for whoever watches it."""
+    """Writes reports on the training for the pages that show it."""
 
     def __init__(self, recipe: Recipe):
         self._job = Job(SavedRecipe(**recipe.to_dict()), "running")
         self._written = 0.0
 
-    def update(self, **news: Any) -> None:
-        """Update fields of the job, and write it unless that was done a moment ago."""
-        if "message" in news:  # it may name a file that is called anything
-            news["message"] = news["message"][:_LONGEST].encode(errors="replace").decode()
-        is_urgent = news.keys() & {"state", "model"}
-        self._job = structs.replace(self._job, **news)
+    def update(self, **changes: Any) -> None:
+        """Change fields of the job, and write it unless that was done a moment ago.
+
+        Args:
+            changes: Fields of `Job` with their new values.
+
+        Raises:
+            StoreError: The last report cannot be written.
+        """
+        if "message" in changes:  # it may contain a file name that is not Unicode
+            changes["message"] = changes["message"][:_LONGEST].encode(errors="replace").decode()
+        is_urgent = changes.keys() & {"state", "model"}
+        self._job = structs.replace(self._job, **changes)
         if is_urgent or time.monotonic() - self._written > _SECONDS_BETWEEN_REPORTS:
             self._written = time.monotonic()
-            # A disk may be full for a moment; only the end has to be told.
+            # A disk may be full for a moment; only the last report must not be lost.
             with (
                 contextlib.nullcontext()
                 if self._job.is_over
@@ -49,12 +56,15 @@ class _Reports:
 
 
 def work(recipe: Recipe) -> None:
-    """Train by a recipe, in this process, and report how it goes.
+    """Train by a recipe in this process, and report the progress.
 
     Args:
         recipe: What to train.
+
+    Raises:
+        StoreError: The last report cannot be written.
     """
-    # Long enough while `process` looks at the lock for a moment; past it another training is running.
+    # `process` holds the lock for a moment only; after this timeout, another training is running.
     with contextlib.suppress(filelock.Timeout), status.lock().acquire(timeout=5):
         with open(status.folder() / "log.txt", "wb") as log:
             os.dup2(log.fileno(), 1)

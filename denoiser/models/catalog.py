@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,11 @@ _CLASSIFIER = Path(__file__).parents[1] / "bundled" / "classifier"
 
 @dataclass(frozen=True)
 class Catalog:
-    """The models that were found on disk.
+    """The models on disk.
 
     Attributes:
-        models: The whole ones by name, bundled ones first.
-        broken: A message for each folder that was left out.
+        models: The usable ones by name, bundled ones first.
+        broken: A message for each folder that cannot be used.
     """
 
     models: dict[str, Model]
@@ -30,7 +31,7 @@ class Catalog:
         """Return a model by its name.
 
         Args:
-            name: That of its folder.
+            name: Its name, which is its folder's.
 
         Raises:
             ModelError: There is no such model, or it is broken.
@@ -38,7 +39,7 @@ class Catalog:
         if name in self.models:
             return self.models[name]
         if self.models:
-            message = f"There is no model {name!r}; there are: {', '.join(self.models)}."
+            message = f"There is no model {name!r}; choose one of {', '.join(self.models)}."
         else:
             message = "There is no model yet; train one first: python -m denoiser train quick."
         raise errors.ModelError(" ".join([message, *self.broken]))
@@ -59,7 +60,7 @@ def find() -> Catalog:
         except FileNotFoundError:
             continue
         except OSError as error:
-            broken.append(f"The model store {root} cannot be read: {error.strerror}.")
+            broken.append(f"The folder of models {root} cannot be read: {error.strerror}.")
             continue
         for path in paths:
             try:
@@ -69,12 +70,12 @@ def find() -> Catalog:
                 try:
                     folder.check_name(model.name)
                 except ValueError as error:
-                    raise errors.ModelError(f"cannot be used: {error}") from error
+                    raise errors.ModelError(str(error)) from error
                 if model.name in models:
-                    raise errors.ModelError("has the name of a bundled model")
+                    raise errors.ModelError("a bundled model has the same name")
                 models[model.name] = model
             except errors.ModelError as error:
-                broken.append(f"The model folder {path} was left out: {error}.")
+                broken.append(f"The model folder {path} cannot be used: {error}.")
     return Catalog(models, tuple(broken))
 
 
@@ -82,7 +83,7 @@ def classifier() -> Model:
     """Return the digit classifier that ships with the package.
 
     Raises:
-        ModelError: Its files are not whole.
+        ModelError: Its files are missing or damaged.
     """
     try:
         return folder.read(_CLASSIFIER)
@@ -95,7 +96,7 @@ def classifier() -> Model:
 def signature() -> int:
     """Return a number that changes when a model is added, removed or changed on disk.
 
-    It reads no file, so a page can ask at every run whether its models are still the same.
+    It reads no file, so a page can check at every run whether its models are still the same.
     """
     return hash(tuple(stat for root in (BUNDLED, trained_here()) for stat in _stats(str(root))))
 
@@ -104,16 +105,16 @@ def _is_model_folder(path: Path) -> bool:
     return path.is_dir() and not path.name.startswith(".")
 
 
-# A model's `epochs` is the second folder down; links may go in circles.
-def _stats(root: str, depth: int = 3):
+# Checkpoints are three levels down, in `MODEL/epochs/`; symbolic links may go in circles.
+def _stats(root: str, depth: int = 3) -> Iterator[tuple[str, int, int]]:
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
-    except OSError:  # it went away meanwhile, or was never there
+    except OSError:  # it does not exist, or no longer
         return
     for entry in entries:
         if entry.name.startswith("."):  # a job's, or a model that is being written
             continue
-        with contextlib.suppress(OSError):  # went away meanwhile, or a link to nowhere
+        with contextlib.suppress(OSError):  # it no longer exists, or is a link to nothing
             stat = entry.stat()
             yield entry.path, stat.st_mtime_ns, stat.st_size
             if depth > 1 and entry.is_dir():

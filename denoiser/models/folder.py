@@ -14,12 +14,12 @@ from denoiser import errors
 from denoiser.models import schema
 from denoiser.models.schema import Measured, Results, SavedRecipe
 
-# Models that were trained by version 0.2 have none, nor have those that a browser cannot run.
+# Models trained by version 0.2 have none, nor have those that a browser cannot run.
 _BROWSER = "browser.bin"
 RESULTS = "results.json"
 _LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
 _LARGEST_NETWORK = 100_000_000
-# It reaches the browser in one message with the classifier's, and the server sends none above 10 MB.
+# It is sent to the browser in one message with the classifier's, and a message has at most 10 MB.
 LARGEST_BROWSER_FILE = 8_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 # Windows keeps these for itself: no folder can have such a name.
@@ -35,7 +35,7 @@ _EPOCH = re.compile(r"epochs/([0-9]{1,6})\.tflite")
 
 @dataclass(frozen=True)
 class Model:
-    """A model that was found and is whole.
+    """A model on disk whose files were checked.
 
     Attributes:
         name: Its name, which is its folder's.
@@ -51,7 +51,7 @@ class Model:
 
     @property
     def title(self) -> str:
-        """What to call it on a page."""
+        """Its title on a page."""
         return self.recipe.title or self.name
 
     @property
@@ -61,12 +61,12 @@ class Model:
 
     @property
     def fingerprint(self) -> str:
-        """The sha256 of the network, which tells whether two models compute the same."""
+        """The sha256 of the network; models with the same one compute the same."""
         return self.results.sha256["model.tflite"]
 
     @property
     def checkpoints(self) -> list[int]:
-        """The epochs after which the network was saved as well, in order."""
+        """The epochs after which a checkpoint was saved, in order."""
         return sorted(int(m[1]) for file in self.results.sha256 if (m := _EPOCH.fullmatch(file)))
 
     @property
@@ -78,7 +78,7 @@ class Model:
         """Return the bytes of `model.tflite`.
 
         Args:
-            epoch: One of `checkpoints` for the network as it was after it; None for the finished one.
+            epoch: One of `checkpoints`; None for the finished network.
 
         Raises:
             ModelError: It cannot be read, or is not the file that was saved.
@@ -107,14 +107,14 @@ def read(path: Path) -> Model:
         path: The folder.
 
     Raises:
-        ModelError: It is not whole; the message does not name the folder.
+        ModelError: A file is missing or damaged; the message names the file, not the folder.
     """
     try:
         results = schema.decode(_read(path, RESULTS), Results, RESULTS)
         content = _read_checked(path, "recipe.json", results.sha256)
         recipe = schema.decode(content, SavedRecipe, "recipe.json")
     except ValueError as error:
-        raise errors.ModelError(f"is not what was saved ({error})") from error
+        raise errors.ModelError(str(error)) from error
     for file in ("model.tflite", *({_BROWSER} & results.sha256.keys())):
         _read_checked(path, file, results.sha256)
     if not (path / "model.keras").is_file():
@@ -132,7 +132,7 @@ def check_name(name: str) -> None:
         name: 1 to 40 lower-case letters, digits, `-` and `_`; it becomes a folder's name.
 
     Raises:
-        ValueError: It may not; the message says why.
+        ValueError: The name is not allowed; the message says why.
     """
     if not _NAME.fullmatch(name):
         shown = name if len(name) <= 40 else name[:40] + "..."
@@ -141,7 +141,7 @@ def check_name(name: str) -> None:
             f" letter or digit, got {shown!r}"
         )
     if name in _RESERVED:
-        raise ValueError(f"no folder can be called {name!r} on Windows; a model's name is one")
+        raise ValueError(f"Windows reserves the name {name!r}: no folder can have it on Windows")
 
 
 def file_of_epoch(epoch: int) -> str:
@@ -162,10 +162,10 @@ def _read(folder: Path, file: str) -> bytes:
     try:
         if not (folder / file).exists():
             raise errors.ModelError(f"{file} is missing")
-        if not (folder / file).is_file():  # a pipe would be waited for
-            raise errors.ModelError(f"{file} is no file")
+        if not (folder / file).is_file():  # reading a pipe would block
+            raise errors.ModelError(f"{file} is not a file")
         if (size := (folder / file).stat().st_size) > most:
-            raise errors.ModelError(f"{file} has {size:,} bytes; at most {most:,} are read")
+            raise errors.ModelError(f"{file} has {size:,} bytes; at most {most:,} are allowed")
         return (folder / file).read_bytes()
     except OSError as error:
         raise errors.ModelError(f"{file} cannot be read ({error.strerror})") from error

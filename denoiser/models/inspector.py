@@ -1,9 +1,11 @@
 """Compute the output of each layer of a network with LiteRT."""
 
+import functools
 import math
 import re
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from denoiser.models import litert
 from denoiser.models.folder import Model
 from denoiser.models.schema import LayerFacts
 
-# Layers that pass on what they get, at most in another shape; LiteRT leaves most of them out.
+# Layers whose output is their input, at most in another shape; LiteRT drops most of them.
 _PASS_ON = {
     "ActivityRegularization", "AlphaDropout", "Dropout", "Flatten", "GaussianDropout", "GaussianNoise",
     "Identity", "Reshape", "SpatialDropout2D",
@@ -30,7 +32,7 @@ class Inspector:
         """Load a network.
 
         Args:
-            content: What a `model.tflite` holds.
+            content: Bytes of a `model.tflite`.
             layers: As its `results.json` lists them.
 
         Raises:
@@ -45,7 +47,7 @@ class Inspector:
                 model_content=content,
                 num_threads=1,
                 experimental_preserve_all_tensors=True,
-                # The usual delegate keeps what lies between two layers to itself.
+                # The default delegate does not expose tensors between two layers.
                 experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
             )
             self._interpreter.allocate_tensors()
@@ -61,18 +63,18 @@ class Inspector:
             picture: Array of shape (28, 28), of any range.
 
         Returns:
-            For each layer, by name and in order, a float32 array of the layer's shape. A layer that
-            LiteRT has fused with another one is left out: its own output does not exist.
+            For each layer, by name and in order, a float32 array of the layer's shape. Layers that
+            LiteRT has fused with another one are left out: their own output does not exist.
         """
         batch = np.asarray(picture, np.float32).reshape(1, *noise.IMAGE_SHAPE, 1)
         with self._lock:
             self._interpreter.set_tensor(self._input, batch)
             self._interpreter.invoke()
-            read = {name: self._interpreter.get_tensor(at) for name, at in self._tensors.items()}
+            values = {name: self._interpreter.get_tensor(at) for name, at in self._tensors.items()}
         outputs: dict[str, np.ndarray] = {}
         for layer in self._layers:
             name, shape = layer.name, tuple(layer.shape)
-            value = read.get(name) if layer.inputs else batch
+            value = values.get(name) if layer.inputs else batch
             if value is not None and value.shape == (1, *shape):
                 outputs[name] = value[0]
             elif layer.inputs and all(other in outputs for other in layer.inputs):
@@ -80,15 +82,15 @@ class Inspector:
                 if layer.kind in _PASS_ON and inputs[0].size == math.prod(shape):
                     outputs[name] = inputs[0].reshape(shape)
                 elif layer.kind == "Add" and {i.shape for i in inputs} == {shape}:
-                    outputs[name] = sum(inputs)
+                    outputs[name] = functools.reduce(np.add, inputs)
         return outputs
 
 
 def load(model: Model) -> Inspector:
-    """Load the network of a model on disk to be looked into.
+    """Load the network of a model on disk with access to its layers.
 
     Args:
-        model: As `catalog.find` found it.
+        model: A model of `catalog.find`.
 
     Raises:
         ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
@@ -96,13 +98,13 @@ def load(model: Model) -> Inspector:
     return litert.load_as(lambda content: Inspector(content, model.results.layers), model)
 
 
-def _find_tensors(interpreter, layers: Sequence[LayerFacts]) -> dict[str, int]:
+def _find_tensors(interpreter: Any, layers: Sequence[LayerFacts]) -> dict[str, int]:
     """Return the tensor that holds the output of a layer, for each layer that has one.
 
     A tensor is named after the operations that were fused into it, in no certain order:
-    "unet_1/up_1_relu_1/Relu;unet_1/up_1_add_1/Add". It is that of the last of their layers, as long
-    as no later one goes on with that layer's work. In doubt a layer gets none: a wrong map is worse
-    than none.
+    "unet_1/up_1_relu_1/Relu;unet_1/up_1_add_1/Add". It is the output of the last of their layers,
+    unless a later operation completes that layer's work. In doubt a layer has none: a wrong map is
+    worse than none.
     """
     order = {layer.name: number for number, layer in enumerate(layers)}
     before: dict[str, set[str]] = {}
@@ -111,28 +113,29 @@ def _find_tensors(interpreter, layers: Sequence[LayerFacts]) -> dict[str, int]:
             return {}  # something computes between these layers that is not listed
         before[layer.name] = {*layer.inputs}.union(*(before[at] for at in layer.inputs))
     names = {tensor["index"]: tensor["name"] for tensor in interpreter.get_tensor_details()}
-    found: dict[str, int | None] = {}
-    # Constants bear the names of layers, too, but no operation gives them. Operations are listed in
-    # the order in which they run.
+    tensors: dict[str, int | None] = {}
+    # Constants have names of layers, too, but are no operation's output. Operations are listed in the
+    # order in which they run.
     for operation in interpreter._get_ops_details():
         for index in operation["outputs"]:
             parts = [part for part in names.get(index, "").split(";") if part]
             matches = [_OPERATION.fullmatch(part) for part in parts]
-            mentioned = {match[1] for match in matches if match} & set(order)
-            last = max(mentioned, key=order.get, default=None)
-            is_clear = len(mentioned) > 0 and (
-                all(match and match[1] in order for match in matches)
-                and mentioned - {last} <= before[last]
+            mentioned = {match[1] for match in matches if match} & order.keys()
+            if not mentioned:
+                continue
+            last = max(mentioned, key=order.__getitem__)
+            is_clear = all(match and match[1] in order for match in matches) and (
+                mentioned - {last} <= before[last]
             )
-            found |= {name: index if is_clear and name == last else None for name in mentioned}
+            tensors |= {name: index if is_clear and name == last else None for name in mentioned}
     if len(outputs := interpreter.get_output_details()) == 1:
-        found[layers[-1].name] = outputs[0]["index"]  # it has the name of the signature
-    # A layer that is nowhere mentioned may hide in what comes before it.
+        tensors[layers[-1].name] = outputs[0]["index"]  # its name is that of the signature
+    # A layer that no tensor mentions may be fused with the layers before it.
     doubted: set[str] = set()
     for layer in reversed(layers):
         name = layer.name
-        if name in doubted if layer.kind in _PASS_ON else name not in found:
+        if name in doubted if layer.kind in _PASS_ON else name not in tensors:
             doubted |= {*layer.inputs}
     return {
-        name: index for name, index in found.items() if index is not None and name not in doubted
+        name: index for name, index in tensors.items() if index is not None and name not in doubted
     }

@@ -25,7 +25,7 @@ class Layer:
         name: Its name in the Keras model.
         kind: Its Keras class, for example "Conv2D".
         inputs: Names of the layers that it takes its input from.
-        shape: Shape of what it gives for one picture.
+        shape: Shape of its output for one picture.
         strides: Of a convolution, down and across.
         kernel: float32 array as Keras lays it out; None where there is none.
     """
@@ -39,10 +39,10 @@ class Layer:
 
 
 def read(content: bytes) -> list[Layer]:
-    """Reads the layers of a network in order.
+    """Read the layers of a network in order.
 
     Args:
-        content: What a `browser.bin` holds.
+        content: The bytes of a `browser.bin`.
 
     Raises:
         ModelError: It describes no network of 28x28 pictures.
@@ -50,7 +50,7 @@ def read(content: bytes) -> list[Layer]:
     try:
         layers = _read(content)
         for at in (0, 14, 27):
-            receptive_field(layers, at, at)  # what contradicts itself comes out here
+            receptive_field(layers, at, at)  # finds what contradicts itself
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise errors.ModelError(f"browser.bin describes no network ({error})") from error
     return layers
@@ -84,10 +84,10 @@ def _read(content: bytes) -> list[Layer]:
 
 
 def receptive_field(layers: list[Layer], row: int, column: int) -> np.ndarray:
-    """Finds the pixels of the input that a pixel of the output depends on.
+    """Return the pixels of the input that a pixel of the output depends on.
 
     Args:
-        layers: As `read` gives them.
+        layers: As `read` returns them.
         row: Of the pixel of the output, 0 to 27.
         column: Of the pixel of the output, 0 to 27.
 
@@ -104,22 +104,26 @@ def receptive_field(layers: list[Layer], row: int, column: int) -> np.ndarray:
 
 
 def _depends_on(layer: Layer, shape: tuple[int, ...], needed: np.ndarray) -> np.ndarray:
-    """Finds what a layer needs of an input of a shape to give what is needed of it."""
+    """Return which places of a layer's input, of a shape, the needed places of its output depend on."""
     places = np.zeros(shape[:2], bool)
     if not needed.any():
         return places
     if layer.kind in ("Reshape", "Flatten"):
         whole = np.broadcast_to(needed[..., None] if len(layer.shape) == 3 else needed, layer.shape)
-        return whole.reshape(shape).any(axis=2) if len(shape) == 3 else whole.reshape(shape)
+        return np.asarray(
+            whole.reshape(shape).any(axis=2) if len(shape) == 3 else whole.reshape(shape)
+        )
     if layer.kind == "Dense" and len(shape) < 3:  # one of more axes works on the last alone
         return places | needed.any(axis=-1, keepdims=True)
     if not layer.kind.startswith("Conv2D"):
         return needed.copy()
     spreads = layer.kind == "Conv2DTranspose"
-    small, large = (shape, layer.shape) if spreads else (layer.shape, shape)
-    small, large, kernel, strides = (
-        np.array(sizes[:2]) for sizes in (small, large, layer.kernel.shape, layer.strides)
+    if layer.kernel is None:
+        raise ValueError(f"{layer.name} is a {layer.kind} without a kernel")
+    input_size, output_size, kernel, strides = (
+        np.array(sizes[:2]) for sizes in (shape, layer.shape, layer.kernel.shape, layer.strides)
     )
+    small, large = (input_size, output_size) if spreads else (output_size, input_size)
     # The larger side with its padding: where the kernel reaches from each place of the smaller one.
     reach = (small - 1) * strides + kernel
     top, left = start = np.maximum(reach - large, 0) // 2
@@ -137,19 +141,19 @@ def _depends_on(layer: Layer, shape: tuple[int, ...], needed: np.ndarray) -> np.
     return places if spreads else inside
 
 
-def narrowest(known: Sequence[LayerFacts]) -> tuple[LayerFacts, bool] | None:
-    """Finds the layer that gives the fewest numbers, between the input and the output.
+def narrowest(layers: Sequence[LayerFacts]) -> tuple[LayerFacts, bool] | None:
+    """Return the layer whose output has the fewest numbers, between the input and the output.
 
     Args:
-        known: Layers as `results.json` lists them.
+        layers: As `results.json` lists them.
 
     Returns:
-        The layer, the first of several, and whether all that the output knows has to go through it;
+        The layer, the first of several, and whether it is the only way from the input to the output;
         None where there is none in between.
     """
-    if len(known) < 3:
+    if len(layers) < 3:
         return None
-    first, *middle, last = known
+    first, *middle, last = layers
     layer = min(middle, key=lambda layer: math.prod(layer.shape))
     reached = {first.name}
     for other in (*middle, last):

@@ -17,25 +17,25 @@ Network = TypeVar("Network")
 
 
 class _Network:
-    """A network that takes 28x28 pictures, safe to share between threads."""
+    """A network for 28x28 pictures, safe to share between threads."""
 
-    _output_shape: tuple[int, ...]  # shape of its output for one picture
+    _output_shape: tuple[int, ...]  # of one picture
 
     def __init__(self, content: bytes):
         """Load a network.
 
         Args:
-            content: What a `model.tflite` holds.
+            content: Bytes of a `model.tflite`.
 
         Raises:
             ModelError: It is not a LiteRT model, or not one for such pictures.
         """
-        # Imported here: it takes 0.1 s that the first paint of the page need not wait for.
+        # Imported here, so that the first paint of a page need not wait for it.
         from ai_edge_litert.interpreter import Interpreter
 
-        # An interpreter is not safe across threads, so there is a lock. One per thread would be
-        # no faster (the server has two cores and a picture takes 2 ms), and would leak with every
-        # thread that Streamlit starts and drops.
+        # An interpreter is not safe across threads, so there is a lock. One interpreter per thread
+        # would be no faster on a server's few cores, and would leak with every thread that Streamlit
+        # starts and drops.
         self._lock = threading.Lock()
         try:
             self._interpreter: Any = Interpreter(model_content=content, num_threads=1)
@@ -45,7 +45,7 @@ class _Network:
             shape = self._run(np.zeros((1, *noise.IMAGE_SHAPE, 1), np.float32)).shape[1:]
             if shape != self._output_shape:
                 raise ValueError(
-                    f"its output for a picture is {shape}, expected {self._output_shape}"
+                    f"its output for one picture has the shape {shape}, expected {self._output_shape}"
                 )
         except (ValueError, RuntimeError, IndexError) as error:
             raise errors.ModelError(
@@ -58,10 +58,12 @@ class _Network:
             raise ValueError(f"pictures must be (28, 28) or (n, 28, 28), got {pictures.shape}")
         stack = pictures.reshape(-1, *noise.IMAGE_SHAPE, 1)
         parts = [self._run(stack[i : i + _BATCH]) for i in range(0, len(stack), _BATCH)]
-        given = np.concatenate([np.empty((0, *self._output_shape), np.float32), *parts])
-        if not np.isfinite(given).all():
-            raise errors.ModelError("The network computes something that is not a number.")
-        return given
+        output = np.concatenate([np.empty((0, *self._output_shape), np.float32), *parts])
+        if not np.isfinite(output).all():
+            raise errors.ModelError(
+                "The output of the network has values that are NaN or infinite."
+            )
+        return output
 
     def _run(self, stack: np.ndarray) -> np.ndarray:
         with self._lock:
@@ -89,8 +91,8 @@ class Denoiser(_Network):
             float32 array of the same shape, in [0, 1].
 
         Raises:
-            ModelError: The output has something that is not a number.
-            ValueError: The shape is another.
+            ModelError: The output has values that are NaN or infinite.
+            ValueError: The pictures have another shape.
         """
         noisy = np.asarray(noisy, dtype=np.float32)
         return np.clip(self._run_all(noisy), 0, 1).reshape(noisy.shape)
@@ -111,8 +113,8 @@ class Classifier(_Network):
             float32 array of shape (10,) or (n, 10) that adds up to 1.
 
         Raises:
-            ModelError: The output has something that is not a number.
-            ValueError: The shape is another.
+            ModelError: The output has values that are NaN or infinite.
+            ValueError: The pictures have another shape.
         """
         pictures = np.asarray(pictures, dtype=np.float32)
         return self._run_all(pictures).reshape(*pictures.shape[:-2], 10)
@@ -125,6 +127,10 @@ class Classifier(_Network):
 
         Returns:
             Integer array of shape () or (n,), 0 to 9.
+
+        Raises:
+            ModelError: The output has values that are NaN or infinite.
+            ValueError: The pictures have another shape.
         """
         return np.argmax(self.probabilities(pictures), axis=-1)
 
@@ -133,7 +139,7 @@ def load(model: Model, *, epoch: int | None = None) -> Denoiser:
     """Load the network of a model on disk.
 
     Args:
-        model: As `catalog.find` found it.
+        model: A model of `catalog.find`.
         epoch: One of its `checkpoints`; None for the finished network.
 
     Raises:
@@ -146,7 +152,7 @@ def load_classifier() -> Classifier:
     """Load the digit classifier that ships with the package.
 
     Raises:
-        ModelError: Its files are not whole.
+        ModelError: Its files are missing or damaged.
     """
     return load_as(Classifier, catalog.classifier())
 
@@ -156,7 +162,7 @@ def load_as(kind: Callable[[bytes], Network], model: Model, epoch: int | None = 
 
     Args:
         kind: Makes the network from the bytes of its file.
-        model: As `catalog.find` found it.
+        model: A model of `catalog.find`.
         epoch: One of its `checkpoints`; None for the finished network.
 
     Raises:

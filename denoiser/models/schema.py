@@ -1,4 +1,4 @@
-"""What the JSON files of a model hold, as typed records that are checked when they are read.
+"""Typed records of the JSON files of a model, checked when they are read.
 
 Lengths and ranges are limited, since a model folder may come from anyone.
 """
@@ -19,9 +19,9 @@ Record = TypeVar("Record")
 
 
 class SavedRecipe(Struct, frozen=True, kw_only=True):
-    """What `recipe.json` holds: a `recipes.Recipe`, or what is known of a model trained elsewhere.
+    """The content of `recipe.json`: a `recipes.Recipe`, or the known facts of a model trained elsewhere.
 
-    Attributes are those of `recipes.Recipe`; None where it is not known.
+    The attributes are those of `recipes.Recipe`; None stands for an unknown value.
     """
 
     name: Text
@@ -51,7 +51,7 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
 
     @property
     def is_classifier(self) -> bool:
-        """Whether it makes a digit classifier, which does not denoise."""
+        """Whether the model is a digit classifier, which does not denoise."""
         return self.target == "class"
 
 
@@ -61,7 +61,7 @@ class LayerFacts(Struct, frozen=True):
     Attributes:
         name: Its name in the Keras model.
         kind: Its Keras class, for example "Conv2D".
-        inputs: Names of the layers that it takes its input from.
+        inputs: Names of the layers whose outputs are its input.
         shape: Shape of its output for one picture.
         params: Number of weights.
         macs: Multiply-adds for one picture.
@@ -83,7 +83,7 @@ class Row(Struct, frozen=True, omit_defaults=True):
         psnr: PSNR in dB against the pure images; None where it is infinite.
         ssim: SSIM, at most 1.
         bce: Binary cross-entropy in nats.
-        accuracy: Fraction that is correctly classified, 0 to 1; None without a classifier.
+        accuracy: Fraction of correctly classified images, 0 to 1; None without a classifier.
     """
 
     noise: Number
@@ -142,19 +142,19 @@ NO_HISTORY = History()
 
 
 class Results(Struct, frozen=True):
-    """What `results.json` holds, as far as it is read; files may hold more.
+    """The content of `results.json`, as far as it is read; files may hold more.
 
     Attributes:
         params: Number of weights.
         macs: Multiply-adds for one picture.
         layers: The layers in order, the input first.
         validation: See `Validation`.
-        seconds: Time to train.
-        sha256: Of each other file of the folder, by its name.
+        seconds: Training time in s.
+        sha256: The sha256 of each other file of the folder, by its name.
         history: Losses after each epoch.
-        machine: The machine that trained it.
+        machine: Description of the machine that trained it.
         test: Figures on MNIST's test images.
-        gallery: The same for digits of the gallery, where MNIST was not at hand.
+        gallery: The same on digits of the gallery, where MNIST was not available.
         made_in_page: Whether a visitor of the app trained it.
         stopped: Whether the training ended before its last epoch.
     """
@@ -198,22 +198,27 @@ def decode(content: bytes, kind: type[Record], where: str) -> Record:
     Args:
         content: The JSON, as UTF-8.
         kind: The record's class.
-        where: What to call the content in an error.
+        where: Name of the content in errors.
 
     Raises:
-        ValueError: It is not JSON, or has another form; the message says where in it.
+        ValueError: It is not JSON, or does not fit the record; the message names the field.
     """
     try:
         return msgspec.json.decode(content, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ValueError(f"{where}: {error}") from error
+    except RecursionError as error:
+        raise ValueError(f"{where}: it is nested too deeply") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # msgspec writes "Expected `int`, got `str` - at `$.test.rows[0].noise`".
+        reason, _, field = str(error).partition(" - at `$")
+        field = field.strip(".`")
+        raise ValueError(f"{where}{field and ', '}{field}: {reason}") from error
 
 
 def encode(value: Any) -> bytes:
-    """Return JSON, indented by two spaces; numbers that are not finite become null."""
+    """Return JSON, indented by two spaces; NaN and infinity become null."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def to_json(value: Any) -> Any:
-    """Return a record as the dicts, lists and numbers that JSON has."""
+    """Return a record as dicts, lists, texts and numbers, as `json.dumps` expects them."""
     return msgspec.to_builtins(value)

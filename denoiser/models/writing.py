@@ -16,26 +16,27 @@ from denoiser.models import catalog, folder, schema
 from denoiser.models.folder import Model
 from denoiser.models.schema import Measured
 
-MEGABYTES_TO_SPARE = 100  # to have free for another model; the largest here takes 15
-_SECONDS_TO_SAVE = 3600  # a save that takes longer is dead
+MEGABYTES_TO_SPARE = 100  # free room needed for another model; the largest bundled one has 15
+_SECONDS_TO_SAVE = 3600  # what is older was left by a process that was killed
 
 
 def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | None = None) -> Path:
-    """Write a model folder aside and moves it into place whole.
+    """Write a model folder under another name and move it into place whole.
 
-    A model that is already there is never touched: where the name is taken, the new one is called
-    `name-2`, `name-3` and so on.
+    An existing model is never touched: if its name is taken, the new one is called `name-2`, `name-3`
+    and so on.
 
     Args:
-        name: Name to give it: lower-case letters, digits, `-` and `_`.
-        write: Called with an empty folder; writes the files and returns what `results.json` is to hold, but for `sha256`.
+        name: Its name, see `folder.check_name`.
+        write: Called with an empty folder; writes the files there and returns the content of
+            `results.json` without `sha256`.
         root: Where the folder goes; None for the folder of models trained here.
 
     Returns:
         Path of the new folder.
 
     Raises:
-        ModelError: What was written could not be read again as a model.
+        ModelError: The files that were written are not those of a model.
         ValueError: The name is not allowed.
         StoreError: The folder cannot be written.
     """
@@ -50,7 +51,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         saved = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*.*"))
         results["sha256"] = {file: folder.hash_of((aside / file).read_bytes()) for file in saved}
         (aside / folder.RESULTS).write_bytes(schema.encode(results))
-        folder.read(aside)  # what could not be read again would stay, and be called broken
+        folder.read(aside)  # one that cannot be read again would stay as a broken model
         for file in (*saved, folder.RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
@@ -58,8 +59,8 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         return _move_into_place(aside, root, name)
     except OSError as error:
         raise errors.StoreError(
-            f"The model cannot be saved in {root}: {error.strerror or error}. Make room there, or name"
-            " a folder that can be written with DENOISER_MODELS."
+            f"The model cannot be saved in {root}: {error.strerror or error}. Make room there, or"
+            " choose another folder with DENOISER_MODELS."
         ) from error
     finally:
         if aside is not None:
@@ -70,15 +71,21 @@ def add_to_results(model: Model, **measured: Measured) -> None:
     """Add figures to a model's `results.json`, in place of those of the same names.
 
     Args:
-        model: As `catalog.find` found it; its other files stay as they are.
-        measured: `test` or `gallery`.
+        model: A model of `catalog.find`; its other files are not changed.
+        measured: The figures as `test` or `gallery`.
 
     Raises:
-        StoreError: It cannot be written.
+        StoreError: The file cannot be written, or the model was removed meanwhile.
     """
     path = model.path / folder.RESULTS
-    # The file may hold more than `Results` knows, which stays.
-    content = schema.encode(json.loads(path.read_bytes()) | schema.to_json(measured))
+    try:
+        results = json.loads(path.read_bytes())  # it may hold more than `Results` lists
+    except (OSError, ValueError) as error:
+        raise errors.StoreError(
+            f"The figures of {model.name} cannot be saved, since {path} cannot be read: it was removed or"
+            " damaged while the model was measured."
+        ) from error
+    content = schema.encode(results | schema.to_json(measured))
     disk.write_whole(path, lambda file: file.write(content))
 
 
@@ -89,7 +96,7 @@ def make_room(limit: int) -> list[str]:
         limit: How many may stay, 1 or more.
 
     Returns:
-        The names of those that were removed.
+        The names of the removed models.
     """
     made_in_page = [
         model
@@ -99,17 +106,20 @@ def make_room(limit: int) -> list[str]:
     made_in_page.sort(key=lambda model: _modified(model.path))
     removed = []
     for model in made_in_page[: max(0, len(made_in_page) - limit)]:
-        with contextlib.suppress(OSError):  # whoever runs the server may be quicker
-            # Moved aside first: a folder that is half gone would be called broken.
-            aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=model.path.parent))
-            model.path.rename(aside / model.name)
+        with (
+            contextlib.suppress(OSError),  # the operator may have removed it meanwhile
+            # Moved first: a half-removed folder would count as a broken model.
+            tempfile.TemporaryDirectory(
+                prefix=".writing-", dir=model.path.parent, ignore_cleanup_errors=True
+            ) as aside,
+        ):
+            model.path.rename(Path(aside) / model.name)
             removed.append(model.name)
-            shutil.rmtree(aside)
     return removed
 
 
 def _modified(path: Path) -> float:
-    """Return when a folder was changed, in seconds; 0 where it is gone by now."""
+    """Return when a folder was changed, in seconds; 0 if it no longer exists."""
     with contextlib.suppress(OSError):
         return path.stat().st_mtime
     return 0.0
@@ -120,10 +130,10 @@ def _move_into_place(aside: Path, root: Path, name: str) -> Path:
     while True:
         candidate = name if number == 1 else f"{name}-{number}"
         target = root / candidate
-        bundled = root != catalog.BUNDLED and (catalog.BUNDLED / candidate).exists()
-        if not target.exists() and not bundled:
+        is_bundled = root != catalog.BUNDLED and (catalog.BUNDLED / candidate).exists()
+        if not target.exists() and not is_bundled:
             try:
-                # Atomic; fails where another process has just taken the name.
+                # Atomic; fails if another process has just taken the name.
                 return aside.rename(target)
             except OSError:
                 if not target.exists():
@@ -132,8 +142,8 @@ def _move_into_place(aside: Path, root: Path, name: str) -> Path:
 
 
 def _sweep(root: Path) -> None:
-    """Removes what a save that was killed has left behind."""
-    for left in root.glob(".writing-*"):
-        with contextlib.suppress(OSError):  # another process may have been quicker
-            if time.time() - left.stat().st_mtime > _SECONDS_TO_SAVE:
-                shutil.rmtree(left)
+    """Remove the folders that killed processes left behind."""
+    for leftover in root.glob(".writing-*"):
+        with contextlib.suppress(OSError):  # another process may have removed it
+            if time.time() - leftover.stat().st_mtime > _SECONDS_TO_SAVE:
+                shutil.rmtree(leftover)

@@ -18,40 +18,41 @@ def add(
     """Make a model folder from a Keras file that was trained elsewhere.
 
     Args:
-        file: A `.keras` file. It is read in Keras' safe mode, which runs no code from it; still, take
-            only files from those you trust.
-        name: What to call the model, see `folder.check_name`.
-        noise_factors: What it was trained on, lowest and highest.
+        file: A `.keras` file. It is read in Keras' safe mode, which runs no code from it; still, add
+            only files from sources you trust.
+        name: Name of the model, see `folder.check_name`.
+        noise_factors: Lowest and highest noise factor that it was trained on.
         root: Where the model's folder goes; None for the folder of models trained here.
 
     Returns:
-        The model as it was saved; it is not measured on test images.
+        The saved model, which is not yet measured on test images.
 
     Raises:
         ModelError: The file cannot be read, is not a network from 28x28x1 to 28x28x1, calls a layer
-            more than once, computes something that is not a number, or cannot be run by LiteRT.
+            more than once, has an output that is NaN or infinite, or cannot be run by LiteRT.
         StoreError: The folder cannot be written.
+        TrainingError: Keras runs on JAX.
     """
     try:
-        read = keras.saving.load_model(file, compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises whatever its parts do
+        loaded = keras.saving.load_model(file, compile=False, safe_mode=True)
+    except Exception as error:  # Keras documents no limited set of errors
         raise errors.ModelError(
-            f"{file} cannot be read as a Keras model ({_reason(error)}); expected what `model.save` writes to a"
-            " name that ends in .keras, without layers of one's own and without Lambda layers."
+            f"{file} cannot be read as a Keras model ({_reason(error)}); expected a file that `model.save`"
+            " wrote, with a name that ends in .keras, without custom layers and without Lambda layers."
         ) from error
     shape = (*noise.IMAGE_SHAPE, 1)
     ends = [
         tuple(end.shape[1:])
         for side in ("inputs", "outputs")
-        for end in getattr(read, side, None) or []
+        for end in getattr(loaded, side, None) or []
     ]
     if ends != [shape, shape]:
         raise errors.ModelError(
             f"{file} is not a network from one picture of {shape} to one; it has"
             f" {', '.join(map(str, ends)) or 'no fixed shapes'}."
         )
-    # Anew, since a Sequential does not list its input layer.
-    network = keras.Model(read.inputs[0], read.outputs[0], name=read.name)
+    # A new functional model, since a Sequential does not list its input layer.
+    network = keras.Model(loaded.inputs[0], loaded.outputs[0], name=loaded.name)
     try:
         return saving.save(
             network,
@@ -64,9 +65,9 @@ def add(
             validation=digits.gallery(),
             root=root,
         )
-    except errors.StoreError:
+    except (errors.StoreError, errors.TrainingError):
         raise
-    except Exception as error:  # the converter stumbles over what it cannot do in ways of its own
+    except Exception as error:  # the converter documents no errors
         raise errors.ModelError(f"{file} cannot be added ({_reason(error)}).") from error
 
 

@@ -1,6 +1,6 @@
 """Networks that map a noisy 28x28x1 picture to a denoised one, and one that classifies a digit.
 
-To add one, write a function that returns a Keras model and list it in `ARCHITECTURES`.
+To add an architecture, write a function that returns a Keras model and list it in `ARCHITECTURES`.
 """
 
 import keras
@@ -55,7 +55,7 @@ def unet() -> keras.Model:
     """Build a small U-Net with residual blocks, for noise of any amount: 344,745 weights.
 
     Most of the work is done on 14x14 and 7x7 pixels, where a kernel sees half a digit and a
-    multiply-add costs a quarter and a sixteenth; what happens on 28x28 puts the edges back. In the
+    multiply-add costs a quarter and a sixteenth; the layers on 28x28 restore the edges. In the
     middle a code of 96 numbers connects every pixel with the whole digit; it costs a quarter of the
     weights and next to no arithmetic. Skip connections are added, not concatenated, which halves
     the arithmetic of the way up.
@@ -67,14 +67,14 @@ def unet() -> keras.Model:
 
 
 def wide_unet() -> keras.Model:
-    """Build `unet` twice as wide, to see what a network could reach that need not be small."""
+    """Build `unet` twice as wide, to see how well a network can denoise that need not be small."""
     return _unet("wide_unet", channels=(16, 64, 152), code=192)
 
 
 def _unet(name: str, *, channels: tuple[int, int, int], code: int) -> keras.Model:
-    """Build a U-Net with so many channels on 28, 14 and 7 pixels, and so many numbers as a code."""
+    """Build a U-Net with these channels on 28, 14 and 7 pixels, and a code of this size."""
 
-    def up(x, skip, name: str):
+    def up(x: keras.KerasTensor, skip: keras.KerasTensor, name: str) -> keras.KerasTensor:
         x = layers.Conv2DTranspose(skip.shape[-1], 2, strides=2, padding="same", name=name)(x)
         x = layers.Add(name=f"{name}_add")([x, skip])
         return layers.ReLU(name=f"{name}_relu")(x)
@@ -93,7 +93,7 @@ def _unet(name: str, *, channels: tuple[int, int, int], code: int) -> keras.Mode
     return keras.Model(noisy, denoised, name=name)
 
 
-def _add_code(x, size: int):
+def _add_code(x: keras.KerasTensor, size: int) -> keras.KerasTensor:
     """Add to each position a value from a dense code of the whole picture."""
     height, width, channels = x.shape[1:]
     thin = 8  # channels that go into the code: each costs 49 numbers on its way in and out
@@ -123,9 +123,9 @@ def classifier() -> keras.Model:
     return keras.Model(picture, classes, name="classifier")
 
 
-def _residual_block(x, channels: int, name: str):
+def _residual_block(x: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
     y = layers.Conv2D(channels, 3, padding="same", activation="relu", name=f"{name}_conv_1")(x)
-    # At first a block does nothing, so that the network starts shallow and deepens as it learns.
+    # At first a block is the identity, so that the network starts shallow and deepens as it learns.
     y = layers.Conv2D(
         channels, 3, padding="same", kernel_initializer="zeros", name=f"{name}_conv_2"
     )(y)

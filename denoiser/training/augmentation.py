@@ -1,7 +1,9 @@
-"""Digits as they might have been written elsewhere, by another hand or with another brush.
+"""Augment digits: move and deform them, or redraw them with another brush.
 
-MNIST's digits are centred and of one size; a drawing is where and as large as the visitor drew it.
+MNIST's digits are centred and of one size; a visitor's drawing is not.
 """
+
+import math
 
 import keras
 import numpy as np
@@ -17,34 +19,34 @@ _ROTATION = 15.0  # degrees
 _SLANT = 0.25
 _BRUSH = (1.7, 4.0)  # pixels
 _CANVAS_BRUSH = canvas.BRUSH_WIDTH * noise.IMAGE_SHAPE[0] / canvas.CANVAS_SIZE
-_FAR = 20.0  # pixels; no brush reaches so far
+_FAR = 20.0  # pixels; beyond the reach of any brush
 _FINE = 3  # parts that a pixel is divided into, to find the middle of a stroke
 _MARGIN = 4
 
 
 def move(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Shifts, scales, slants and rotates each image by amounts of its own.
+    """Shift, scale, slant and rotate each image by random amounts.
 
     By up to 5 pixels, to 0.6 to 1.25 of its size, by up to 15 degrees.
 
     Args:
-        images: float32 array of shape (n, 28, 28), 0 where nothing is.
+        images: float32 array of shape (n, 28, 28), 0 where there is no ink.
         rng: Draws the amounts.
 
     Returns:
-        float32 array of the same shape. What leaves the frame is lost.
+        float32 array of the same shape. Ink that leaves the frame is lost.
     """
     return _warp(images, _draw_moves(len(images), rng), fill=0.0)
 
 
 def distances(images: np.ndarray) -> np.ndarray:
-    """Measures how far each pixel is from the middle of the nearest stroke.
+    """Measure how far each pixel is from the middle of the nearest stroke.
 
     Args:
         images: float32 array of shape (n, 28, 28), in [0, 1], white ink on black.
 
     Returns:
-        float32 array of the same shape, in pixels: what `redraw` draws from.
+        float32 array of the same shape, in pixels, for `redraw`.
     """
     return np.stack([_distance(image) for image in images])
 
@@ -52,12 +54,12 @@ def distances(images: np.ndarray) -> np.ndarray:
 def redraw(
     distances_: np.ndarray, rng: np.random.Generator, *, canvas_brush: float = 0.0
 ) -> np.ndarray:
-    """Draws digits again, moved, with a round brush of 1.7 to 4 pixels as on a canvas.
+    """Redraw digits, moved, with a round brush of 1.7 to 4 pixels as on a canvas.
 
     Args:
         distances_: float32 array of shape (n, 28, 28), from `distances`.
         rng: Draws the brushes and the moves.
-        canvas_brush: Fraction that is drawn with the very brush of the app's canvas.
+        canvas_brush: Fraction that is drawn with the brush of the app's canvas.
 
     Returns:
         float32 array of the same shape, in [0, 1]: white ink, grey only on its edge.
@@ -74,8 +76,8 @@ def redraw(
 
 
 def _draw_moves(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Draws the (count, 2, 3) matrices that map (x, y, 1) of a result to where it comes from."""
-    size = np.exp(rng.uniform(*np.log(_SCALE), size=count))
+    """Draw matrices of shape (count, 2, 3) that map (x, y, 1) of a result to its place in the source."""
+    size = np.exp(rng.uniform(math.log(_SCALE[0]), math.log(_SCALE[1]), size=count))
     aspect = np.exp(rng.uniform(-_ASPECT, _ASPECT, size=count))
     angle = np.deg2rad(rng.uniform(-_ROTATION, _ROTATION, size=count))
     slant = rng.uniform(-_SLANT, _SLANT, size=count)
@@ -104,7 +106,7 @@ def _warp(images: np.ndarray, matrices: np.ndarray, *, fill: float) -> np.ndarra
 
 
 def _distance(image: np.ndarray) -> np.ndarray:
-    # The margin keeps a stroke at the frame's edge from losing its middle there.
+    # Without the margin, a stroke at the frame's edge would lose its middle there.
     framed = np.pad(image, _MARGIN)
     fine = ndimage.zoom(framed, _FINE, order=1, mode="grid-constant", grid_mode=True)
     strokes = ndimage.gaussian_filter(fine, _FINE / 3) > 0.5

@@ -1,4 +1,4 @@
-"""Batches of noisy pictures, with the target of each: the pure picture, or its class."""
+"""Make batches of noisy pictures, with the target of each: the pure picture, or its class."""
 
 import keras
 import numpy as np
@@ -16,7 +16,7 @@ class Batches(keras.utils.PyDataset):
         """Prepare the batches of an epoch.
 
         Args:
-            recipe: Says how the pictures are moved, redrawn and made noisy.
+            recipe: How the pictures are moved, redrawn and made noisy.
             pure: The digits to train on.
         """
         super().__init__()
@@ -32,30 +32,31 @@ class Batches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         size = self._recipe.batch_size
-        chosen = self._order[index * size : (index + 1) * size]
-        pure = self._augment(chosen)
-        added = self._draw_noise(len(chosen)) if self._fixed is None else self._fixed[chosen]
+        batch = self._order[index * size : (index + 1) * size]
+        pure = self._augment(batch)
+        added = self._draw_noise(len(batch)) if self._fixed is None else self._fixed[batch]
         noisy = pure + added
         if self._recipe.clipped:
-            clipped = self._rng.random(len(chosen)) < self._recipe.clipped
+            clipped = self._rng.random(len(batch)) < self._recipe.clipped
             noisy[clipped] = np.clip(noisy[clipped], 0, 1)
         if self._recipe.is_classifier:
-            return noisy[..., None], self._pure.labels[chosen]
+            return noisy[..., None], self._pure.labels[batch]
         return noisy[..., None], pure[..., None]
 
     def on_epoch_end(self) -> None:
+        """Draw a new order of the pictures; Keras calls this."""
         self._order = self._rng.permutation(len(self._pure))
 
-    def _augment(self, chosen: np.ndarray) -> np.ndarray:
-        pure = self._pure.pixels[chosen]
-        # The order is random, so it does not matter which of a batch are taken.
+    def _augment(self, batch: np.ndarray) -> np.ndarray:
+        pure = self._pure.pixels[batch]
+        # The order is random, so it does not matter which of a batch are augmented.
         moved, redrawn = (
-            round(len(chosen) * fraction) for fraction in (self._recipe.moved, self._recipe.redrawn)
+            round(len(batch) * fraction) for fraction in (self._recipe.moved, self._recipe.redrawn)
         )
         if moved:
             pure[:moved] = augmentation.move(pure[:moved], self._rng)
-        if redrawn:
-            distances = self._distances[chosen[-redrawn:]]
+        if redrawn and self._distances is not None:
+            distances = self._distances[batch[-redrawn:]]
             pure[-redrawn:] = augmentation.redraw(
                 distances, self._rng, canvas_brush=self._recipe.canvas_brush
             )

@@ -1,15 +1,15 @@
-"""From a Keras model to the file that the engine in the browser runs (`ui/browser/engine`).
+"""Export a Keras model to the file that the engine in the browser runs (`ui/browser/engine`).
 
-The file is made from the model alone, so that an architecture is written once, in Keras. It holds,
+The file is made from the model alone, so that an architecture is written once, in Keras. It contains,
 all little-endian:
 
     4 bytes     length of the description, a multiple of 4
-    JSON        `{"layers": [...]}` in order, filled up with spaces
+    JSON        `{"layers": [...]}` in order, padded with spaces
     float32     the weights, layer after layer, as Keras lays them out
 
 Each layer of the description has its `name`, `kind` (the Keras class), `inputs` (names of layers) and
-`shape` (of what it gives for one picture); one with weights also `kernel` (its shape), `strides`,
-`activation` and `use_bias`. A bias follows its kernel. Padding needs no word: the shapes say it.
+`shape` (of its output for one picture); one with weights also `kernel` (its shape), `strides`,
+`activation` and `use_bias`. A bias follows its kernel. Padding is not listed: it follows from the shapes.
 """
 
 import json
@@ -27,24 +27,25 @@ _ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax"}
 
 
 def to_browser(model: keras.Model) -> bytes:
-    """Writes a network as the browser's engine reads it.
+    """Return a network in the format of the browser's engine.
 
     Args:
         model: A functional model of one 28x28x1 input and one output, made of input, convolution,
             dense, addition, ReLU and shape layers, with no dilation and no groups.
 
     Raises:
-        ValueError: It has a layer or a setting that the engine does not know.
+        ValueError: It has a layer or a setting that the engine does not support, or calls a layer more
+            than once.
     """
     described, weights = [], []
-    for layer, known in zip(model.operations, layer_facts.describe(model), strict=True):
+    for layer, facts in zip(model.operations, layer_facts.describe(model), strict=True):
         entry: dict[str, Any] = {
-            "name": known.name,
-            "kind": known.kind,
-            "inputs": known.inputs,
-            "shape": known.shape,
+            "name": facts.name,
+            "kind": facts.kind,
+            "inputs": facts.inputs,
+            "shape": facts.shape,
         }
-        _check(layer, known.kind)
+        _check(layer, facts.kind)
         if layer.weights:
             entry |= {
                 "kernel": tuple(layer.kernel.shape),
@@ -59,11 +60,11 @@ def to_browser(model: keras.Model) -> bytes:
     return b"".join([len(text).to_bytes(4, "little"), text, *(w.tobytes() for w in weights)])
 
 
-def _check(layer, kind: str) -> None:
+def _check(layer: keras.Operation, kind: str) -> None:
     name = f"({layer.name})"
     if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
         raise ValueError(
-            f"the browser's engine knows layers only, got {kind} outside of one {name}"
+            f"the browser's engine supports layers only, got {kind} outside of one {name}"
         )
     if kind not in _KINDS:
         raise ValueError(
@@ -72,7 +73,7 @@ def _check(layer, kind: str) -> None:
     if kind == "Add" and len({tuple(tensor.shape) for tensor in layer.input}) > 1:
         raise ValueError(f"the browser's engine adds equal shapes only {name}")
     if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
-        raise ValueError(f"the browser's engine knows no ReLU but the plain one {name}")
+        raise ValueError(f"the browser's engine supports no ReLU but the plain one {name}")
     if not layer.weights:
         return
     activation = getattr(layer.activation, "__name__", type(layer.activation).__name__)
@@ -82,8 +83,8 @@ def _check(layer, kind: str) -> None:
             f" it has {', '.join(sorted(_ACTIVATIONS))}"
         )
     if activation == "softmax" and len(layer.output.shape) > 2:
-        raise ValueError(f"the browser's engine knows softmax of a vector only {name}")
-    # What a layer that does not have the setting would have.
+        raise ValueError(f"the browser's engine supports softmax of a vector only {name}")
+    # Values that stand for a layer without the setting, too.
     plain = {
         "groups": 1,
         "dilation_rate": (1, 1),
@@ -93,6 +94,6 @@ def _check(layer, kind: str) -> None:
     for setting, value in plain.items():
         if getattr(layer, setting, value) != value:
             raise ValueError(
-                f"the browser's engine knows {setting} = {value!r} only,"
+                f"the browser's engine supports {setting} = {value!r} only,"
                 f" got {getattr(layer, setting)!r} {name}"
             )

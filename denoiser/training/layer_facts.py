@@ -13,14 +13,13 @@ def describe(model: keras.Model) -> list[LayerFacts]:
     """List the layers of a model in order, the input first.
 
     Args:
-        model: A functional model. What it computes outside its layers, such as `x + y`, is listed,
-            too.
+        model: A functional model. Operations outside its layers, such as `x + y`, are listed, too.
 
     Returns:
-        One record for each. Multiply-adds are those of layers with a kernel.
+        One record for each. Only layers with a kernel have multiply-adds.
 
     Raises:
-        ValueError: A layer is called more than once: Keras lists it once, as it is called first.
+        ValueError: A layer is called more than once: Keras lists only its first call.
     """
     calls = Counter(
         call.operation.name for calls in model._nodes_by_depth.values() for call in calls
@@ -50,17 +49,17 @@ def _input_names(layer: keras.Operation) -> tuple[str, ...]:
 
 
 def _multiply_adds(layer: keras.Operation) -> int:
-    if isinstance(layer, keras.Model):  # a network in the network
+    if isinstance(layer, keras.Model):  # nested in the other
         return sum(map(_multiply_adds, layer.layers))
     names = ("kernel", "depthwise_kernel", "pointwise_kernel")
     kernels = [kernel for name in names if (kernel := getattr(layer, name, None)) is not None]
     weights = sum(math.prod(kernel.shape) for kernel in kernels)
     if not weights:
         return 0
-    if isinstance(layer, layers.Dense):  # works on the last axis alone, wherever on the others
+    if isinstance(layer, layers.Dense):  # works on the last axis, once for each place on the others
         return weights * math.prod(layer.output.shape[1:-1])
     # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses
-    # the whole kernel once. Padding counts as arithmetic, as it is done in practice.
+    # the whole kernel once. Padding counts as arithmetic, since it is computed in practice.
     spread = isinstance(layer, layers.Conv2DTranspose)
     _, height, width, _ = (layer.input if spread else layer.output).shape
     return height * width * weights

@@ -1,4 +1,4 @@
-"""From a recipe to a model folder: load digits, train, save, measure."""
+"""Run a recipe from digits to a model folder: load, train, save, measure."""
 
 import os
 from collections.abc import Callable
@@ -23,14 +23,17 @@ _QUICK_VALIDATION_COUNT = 400
 def load_digits(
     recipe: Recipe, *, mnist_path: str | os.PathLike | None = None
 ) -> tuple[Digits, Digits]:
-    """Load the digits that a recipe trains on and is validated on.
+    """Load the training and the validation digits of a recipe.
 
     Args:
-        recipe: Says whether they are MNIST's or the quick set's.
+        recipe: Its `digits` are MNIST's or the quick set's.
         mnist_path: An npz with all of MNIST, see `mnist.load`.
 
+    Returns:
+        The training digits and the validation digits.
+
     Raises:
-        DataError: The recipe needs all of MNIST and it cannot be had.
+        DataError: The recipe needs all of MNIST, which is not available.
     """
     if recipe.digits == "mnist":
         all_digits = mnist.load(mnist_path)
@@ -59,24 +62,25 @@ def run(
         mnist_path: An npz with all of MNIST, see `mnist.load`.
         root: Where the model's folder goes; None for the folder of models trained here.
         on_progress: Called after every step of the optimiser.
-        should_stop: Asked after every step; when it says yes, the best so far is saved.
+        should_stop: Called after every step; when it returns True, the best network so far is saved.
         on_preview: See `trainer.train`.
-        on_saved: Called with the model when it is saved, which is before it is measured.
-        on_measure: Called with the fraction of the measuring that is done.
-        facts: Further results to save.
+        on_saved: Called with the model when it is saved, before it is measured.
+        on_measure: Called with the fraction of the measurement that is done.
+        facts: Further entries of `results.json`.
 
     Returns:
         Path of the model folder, see `saving.save`.
 
     Raises:
-        DataError: The recipe needs all of MNIST and it cannot be had.
+        DataError: The recipe needs all of MNIST, which is not available.
         ModelError: The digit classifier that ships with the package is damaged, or the model that
-            the recipe starts from is not there.
+            the recipe starts from is missing.
         StoreError: The folder cannot be written.
-        TrainingError: It was asked to stop before the first epoch was over, or Keras runs on JAX.
+        TrainingError: It was stopped before the end of the first epoch, its loss became NaN in the
+            first epoch, or Keras runs on JAX.
     """
     saving.check_back_end()
-    # It measures denoisers: a damaged one must not cost a training.
+    # Loaded first, since it is needed to measure denoisers: a damaged one must not cost a training.
     classify = None if recipe.is_classifier else litert.load_classifier().classify
     start = _load_start(recipe.starts_from)
     pure, validation = load_digits(recipe, mnist_path=mnist_path)
@@ -106,7 +110,7 @@ def run(
 
 
 def _load_start(name: str | None) -> Callable[[keras.Model], None] | None:
-    """Return what starts a network from a model on disk; None where it starts at random."""
+    """Return a function that sets a network's weights from a model on disk; None for random weights."""
     if name is None:
         return None
     path = catalog.find().get(name).path / "model.keras"

@@ -1,4 +1,4 @@
-"""How far a training is, as the trainer reports it."""
+"""The progress of a training, as the trainer reports it. Imports no Keras, so the app can use it."""
 
 from msgspec import Struct
 
@@ -11,11 +11,11 @@ class Progress(Struct, frozen=True):
     Attributes:
         epoch: The epoch that is running, from 1.
         epochs: Number of epochs.
-        fraction: What is done of the whole, 0 to 1.
-        loss: Mean cross-entropy of the epoch so far, in nats; None where it is not a number.
-        validation_loss: That of the validation images after the last full epoch, at noise factor
-            0.55; None in the first epoch.
-        seconds_left: Estimate from the steps so far; None until there are enough of them.
+        fraction: Fraction of the whole training that is done, 0 to 1.
+        loss: Mean cross-entropy of the epoch so far, in nats; None if it is NaN or infinite.
+        validation_loss: Mean cross-entropy of the validation images after the last whole epoch, at noise
+            factor 0.55, in nats; None in the first epoch.
+        seconds_left: Time left in s, estimated from the steps so far; None until there are enough.
         history: Losses after each whole epoch.
     """
 

@@ -1,4 +1,4 @@
-"""From a Keras network to a model folder with its measured results."""
+"""Save a Keras network as a model folder, and measure it."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ from denoiser.models.folder import Model
 from denoiser.models.schema import NO_HISTORY, History, Measured, SavedRecipe, Validation
 from denoiser.training import browser_export, layer_facts
 
-_GALLERY_STEP = 2  # every second digit of the gallery: 500 take seconds and are right to 0.1 dB
+_GALLERY_STEP = 2  # every second digit of the gallery: 500 of them measure the PSNR to 0.1 dB
 
 
 def save(
@@ -35,23 +35,24 @@ def save(
     facts: dict[str, Any] | None = None,
     root: Path | None = None,
 ) -> Model:
-    """Save a network whole: Keras file, LiteRT file, the browser's file, recipe and results.
+    """Save a network as a model folder: Keras file, LiteRT file, browser file, recipe and results.
 
     Args:
-        network: A denoiser, or a digit classifier where the recipe says so.
-        recipe: How it was made.
+        network: A denoiser, or a digit classifier if the recipe's target is the class.
+        recipe: How it was trained.
         validation: Digits that it was not trained on.
         history: Losses after each epoch.
-        seconds: Time to train.
+        seconds: Training time in s.
         checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file.
-        facts: What else `results.json` is to hold.
+        facts: Further entries of `results.json`.
         root: Where the model's folder goes; None for the folder of models trained here.
 
     Returns:
-        The model as it was saved. Its validation figure is computed from the LiteRT file.
+        The saved model. Its validation figure is computed from the LiteRT file.
 
     Raises:
-        ModelError: The network does not map 28x28x1 pictures to such, or LiteRT cannot run it.
+        ModelError: The network does not map 28x28x1 pictures to such, its output is NaN or infinite,
+            or LiteRT cannot run it.
         StoreError: The folder cannot be written.
         TrainingError: Keras runs on JAX, where it cannot write LiteRT files.
         ValueError: A layer is called more than once.
@@ -62,7 +63,7 @@ def save(
     def write(path: Path) -> dict[str, Any]:
         network.save(path / "model.keras")
         _export(network, path / "model.tflite")
-        # One that the browser cannot run is worth keeping all the same: the server runs it.
+        # A network that the browser cannot run is saved as well: the server runs it.
         with contextlib.suppress(ValueError):
             content = browser_export.to_browser(network)
             if len(content) <= folder.LARGEST_BROWSER_FILE:
@@ -101,13 +102,14 @@ def measure(
     classify: Callable[[np.ndarray], np.ndarray] | None,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> None:
-    """Measure a model that was saved, and add the figures to its results.
+    """Measure a saved model, and add the figures to its results.
 
     Args:
         model: As `save` returned it.
-        test: MNIST's test images: the results get a `test`. None where they are not at hand: a
-            denoiser's get a `gallery`, measured on 500 digits of the gallery.
-        classify: Maps a stack of pictures to their classes, see `sweeps.evaluate`; a classifier needs none.
+        test: MNIST's test images, for the entry `test` of the results. None where they are not
+            available: a denoiser's results then have an entry `gallery`, measured on 500 of its digits.
+        classify: Maps a stack of pictures to their classes, see `sweeps.evaluate`; a classifier needs
+            none.
         on_progress: Called with the fraction done, 0 to 1.
 
     Raises:
@@ -128,7 +130,7 @@ def check_back_end() -> None:
     """Check that Keras can write LiteRT files.
 
     Raises:
-        TrainingError: It runs on JAX, where it cannot.
+        TrainingError: Keras runs on JAX, where it cannot.
     """
     if keras.backend.backend() == "jax":
         raise errors.TrainingError(

@@ -1,12 +1,13 @@
 """Train a network by a recipe. It prints nothing, and runs on Keras' JAX back end, too.
 
-Progress leaves through a callback, and a callback is asked whether to stop.
+One callback reports the progress, another one decides whether to stop.
 """
 
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -23,7 +24,7 @@ from denoiser.training.progress import Progress
 _WARM_UP = 0.1  # of all steps
 _STEPS_TO_JUDGE_BY = 5
 _SECONDS_BETWEEN_PREVIEWS = 1
-_LEAST_MSE = 1e-4  # 40 dB: what is better than that needs no more training
+_LEAST_MSE = 1e-4  # 40 dB: a better picture needs no more training
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Trained:
     Attributes:
         model: The Keras model.
         history: Losses after each whole epoch.
-        seconds: Time from the first step to the last.
-        stopped: Whether it ended before its last epoch, since it was asked to stop or its loss was no
-            longer a number; then the network is the one with the lowest validation loss so far.
-        checkpoints: The network's weights after each epoch that the recipe saves.
+        seconds: Time from the first step to the last, in s.
+        stopped: Whether it ended before the end of its last epoch, since it was asked to stop or its
+            loss became NaN; then the network is the one with the lowest validation loss so far.
+        checkpoints: The network's weights after each epoch in the recipe's `kept_epochs`.
     """
 
     model: keras.Model
@@ -56,26 +57,26 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
     on_preview: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
 ) -> Trained:
-    """Trains a network.
+    """Train a network.
 
     Args:
         recipe: What to train and how.
         pure: Digits to train on.
-        validation: Digits to measure each epoch on. A denoiser gets them at noise factor 0.55
+        validation: Digits to measure each epoch on. A denoiser is measured at noise factor 0.55
             whatever the recipe trains on, so that the validation losses of all recipes compare; a
-            reader gets them pure.
+            classifier is measured on pure digits.
         start: Sets the network's weights before the first step; None for random ones.
         on_progress: Called after every step of the optimiser.
-        should_stop: Asked after every step; when it says yes, the epoch is left.
+        should_stop: Called after every step; when it returns True, the training ends at once.
         on_preview: Called every second, and after every epoch, with a function that denoises a stack
-            (n, 28, 28) by the network as it is at that moment.
+            (n, 28, 28) with the network in its state at that moment.
 
     Returns:
-        The network and how it got there.
+        The network and its training history.
 
     Raises:
-        TrainingError: It was asked to stop before the first epoch was over, or its loss was not a
-            number from the first epoch on.
+        TrainingError: It was stopped before the end of the first epoch, or its loss became NaN in the
+            first epoch.
     """
     keras.utils.set_random_seed(recipe.seed)
     model = architectures.ARCHITECTURES[recipe.architecture]()
@@ -84,13 +85,13 @@ def train(
         start(model)
     batches = Batches(recipe, pure[: recipe.training_images])
     learning_rate = _learning_rate(recipe, steps=len(batches))
-    classifies = recipe.is_classifier
+    is_classifier = recipe.is_classifier
     cross_entropy = keras.losses.get(
-        "sparse_categorical_crossentropy" if classifies else "binary_crossentropy"
+        "sparse_categorical_crossentropy" if is_classifier else "binary_crossentropy"
     )
 
-    def loss(target, prediction):
-        if classifies:
+    def loss(target: Any, prediction: Any) -> Any:
+        if is_classifier:
             return cross_entropy(target, prediction)
         squares = keras.ops.mean((target - prediction) ** 2, axis=(1, 2, 3))
         by_image = squares if recipe.loss == "mse" else cross_entropy(target, prediction)
@@ -106,41 +107,44 @@ def train(
         }[recipe.optimizer](),
         loss=loss,
         metrics=[keras.metrics.MeanMetricWrapper(cross_entropy, name="cross_entropy")],
-        # XLA takes 1.7 times as long as plain TensorFlow for these convolutions on a CPU.
+        # XLA is slower than plain TensorFlow for these convolutions on a CPU.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
-    watched = validation[: recipe.validation_images]
+    measured = validation[: recipe.validation_images]
     watch = _Watch(recipe, on_progress, should_stop, on_preview)
     model.fit(
         batches,
         validation_data=(
-            (watched.pixels if classifies else sweeps.add_validation_noise(watched.pixels))[
+            (measured.pixels if is_classifier else sweeps.add_validation_noise(measured.pixels))[
                 ..., None
             ],
-            watched.labels if classifies else watched.pixels[..., None],
+            measured.labels if is_classifier else measured.pixels[..., None],
         ),
         validation_batch_size=500,
         epochs=recipe.epochs,
-        shuffle=False,  # Batches does it, by the recipe's seed
+        shuffle=False,  # Batches shuffles them, with the recipe's seed
         callbacks=[watch],
         verbose=0,
     )
     if watch.diverged and watch.best is None:
         raise errors.TrainingError(
-            "The training failed: its loss is not a number. Use a lower learning rate."
+            "The training failed: its loss became NaN in the first epoch, so there is no network to"
+            " save. Use a lower learning rate."
         )
     if watch.stopped and watch.best is None:
-        raise errors.TrainingError("The training was stopped before its first epoch was over.")
+        raise errors.TrainingError(
+            "The training was stopped before the end of its first epoch, so there is no network to save."
+        )
     if watch.ended_early:
         model.set_weights(watch.best)
-    # The same layers, without the optimiser: its state would double the file, and a class of our
-    # own could only be read back by this package.
+    # The same layers without the optimiser: its state would double the file, and our own optimiser
+    # class could be loaded by this package only.
     network = keras.Model(model.inputs, model.outputs, name=model.name)
     history = History(*(tuple(losses) for losses in watch.history.values()))
     return Trained(network, history, watch.seconds, watch.ended_early, watch.checkpoints)
 
 
-def _learning_rate(recipe: Recipe, *, steps: int):
+def _learning_rate(recipe: Recipe, *, steps: int) -> Any:
     if not recipe.cosine_decay:
         return recipe.learning_rate
     steps *= recipe.epochs
@@ -154,18 +158,24 @@ def _learning_rate(recipe: Recipe, *, steps: int):
 
 
 class _Watch(keras.callbacks.Callback):
-    """Turns Keras' callbacks into `Progress`, and `should_stop` into Keras' way of stopping.
+    """Report progress from Keras' callbacks, stop when asked to, and keep the best weights.
 
     Attributes:
         history: "loss" and "validation_loss" after each whole epoch.
-        checkpoints: Weights after the epochs that the recipe saves.
-        best: Weights with the lowest validation loss after a whole epoch; None before there are any.
+        checkpoints: Weights after the epochs in the recipe's `kept_epochs`.
+        best: Weights with the lowest validation loss after a whole epoch; None before the first one.
         stopped: Whether it was asked to stop.
-        diverged: Whether a loss was not a number.
-        seconds: Time from the first step to the last.
+        diverged: Whether a loss became NaN or infinite.
+        seconds: Time from the first step to the last, in s.
     """
 
-    def __init__(self, recipe: Recipe, on_progress, should_stop, on_preview):
+    def __init__(
+        self,
+        recipe: Recipe,
+        on_progress: Callable[[Progress], None],
+        should_stop: Callable[[], bool],
+        on_preview: Callable[[Callable[[np.ndarray], np.ndarray]], None],
+    ):
         super().__init__()
         self._kept_epochs = recipe.kept_epochs
         self._on_progress = on_progress
@@ -179,7 +189,7 @@ class _Watch(keras.callbacks.Callback):
 
     @property
     def ended_early(self) -> bool:
-        """Whether it was left before its last step."""
+        """Whether it ended before its last step, or with a NaN loss."""
         is_whole = len(self.history["loss"]) == self.params["epochs"]
         return self.diverged or (self.stopped and not is_whole)
 
@@ -196,7 +206,7 @@ class _Watch(keras.callbacks.Callback):
         self._is_whole_epoch = batch + 1 == steps
         done, total = self._epoch * steps + batch + 1, epochs * steps
         validation_losses = self.history["validation_loss"]
-        # The first step builds the graph and takes a hundred times as long as the others.
+        # The first step builds the graph and is far slower than the others.
         now = time.monotonic()
         self._first_step_ended = self._first_step_ended or now
         seconds_left = None

@@ -99,7 +99,7 @@ def book_digits() -> digits.Digits | None:
         DataError: The file that should hold it does not.
     """
     path = mnist.find()
-    return path and _book_digits(path)
+    return _book_digits(path) if path else None
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

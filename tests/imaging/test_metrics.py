@@ -74,7 +74,7 @@ def test_a_stack_gives_the_number_of_each_picture(three):
     stack = np.stack([three, three])
     others = np.stack([three * 0.5, three * 0.9])
     for measure in (metrics.mse, metrics.psnr, metrics.ssim, metrics.binary_cross_entropy):
-        values = measure(stack, others)
+        values = metrics.each(measure, stack, others)
         assert values.shape == (2,)
         assert values[1] == pytest.approx(measure(three, others[1]))
 

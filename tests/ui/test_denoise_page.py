@@ -314,8 +314,8 @@ def test_the_card_shows_the_panels_with_the_link(app, monkeypatch):
         "Denoised by The book's CNN (book-cnn)",
     ]
     for tile, reading in zip(tiles, shown.values(), strict=True):
-        assert tile.said.endswith(f"classified as {reading}")
-    assert float(tiles[0].said.split()[0]) == numbers(app)[0][1]
+        assert tile.caption.endswith(f"classified as {reading}")
+    assert float(tiles[0].caption.split()[0]) == numbers(app)[0][1]
     assert more["link"].endswith("?source=Pick&model=book-cnn")
     assert more["settings"] == "noise factor 0.55, seed 0"
 

@@ -9,8 +9,7 @@ import re
 from pathlib import Path
 
 from denoiser.imaging import canvas, metrics, noise
-from denoiser.ui.controls import parameters
-from denoiser.ui.views import labels
+from denoiser.ui import labels
 
 _FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
@@ -27,10 +26,10 @@ _SHARED = {
     "class": labels.CLASS,
     "confident": labels.CONFIDENT,
     "keys": {
-        "canvas": "canvas",
-        "noise": parameters.NOISE.key,
-        "strength": parameters.STRENGTH.key,
-        "source": parameters.SOURCE.key,
+        "canvas": labels.CANVAS_KEY,
+        "noise": labels.NOISE_KEY,
+        "strength": labels.STRENGTH_KEY,
+        "source": labels.SOURCE_KEY,
         "panels": labels.PANELS_KEY,
         "words": [labels.WORDS_KEY, labels.CLOSER_KEY],
     },

@@ -10,6 +10,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from denoiser import errors
 from denoiser.imaging import canvas
+from denoiser.ui import labels
 from denoiser.ui.browser import pen
 from denoiser.ui.controls import link
 from denoiser.ui.controls.selection import Selection
@@ -29,7 +30,7 @@ def begin() -> None:
 def show() -> Selection:
     """Show the canvas with its buttons, and return the drawing."""
     state = st.session_state
-    if "canvas" not in state or "_canvas_start" not in state:
+    if labels.CANVAS_KEY not in state or "_canvas_start" not in state:
         _restart_canvas(state["_drawing"])  # it is new on the page: give it the drawing of before
     # The browser may send anything; what is not a drawing leaves the last one as it is. The canvas
     # itself fails on some of it, but not before it is on the page.
@@ -45,7 +46,7 @@ def show() -> Selection:
                 height=canvas.CANVAS_SIZE,
                 initial_drawing=state["_canvas_start"],
                 return_image_data=True,
-                key="canvas",
+                key=labels.CANVAS_KEY,
             )
             pen.show()
         if (png := result.image_bytes) is not None:

@@ -12,6 +12,7 @@ from denoiser import errors
 from denoiser.data import digits
 from denoiser.imaging import corruptions, noise, packing
 from denoiser.models.catalog import Catalog
+from denoiser.ui import labels
 
 STEP = 0.05  # of the sliders for noise and strength
 NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`
@@ -127,9 +128,9 @@ class Drawing(Parameter):
         return None
 
 
-SOURCE = Choice("source", ("Draw", "Pick", "Upload"))
+SOURCE = Choice(labels.SOURCE_KEY, ("Draw", "Pick", "Upload"))
 DIGIT = Number("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
-NOISE = Number("noise", 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
+NOISE = Number(labels.NOISE_KEY, 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
 SEED = Number("seed", 0, noise.MAX_SEED, 0, is_whole=True)
 CLIP = Flag("clip")
 DRAWING = Drawing("drawing")
@@ -144,7 +145,7 @@ CLOSER_VIEW = Choice(
     },
 )
 CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
-STRENGTH = Number("strength", 0.0, 1.0, 0.3)
+STRENGTH = Number(labels.STRENGTH_KEY, 0.0, 1.0, 0.3)
 MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
 LAYER = LayerName("layer")
 OF_PURE = Flag("of_pure")

@@ -11,8 +11,8 @@ catalog = cache.catalog()
 
 shortcuts.show_title("Denoise a digit")
 st.markdown(
-    "Draw a digit, add noise, and watch a small network remove it. This **denoising autoencoder** learned"
-    " from noisy pictures and their clean originals, called *pure* here."
+    "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network that was trained on"
+    " noisy pictures and their clean (*pure*) originals."
 )
 link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW)
 workbench.show(catalog)

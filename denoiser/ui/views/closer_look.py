@@ -6,10 +6,10 @@ import streamlit as st
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, rendering
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, labels, markdown
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import formatting, labels
+from denoiser.ui.views import formatting
 from denoiser.ui.views.panels import Triptych
 
 _PASSES = 10
@@ -82,7 +82,7 @@ def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) 
 
 
 def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) -> None:
-    pure, denoised = selection.shown_pixels, triptych.denoised
+    pure, denoised = selection.shown_pixels, triptych.shown_denoised
     removed, added = triptych.noisy - denoised, triptych.noisy - pure
     largest = max(float(np.max(np.abs(added))), 0.1)
     row = st.grid(3, min_column_width=96, gap="small")
@@ -108,7 +108,7 @@ def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) 
 
 
 def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych) -> None:
-    steps = _denoise_repeatedly(model, triptych.denoised)
+    steps = _denoise_repeatedly(model, triptych.shown_denoised)
     classifications: list[Classification | None] = [None] * len(steps)
     if triptych.classifications:
         probabilities = cache.classifier().probabilities(np.stack(steps))

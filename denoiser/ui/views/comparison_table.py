@@ -8,7 +8,8 @@ import streamlit as st
 
 from denoiser.evaluation.comparison import Result
 from denoiser.models.catalog import Catalog
-from denoiser.ui.views import labels, tables
+from denoiser.ui import labels
+from denoiser.ui.views import tables
 
 
 def rows(results: list[Result], catalog: Catalog) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import math
 
 from denoiser.evaluation.comparison import Classification
-from denoiser.ui.views import labels
+from denoiser.ui import labels
 
 
 def decibels(psnr: float) -> str:

@@ -11,10 +11,10 @@ from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, labels, markdown
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import explanation, formatting, labels, scores
+from denoiser.ui.views import explanation, formatting, scores
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -40,6 +40,17 @@ class Triptych:
     classifications: dict[str, Classification]
     similarities: dict[str, Similarity]
     about_noisy: str
+
+    @property
+    def shown_denoised(self) -> np.ndarray:
+        """The denoised picture, where it is known that there is one.
+
+        Raises:
+            ValueError: There is none.
+        """
+        if self.denoised is None:
+            raise ValueError("there is no denoised picture")
+        return self.denoised
 
     def in_short(self, panel: str) -> str:
         """Return PSNR and class of a picture in a few words, as Markdown; empty where unknown."""

@@ -6,7 +6,8 @@ import streamlit as st
 
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
-from denoiser.ui.views import formatting, labels
+from denoiser.ui import labels
+from denoiser.ui.views import formatting
 
 
 def show(

@@ -5,7 +5,7 @@ import streamlit as st
 
 from denoiser.imaging import rendering
 from denoiser.jobs import preview
-from denoiser.ui.views import labels
+from denoiser.ui import labels
 
 _FACTOR = 4  # times that a pixel is enlarged
 _LABEL_WIDTH, _WIDTH = 90, 480  # pixels

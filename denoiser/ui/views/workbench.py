@@ -37,7 +37,13 @@ def show(catalog: Catalog) -> None:
         with slider_and_panels:
             _show_slider_and_panels(selection, model, seed=seed, clip=clip)
     if model and selection.pixels is not None and not selection.is_noisy:
-        live.show(model, selection, field=noise.noise_field(seed), clip=clip)
+        live.show(
+            model,
+            pure=None if selection.is_drawn else selection.pixels,
+            is_blank=selection.is_blank,
+            field=noise.noise_field(seed),
+            clip=clip,
+        )
 
 
 @turns.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work

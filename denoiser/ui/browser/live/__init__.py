@@ -12,7 +12,6 @@ from denoiser import errors
 from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.browser import scripts
-from denoiser.ui.controls.selection import Selection
 
 _component = st.components.v2.component(
     "denoiser_live",
@@ -20,12 +19,21 @@ _component = st.components.v2.component(
 )
 
 
-def show(model: Model, selection: Selection, *, field: np.ndarray, clip: bool) -> None:
+def show(
+    model: Model,
+    *,
+    pure: np.ndarray | None,
+    is_blank: bool,
+    field: np.ndarray,
+    clip: bool,
+) -> None:
     """Make the panels follow the visitor's hand, where the browser can do it.
 
     Args:
         model: What to denoise with.
-        selection: The picture. One that is drawn is read from the canvas, where it changes.
+        pure: The picture, float32 array of shape (28, 28) in [0, 1]; None for the drawing, which is read
+            from the canvas, where it changes.
+        is_blank: Whether nothing is drawn.
         field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
@@ -40,12 +48,12 @@ def show(model: Model, selection: Selection, *, field: np.ndarray, clip: bool) -
     settings = {
         "networks": [network.fingerprint for network in networks],
         "clip": clip,
-        "is_drawn": selection.is_drawn,
-        "is_blank": selection.is_blank,
+        "is_drawn": pure is None,
+        "is_blank": is_blank,
         "sent": [(name, len(file)) for name, file in files.items()],
     }
     header = json.dumps(settings).encode()
-    pictures = [field] if selection.is_drawn else [field, selection.pixels]
+    pictures = [field] if pure is None else [field, pure]
     _component(
         key="live",
         data=b"".join(

@@ -1,4 +1,4 @@
-"""Words that the server and the live view in the browser share."""
+"""Words and keys that the server and the browser's scripts share."""
 
 PANELS = ("Noisy", "Pure", "Denoised")  # the panels' captions, in the order of the book's figure
 PSNR = "PSNR"
@@ -6,7 +6,11 @@ SSIM = "SSIM"
 CLASS = "Classified as"
 CONFIDENT = "confident"  # behind the percentage
 
-# Keys of containers, by which the live view finds them.
+# Keys of widgets and containers, by which the scripts find them.
+CANVAS_KEY = "canvas"
+SOURCE_KEY = "source"
+NOISE_KEY = "noise"
+STRENGTH_KEY = "strength"
 PANELS_KEY = "panels"
 WORDS_KEY = "words"
 CLOSER_KEY = "closer"

@@ -1,4 +1,4 @@
-"""What several commands have in common: the values of options, and the model that is named."""
+"""Options that several commands share, the types of their values, and the model that they name."""
 
 import argparse
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from denoiser.models.folder import Model
 
 
 def number(kind: type, low: float, high: float, what: str) -> Callable[[str], float]:
-    """Return what reads a number from an option.
+    """Return a function that reads a number from the text of an option.
 
     Args:
         kind: int or float.
-        low: The least that is allowed.
-        high: The most that is allowed.
-        what: What to call the number in an error.
+        low: The least allowed value.
+        high: The largest allowed value.
+        what: Name of the number in errors.
     """
 
     def read(text: str) -> float:
@@ -35,10 +35,13 @@ seed = number(int, 0, noise.MAX_SEED, "a whole number")
 
 
 def model_name(text: str) -> str:
-    """Return a name that a model may have.
+    """Return a text if it is allowed as a model's name.
+
+    Args:
+        text: The name.
 
     Raises:
-        argparse.ArgumentTypeError: It may not.
+        argparse.ArgumentTypeError: It is not allowed.
     """
     try:
         folder.check_name(text)
@@ -48,7 +51,7 @@ def model_name(text: str) -> str:
 
 
 def add_mnist(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names MNIST's file."""
+    """Add the option for the file of MNIST."""
     parser.add_argument(
         "--mnist",
         metavar="NPZ",
@@ -60,14 +63,17 @@ def add_mnist(parser: argparse.ArgumentParser) -> None:
 def add_noise(parser: argparse.ArgumentParser, default: float | None, text: str) -> None:
     """Add the options for the noise factor and the seed of the noise."""
     parser.add_argument("--noise", type=noise_factor, default=default, help=text)
-    parser.add_argument("--seed", type=seed, default=0, help="noise pattern (default: 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the noise (default: 0)")
 
 
 def choose_model(name: str | None) -> Model:
-    """Return the model of a name, or the first where none is named.
+    """Return a model by its name.
+
+    Args:
+        name: Its name; None for the first model.
 
     Raises:
-        ModelError: There is no such model.
+        ModelError: There is no such model, or it is broken.
     """
-    found = catalog.find()
-    return found.get(name if name is not None else next(iter(found.models), ""))
+    all_models = catalog.find()
+    return all_models.get(next(iter(all_models.models), "") if name is None else name)

@@ -1,0 +1,1 @@
+"""Digits: the bundled ones and all of MNIST; and files that are written whole."""

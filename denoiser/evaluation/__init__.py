@@ -1,0 +1,1 @@
+"""Measure denoisers and baselines, and draw the figures."""

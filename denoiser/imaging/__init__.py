@@ -1,0 +1,1 @@
+"""Pixels in, pixels out: noise, measures, filters, drawings, uploads."""

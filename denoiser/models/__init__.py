@@ -1,0 +1,1 @@
+"""A trained model as a folder, and what runs it. No Keras."""

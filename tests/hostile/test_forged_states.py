@@ -1,0 +1,106 @@
+"""Widget states that no browser sends: they may end the session that sends them, and no other."""
+
+import base64
+import json
+import struct
+
+from PIL import Image
+
+from tests.conftest import DIGIT, encode
+from tests.hostile.conftest import PANELS, ZEROS, chunk, run, with_chunk
+from tools import visitor
+
+
+def url(content: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(content).decode()
+
+
+BLANK = encode(Image.new("RGBA", (280, 280), "black"))
+HUGE_HEADER = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 6, 0, 0, 0)
+CANVASES = {
+    "no JSON": "{",
+    "nothing": "null",
+    "a text": '"text"',
+    "no object": "[1]",
+    "too deep": "[" * 50_000,
+    "a number for a drawing": '{"drawing": 5}',
+    "a list for a drawing": '{"drawing": [1]}',
+    "a fit that is none": '{"drawing": null, "backgroundFit": 3}',
+    "a number for strokes": '{"drawing": {"raw": {"objects": 3}, "data": "nonsense"}}',
+    "no picture": '{"drawing": {"raw": {"objects": []}}}',
+    "a number for a picture": '{"drawing": {"raw": {"objects": []}, "data": 7}}',
+    "an address": '{"drawing": {"raw": {"objects": []}, "data": "http://127.0.0.1/x.png"}}',
+    "no base 64": '{"drawing": {"raw": {"objects": []}, "data": "data:image/png;base64,%"}}',
+    "half a letter": '{"drawing": {"raw": {"objects": ["\\ud800"]}, "data": "\\ud800"}}',
+    "NaN": '{"drawing": {"raw": {"objects": [NaN, Infinity]}, "data": NaN}}',
+    **{
+        name: json.dumps({"drawing": {"raw": {"objects": []}, "data": url(content)}})
+        for name, content in {
+            "text": b"I am text",
+            "a PNG cut short": BLANK[:60],
+            "a GIF": encode(DIGIT, "GIF"),
+            "8 x 8": encode(Image.new("RGBA", (8, 8))),
+            "huge": encode(Image.new("1", (9000, 9000))),
+            "far too large": BLANK[:8] + chunk(b"IHDR", HUGE_HEADER) + BLANK[33:],
+            "a text that unpacks to 60 MB": with_chunk(b"zTXt", b"a\0\0" + ZEROS),
+            "a profile that unpacks to 60 MB": with_chunk(b"iCCP", b"a\0\0" + ZEROS),
+        }.items()
+    },
+    "strokes deep in strokes": json.dumps(
+        {"drawing": {"raw": {"objects": json.loads("[" * 600 + "]" * 600)}, "data": url(BLANK)}}
+    ),
+    "a hundred thousand strokes": json.dumps(
+        {"drawing": {"raw": {"objects": [{"x": 1}] * 100_000}, "data": url(BLANK)}}
+    ),
+}
+
+
+WRONG = [
+    {"bool_value": True},
+    {"int_value": 2**62},
+    {"double_value": float("nan")},
+    {"double_value": -1e308},
+    {"string_value": "<script>alert(1)</script>"},
+    {"string_value": "x" * 100_000},
+    {"double_array_value": []},
+    {"double_array_value": [float("inf")]},
+    {"double_array_value": [1e9, -1e9]},
+    {"int_array_value": [99]},
+    {"string_array_value": []},
+    {"string_array_value": ["nothing of the kind"] * 500},
+    {"json_value": "{"},
+    {"json_value": '{"wanted": [{"a": 1}]}'},
+    {"json_trigger_value": '{"wanted": 7}'},
+    {"json_trigger_value": "no JSON"},
+    {"bytes_value": b"\xff" * 1000},
+]
+
+
+def test_a_forged_state_harms_no_other_visitor(app):
+    async def attack():
+        async with visitor.visit(app) as other:
+            await other.open()
+            async with visitor.visit(app) as forger:
+                await forger.open()
+                widgets = [forger.find(key)[0] for key in ("noise", "source", "model", "canvas")]
+                for state in CANVASES.values():
+                    await forger.send_states(visitor.state_of(widgets[-1], json_value=state))
+                for wrong in WRONG:
+                    await forger.send_states(*(visitor.state_of(name, **wrong) for name in widgets))
+            await other.set("noise", double_array_value=[0.3])
+            assert (other.captions, other.faults) == (PANELS, [])
+
+    run(attack())
+
+
+def test_a_canvas_that_is_no_drawing_leaves_the_last_one(app):
+    states = [state for state in CANVASES.values() if state.startswith('{"drawing": {"raw"')]
+
+    async def attack():
+        async with visitor.visit(app) as guest:
+            await guest.open()
+            for state in states:
+                await guest.set("canvas", json_value=state)
+                assert (guest.captions, guest.faults) == (PANELS, []), state[:200]
+
+    run(attack())

@@ -1,0 +1,30 @@
+"""Links that may hold anything."""
+
+import pytest
+
+from tests.hostile.conftest import run
+from tools import visitor
+
+ODD = ["inf", "-inf", "nan", "9" * 400, "1_0", "٣", "\x00", "<b>x</b>", "![a](http://x/y.png)"]
+ODD += ["`` ` ``", "\r\r![a](//127.0.0.2/x.png)", "\u2028# x", "\r\n# x", "a" * 20_000, ["1", "2"]]
+LINKS = {
+    "": ["source", "digit", "noise", "seed", "model", "clip", "closer_view", "canvas", "live"],
+    "compare": ["corruption", "strength", "measure"],
+    "inside": ["layer", "of_pure", "row", "column"],
+}
+
+
+@pytest.mark.parametrize("page", LINKS)
+def test_a_link_may_say_anything(app, page):
+    async def attack():
+        for value in ODD:
+            async with visitor.visit(app) as guest:
+                await guest.open(page, **{"source": "Pick"} | dict.fromkeys(LINKS[page], value))
+                assert guest.faults == [], value
+                assert len(guest.captions) >= 3, value
+                # Each problem is a paragraph of ours, with one piece of code in it.
+                for problem in "\n\n".join(guest.alerts).split("\n\n"):
+                    assert len(problem.splitlines()) <= 1, value
+                    assert problem.count("`") in (0, 2), value
+
+    run(attack())

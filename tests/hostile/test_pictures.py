@@ -1,0 +1,67 @@
+"""Picture files that are damaged, or made to harm."""
+
+import contextlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from PIL import Image
+
+from denoiser import errors
+from denoiser.imaging import canvas, uploads
+from tests.conftest import DIGIT, encode
+from tests.hostile.conftest import ZEROS, few, with_chunk
+
+
+@few
+@given(some.binary(max_size=200), some.sampled_from(["PNG", "JPEG"]), some.integers(0, 400))
+def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
+    whole = encode(DIGIT.repeat(4, axis=0).repeat(4, axis=1), format)
+    at %= len(whole)
+    for content in (junk, whole[:at], whole[:at] + junk, whole[:at] + junk + whole[at:]):
+        for read in (uploads.read_digit, uploads.read_noisy):
+            with contextlib.suppress(errors.PictureError):
+                assert read(content).pixels.shape == (28, 28)
+        with contextlib.suppress(errors.PictureError):
+            assert canvas.read_canvas(content).shape == (28, 28)
+
+
+@few
+@given(
+    some.sampled_from(["1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "I", "I;16"]),
+    some.integers(1, 120),
+    some.integers(1, 120),
+    some.sampled_from(["PNG", "JPEG"]),
+    some.integers(0, 9),
+)
+def test_pictures_of_any_mode_size_and_turn_are_read_or_refused(mode, width, height, format, turn):
+    rng = np.random.default_rng(width)
+    image = Image.fromarray(rng.integers(0, 256, (height, width), dtype=np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    try:
+        content = encode(image.convert(mode), format, exif=exif)
+    except (ValueError, OSError):  # not every format has every mode
+        return
+    for read in (uploads.read_digit, uploads.read_noisy):
+        with contextlib.suppress(errors.PictureError):
+            pixels = read(content).pixels
+            assert pixels.shape == (28, 28)
+            assert 0 <= pixels.min() <= pixels.max() <= 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_chunk(b"zTXt", b"a\0\0" + ZEROS),
+        with_chunk(b"iCCP", b"a\0\0" + ZEROS),
+        with_chunk(b"eXIf", b"MM\0*\0\0\0\x08\xff\xff" + bytes(200)),
+        with_chunk(b"acTL", b"\xff" * 8),
+        encode(DIGIT) + b"PK\x03\x04<script>alert(1)</script>",
+    ],
+    ids=["text bomb", "profile bomb", "EXIF of 65,535 entries", "2^32 frames", "a PNG and a ZIP"],
+)
+def test_tricks_with_what_surrounds_a_picture(content):
+    with contextlib.suppress(errors.PictureError):
+        assert uploads.read_noisy(content).pixels.shape == (28, 28)
