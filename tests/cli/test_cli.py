@@ -112,7 +112,7 @@ def test_evaluate_gives_the_numbers_of_its_parts(run, mnist, monkeypatch):
     denoiser = litert.Denoiser(catalog.find().get("book-ffnn").read_network())
     classify = litert.load_classifier().classify
     expected = sweeps.on_test(denoiser.denoise, mnist.test[:20], classify=classify, seed=4)
-    assert model["rows"] == schema.to_json(expected)["rows"]
+    assert model["rows"] == list(schema.to_json(expected)["rows"])
     assert "baselines" not in report
 
 
@@ -139,7 +139,7 @@ def test_measured_figures_are_saved_where_the_app_reads_them(run, mnist, monkeyp
     assert status == 0
     after = catalog.find().get("mine")  # which is still whole
     (measured,) = json.loads(out)["models"]
-    rows = schema.to_json(after.results.test)["rows"]
+    rows = list(schema.to_json(after.results.test)["rows"])
     assert (after.results.test.images, after.results.test.seed, rows) == (20, 0, measured["rows"])
     assert structs.replace(after.results, test=before.results.test) == before.results
 

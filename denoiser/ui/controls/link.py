@@ -44,9 +44,7 @@ def clean(catalog: Catalog) -> None:
             state["_link_problems"][key] = _describe_problem(key, text, expected)
             del after[key]
     if after != before:
-        st.query_params.from_dict(
-            after
-        )  # at once: each change is an entry of the browser's history
+        st.query_params.from_dict(after)  # at once: each change would be an entry of the history
         st.rerun()  # widgets read the address as it was when the run began
 
 

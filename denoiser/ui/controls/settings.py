@@ -55,7 +55,7 @@ def noise_factor(*, disabled: bool = False) -> float:
 
 def on_step(value: float) -> float:
     """Return a value rounded to the sliders' steps: a link may hold more digits than they show."""
-    return round(value / parameters.STEP) * 5 / 100
+    return round(round(value / parameters.STEP) * parameters.STEP, 2)
 
 
 def seed(*, disabled: bool = False) -> int:
