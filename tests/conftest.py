@@ -1,7 +1,6 @@
-"""Fixtures shared by all tests. None of them reads or writes the reader's own models."""
+"""Fixtures shared by all tests. None of them reads or writes the user's own models."""
 
 import io
-import os
 import shutil
 from pathlib import Path
 
@@ -20,7 +19,7 @@ DIGIT = digits.gallery().images[512]
 
 @pytest.fixture(autouse=True)
 def trained_here(tmp_path, monkeypatch) -> Path:
-    """An empty folder for models trained here, in place of the reader's own."""
+    """An empty folder for models trained here, in place of the user's own."""
     path = tmp_path / "models"
     monkeypatch.setenv("DENOISER_MODELS", str(path))
     return path
@@ -33,22 +32,21 @@ def no_bundled_models(tmp_path, monkeypatch) -> None:
 
 @pytest.fixture
 def copied_model(trained_here) -> Path:
-    """A whole model folder, "mine", among those trained here."""
+    """The folder of a usable model, "mine", among those trained here."""
     return Path(shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "mine"))
 
 
 @pytest.fixture(scope="session")
 def mnist_path() -> Path:
-    """Where this machine has all of MNIST; a missing copy is not downloaded for a test."""
-    beside = ROOT.parent / "shared" / "data" / "mnist.npz"
-    for path in (os.environ.get("DENOISER_MNIST"), beside, mnist.find()):
-        if path and Path(path).exists():
-            return Path(path)
-    pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+    """The file of all of MNIST: `DENOISER_MNIST`, or Keras' cache. No test downloads it."""
+    path = mnist.find()
+    if path is None or not path.exists():
+        pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+    return path
 
 
 @pytest.fixture(scope="session")
-def mnist(mnist_path) -> mnist.Mnist:
+def all_digits(mnist_path) -> mnist.Mnist:
     """All of MNIST, where this machine has it."""
     return mnist.load(mnist_path)
 
@@ -59,8 +57,8 @@ def three() -> np.ndarray:
     return canvas.rasterize([canvas.example_points()])
 
 
-def encode(image, format="PNG", **options) -> bytes:
-    """Gives what a file holds that has a picture, an Image or an array, in it."""
+def encode(image: Image.Image | np.ndarray, format: str = "PNG", **options) -> bytes:
+    """Return the bytes of a file with a picture."""
     file = io.BytesIO()
     if not isinstance(image, Image.Image):
         image = Image.fromarray(image)

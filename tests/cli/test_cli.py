@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from denoiser.cli import main
-from denoiser.data import digits, disk
-from denoiser.evaluation import baselines, sweeps
+from denoiser.data import digits
+from denoiser.evaluation import sweeps
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, litert
 from tests.conftest import ROOT, SHIPPED
