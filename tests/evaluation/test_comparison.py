@@ -28,13 +28,13 @@ def test_a_gain_is_over_the_noisy_picture_as_a_screen_shows_it(three):
     )
     assert [result.name for result in results] == ["nothing", "magic"]
     assert results[0].gain == 0
-    assert results[1].gain == pytest.approx(results[1].likeness.psnr - results[0].likeness.psnr)
-    assert results[1].reading.digit == 7
+    assert results[1].gain == pytest.approx(results[1].similarity.psnr - results[0].similarity.psnr)
+    assert results[1].classification.digit == 7
 
 
-def test_without_a_reader_and_without_a_pure_picture_the_pictures_remain(three):
+def test_without_a_classifier_and_without_a_pure_picture_the_pictures_remain(three):
     (result,) = comparison.compare(
         {"nothing": lambda picture: picture}, 2 * three, pure=None, probabilities=None
     )
     np.testing.assert_array_equal(result.denoised, np.clip(2 * three, 0, 1))
-    assert result.likeness is result.gain is result.reading is None
+    assert result.similarity is result.gain is result.classification is None

@@ -5,12 +5,12 @@ from denoiser.data import digits
 from denoiser.evaluation import sweeps
 
 
-def test_doing_nothing_is_measured_as_the_noise_it_leaves():
+def test_the_noisy_input_is_measured_by_its_noise():
     grey = np.full((50, 28, 28), 128, np.uint8)  # so that clipping hardly ever sets in
     pure = digits.Digits(grey, np.zeros(50, np.uint8))
     (row,) = sweeps.evaluate(lambda noisy: noisy, pure, noise_factors=[0.1])
-    assert row["noise"] == 0.1
-    assert row["psnr"] == pytest.approx(20, abs=0.1)  # -10 log10(0.1 ** 2)
+    assert row.noise == 0.1
+    assert row.psnr == pytest.approx(20, abs=0.1)  # -10 log10(0.1 ** 2)
 
 
 def test_a_perfect_denoiser_gets_the_floor_of_the_cross_entropy():
@@ -19,9 +19,9 @@ def test_a_perfect_denoiser_gets_the_floor_of_the_cross_entropy():
     rows = sweeps.evaluate(
         lambda noisy: pure.pixels, pure, noise_factors=[0.5, 1.0], on_progress=fractions.append
     )
-    assert [row["ssim"] for row in rows] == pytest.approx([1, 1])
-    assert rows[0]["psnr"] is None  # JSON has no infinity
-    assert 0.03 < rows[0]["bce"] < 0.08
+    assert [row.ssim for row in rows] == pytest.approx([1, 1])
+    assert rows[0].psnr is None  # JSON has no infinity
+    assert 0.03 < rows[0].bce < 0.08
     assert fractions == [0.5, 1]
 
 
@@ -37,9 +37,9 @@ def test_levels_share_the_noise_and_a_seed_repeats_it():
     assert not np.allclose(seen[0], seen[4])
 
 
-def test_accuracy_is_what_is_read_rightly_after_denoising():
+def test_accuracy_is_the_fraction_classified_correctly_after_denoising():
     pure = digits.gallery()[::100]  # one of each class
     (row,) = sweeps.evaluate(
-        lambda noisy: noisy, pure, noise_factors=[0.5], read=lambda denoised: np.full(10, 7)
+        lambda noisy: noisy, pure, noise_factors=[0.5], classify=lambda denoised: np.full(10, 7)
     )
-    assert row["accuracy"] == pytest.approx(0.1)
+    assert row.accuracy == pytest.approx(0.1)
