@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests. None of them reads or writes the reader's own models."""
+"""Fixtures shared by all tests. None of them reads or writes the user's own models."""
 
 import io
 import shutil
@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser.data import digits
-from denoiser.data.mnist import Mnist, load
-from denoiser.data.mnist import find as find_mnist
+from denoiser.data import digits, mnist
 from denoiser.imaging import canvas
 from denoiser.models import catalog
 
@@ -21,7 +19,7 @@ DIGIT = digits.gallery().images[512]
 
 @pytest.fixture(autouse=True)
 def trained_here(tmp_path, monkeypatch) -> Path:
-    """An empty folder for models trained here, in place of the reader's own."""
+    """An empty folder for models trained here, in place of the user's own."""
     path = tmp_path / "models"
     monkeypatch.setenv("DENOISER_MODELS", str(path))
     return path
@@ -34,22 +32,23 @@ def no_bundled_models(tmp_path, monkeypatch) -> None:
 
 @pytest.fixture
 def copied_model(trained_here) -> Path:
-    """A whole model folder, "mine", among those trained here."""
+    """The folder of a usable model, "mine", among those trained here."""
     return Path(shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "mine"))
 
 
 @pytest.fixture(scope="session")
 def mnist_path() -> Path:
-    """Where this machine has all of MNIST; a missing copy is not downloaded for a test."""
-    if (path := find_mnist()) and path.exists():
-        return path
-    pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+    """The file of all of MNIST: `DENOISER_MNIST`, or Keras' cache. No test downloads it."""
+    path = mnist.find()
+    if path is None or not path.exists():
+        pytest.skip("all of MNIST is not on this machine; name an npz with DENOISER_MNIST")
+    return path
 
 
 @pytest.fixture(scope="session")
-def mnist(mnist_path) -> Mnist:
+def all_digits(mnist_path) -> mnist.Mnist:
     """All of MNIST, where this machine has it."""
-    return load(mnist_path)
+    return mnist.load(mnist_path)
 
 
 @pytest.fixture
@@ -58,8 +57,8 @@ def three() -> np.ndarray:
     return canvas.rasterize([canvas.example_points()])
 
 
-def encode(image, format="PNG", **options) -> bytes:
-    """Gives what a file holds that has a picture, an Image or an array, in it."""
+def encode(image: Image.Image | np.ndarray, format: str = "PNG", **options) -> bytes:
+    """Return the bytes of a file with a picture."""
     file = io.BytesIO()
     if not isinstance(image, Image.Image):
         image = Image.fromarray(image)

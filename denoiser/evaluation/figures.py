@@ -45,7 +45,7 @@ def triptychs(
         classes: Class that each denoised one is classified as, shape (n,), for its title; None for
             the title "Denoised" and the class alone.
     """
-    figure = Figure(figsize=(5, 1.75 * len(pure)), layout="constrained")
+    figure = Figure(figsize=(6, 1.75 * len(pure)), layout="constrained")
     names = ("Noisy", "Pure", "Denoised")
     for row, images in enumerate(zip(noisy, pure, denoised, strict=True)):
         for column, (name, image) in enumerate(zip(names, images, strict=True)):

@@ -1,6 +1,9 @@
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 
@@ -61,3 +64,18 @@ def test_the_panels_can_be_taken_away_as_a_picture(page, app, tmp_path):
     download.value.save_as(tmp_path / "card.png")
     with Image.open(tmp_path / "card.png") as card:
         assert card.width > 3 * 224
+
+
+@pytest.mark.parametrize("key", ["seed", "digit"])
+def test_going_back_to_a_link_with_an_infinite_number_does_no_harm(page, app, key):
+    open_app(page, f"{app}/?source=Pick&{key}=inf&noise=9")
+    expect(page.get_by_text(f"The link asks for {key}")).to_be_visible()
+    expect(page).to_have_url(f"{app}/?source=Pick")
+    page.go_back()  # the link was cleaned in one step
+    expect(page).to_have_url(f"{app}/?source=Pick")
+    is_ready(page)
+    expect(page.locator(f".st-key-{key} input")).to_have_value("0")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    press(page, "New noise")
+    is_ready(page)
+    expect(page).to_have_url(re.compile(r"seed=\d+$"))

@@ -7,37 +7,17 @@ from denoiser import errors
 from denoiser.data import digits, mnist
 
 
-def test_the_gallery_has_a_hundred_of_each_class_in_order():
-    np.testing.assert_array_equal(digits.gallery().labels, np.repeat(np.arange(10), 100))
-    assert digits.gallery().images.shape == (1000, 28, 28)
-
-
-def test_pixels_are_white_ink_on_black_in_0_to_1():
-    pixels = digits.gallery().pixels
-    assert pixels.dtype == np.float32
-    assert (pixels.min(), pixels.max()) == (0, 1)
-    assert np.median(pixels) == 0
-
-
-def test_the_quick_set_shares_no_digit_with_the_gallery():
-    def as_bytes(images):
-        return {image.tobytes() for image in images}
-
-    gallery, quick = digits.gallery().images, digits.quick_set().images
-    assert len(quick) == 4000
-    assert not as_bytes(gallery) & as_bytes(quick)
-
-
-def test_mnist_is_split_without_the_gallery(mnist):
-    assert (len(mnist.train), len(mnist.validation), len(mnist.test)) == (47_000, 12_000, 10_000)
+def test_mnist_is_split_without_the_gallery(all_digits):
+    sizes = len(all_digits.train), len(all_digits.validation), len(all_digits.test)
+    assert sizes == (47_000, 12_000, 10_000)
     gallery = {image.tobytes() for image in digits.gallery().images}
-    assert not gallery & {image.tobytes() for image in mnist.train.images}
+    assert not gallery & {image.tobytes() for image in all_digits.train.images}
 
 
-def test_the_test_images_alone_are_those_of_all(mnist_path, mnist):
+def test_the_test_images_alone_are_those_of_all(mnist_path, all_digits):
     test = mnist.load_test(mnist_path)
-    np.testing.assert_array_equal(test.images, mnist.test.images)
-    np.testing.assert_array_equal(test.labels, mnist.test.labels)
+    np.testing.assert_array_equal(test.images, all_digits.test.images)
+    np.testing.assert_array_equal(test.labels, all_digits.test.labels)
 
 
 def test_other_test_images_are_refused(tmp_path):
@@ -81,12 +61,12 @@ def test_a_file_that_is_not_mnist_is_named_with_what_to_do(tmp_path):
     )
     with pytest.raises(errors.DataError, match="not its digits in the official order"):
         mnist.load(path)
-    path.write_text("text")
+    path.write_text("text", encoding="utf-8")
     with pytest.raises(errors.DataError, match="cannot be read"):
         mnist.load(path)
 
 
-def test_without_any_mnist_one_sentence_says_what_to_do(tmp_path, monkeypatch):
+def test_without_mnist_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.delenv("DENOISER_MNIST", raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
 

@@ -5,7 +5,7 @@ from denoiser.data import digits
 from denoiser.evaluation import sweeps
 
 
-def test_the_noisy_input_is_measured_as_the_noise_in_it():
+def test_the_noisy_input_is_measured_by_its_noise():
     grey = np.full((50, 28, 28), 128, np.uint8)  # so that clipping hardly ever sets in
     pure = digits.Digits(grey, np.zeros(50, np.uint8))
     (row,) = sweeps.evaluate(lambda noisy: noisy, pure, noise_factors=[0.1])
@@ -37,7 +37,7 @@ def test_levels_share_the_noise_and_a_seed_repeats_it():
     assert not np.allclose(seen[0], seen[4])
 
 
-def test_accuracy_is_what_is_correctly_classified_after_denoising():
+def test_accuracy_is_the_fraction_classified_correctly_after_denoising():
     pure = digits.gallery()[::100]  # one of each class
     (row,) = sweeps.evaluate(
         lambda noisy: noisy, pure, noise_factors=[0.5], classify=lambda denoised: np.full(10, 7)

@@ -7,7 +7,7 @@ from denoiser.imaging import corruptions
 
 
 @pytest.mark.parametrize("kind", corruptions.KINDS.values(), ids=corruptions.KINDS)
-def test_at_no_strength_nothing_happens_and_a_seed_pins_the_rest(kind, three):
+def test_strength_0_changes_nothing_and_a_seed_pins_the_rest(kind, three):
     np.testing.assert_array_equal(kind(three, strength=0, seed=1), three)
     damaged = kind(three, strength=0.5, seed=1)
     assert damaged.dtype == np.float32
@@ -17,7 +17,7 @@ def test_at_no_strength_nothing_happens_and_a_seed_pins_the_rest(kind, three):
         kind(three, strength=1.5, seed=1)
 
 
-def test_strength_means_what_is_said_of_it(three):
+def test_strength_means_what_its_description_says(three):
     def damage(kind, strength):
         return corruptions.KINDS[kind](three, strength=strength, seed=3)
 

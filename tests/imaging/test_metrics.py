@@ -70,7 +70,7 @@ def test_a_grey_target_never_reaches_zero():
     assert metrics.binary_cross_entropy(grey, grey) == pytest.approx(math.log(2))
 
 
-def test_a_stack_gives_the_number_of_each_picture(three):
+def test_each_picture_of_a_stack_is_measured(three):
     stack = np.stack([three, three])
     others = np.stack([three * 0.5, three * 0.9])
     for measure in (metrics.mse, metrics.psnr, metrics.ssim, metrics.binary_cross_entropy):
@@ -79,6 +79,17 @@ def test_a_stack_gives_the_number_of_each_picture(three):
         assert values[1] == pytest.approx(measure(three, others[1]))
 
 
-def test_pictures_of_different_shapes_are_refused():
+@pytest.mark.parametrize(
+    "measure", [metrics.mse, metrics.psnr, metrics.ssim, metrics.binary_cross_entropy]
+)
+@pytest.mark.parametrize(
+    "shapes", [((28, 28), (27, 28)), ((28, 28), (1, 28)), ((2, 28, 28), (2, 28, 28))]
+)
+def test_a_measure_refuses_pictures_of_different_shapes_and_stacks(measure, shapes):
     with pytest.raises(ValueError, match="same shape"):
-        metrics.mse(np.zeros((28, 28)), np.zeros((27, 28)))
+        measure(*map(np.zeros, shapes))
+
+
+def test_stacks_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        metrics.each(metrics.mse, np.zeros((3, 28, 28)), np.zeros((2, 28, 28)))

@@ -36,7 +36,7 @@ def test_noise_goes_beyond_black_and_white_unless_clipped():
 
 
 @pytest.mark.parametrize("noise_factor", [-0.1, float("nan")])
-def test_a_noise_factor_that_is_none_is_refused(noise_factor):
+def test_a_negative_noise_factor_and_nan_are_refused(noise_factor):
     with pytest.raises(ValueError, match="0 or more"):
         noise.add_noise(np.zeros((28, 28)), noise.noise_field(0), noise_factor=noise_factor)
 

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from denoiser.models import catalog, layers, litert
+from denoiser.models.schema import LayerFacts
 from denoiser.training import browser_export
 from tests.conftest import SHIPPED
 
@@ -14,14 +15,10 @@ def model(request):
 
 def test_what_is_read_is_what_was_measured(model):
     read = layers.read(model.read_browser_file())
-    for layer, known in zip(read, model.results.layers, strict=True):
-        assert (layer.name, layer.kind, layer.shape) == (
-            known.name,
-            known.kind,
-            known.shape,
-        )
+    for layer, facts in zip(read, model.results.layers, strict=True):
+        assert (layer.name, layer.kind, layer.shape) == (facts.name, facts.kind, facts.shape)
         if layer.kernel is not None:
-            assert 0 <= known.params - layer.kernel.size <= layer.shape[-1]
+            assert 0 <= facts.params - layer.kernel.size <= layer.shape[-1]
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (13, 14), (27, 5)])
@@ -90,18 +87,19 @@ def test_the_books_cnn_sees_eleven_pixels_across():
 
 
 def test_the_narrowest_layer_is_a_bottleneck_in_the_books_ffnn_alone():
-    found = {name: layers.narrowest(catalog.find().get(name).results.layers) for name in SHIPPED}
-    layer, is_bottleneck = found["book-ffnn"]
+    models = catalog.find().models
+    narrowest = {name: layers.narrowest(models[name].results.layers) for name in SHIPPED}
+    layer, is_bottleneck = narrowest["book-ffnn"]
     assert (layer.name, layer.shape, is_bottleneck) == ("code", (32,), True)
-    layer, is_bottleneck = found["book-cnn"]
+    layer, is_bottleneck = narrowest["book-cnn"]
     assert (layer.name, layer.shape, is_bottleneck) == ("encode_2", (24, 24, 32), True)
-    layer, is_bottleneck = found["blind"]
+    layer, is_bottleneck = narrowest["blind"]
     assert (layer.name, layer.shape, is_bottleneck) == ("code", (96,), False)
 
 
 def test_a_network_of_one_layer_has_nothing_narrow():
     ends = [
-        {"name": "noisy", "inputs": [], "shape": [28, 28, 1]},
-        {"name": "denoised", "inputs": ["noisy"], "shape": [28, 28, 1]},
+        LayerFacts("noisy", "InputLayer", (), (28, 28, 1), params=0, macs=0),
+        LayerFacts("denoised", "Conv2D", ("noisy",), (28, 28, 1), params=10, macs=7056),
     ]
     assert layers.narrowest(ends) is None

@@ -7,34 +7,34 @@ from denoiser.training import browser_export
 from tests.conftest import SHIPPED
 
 
-@pytest.mark.parametrize("name", [*SHIPPED, "reader"])
-def test_what_is_shipped_for_the_browser_is_made_from_the_keras_file(name):
-    model = catalog.classifier() if name == "reader" else catalog.find().get(name)
+@pytest.mark.parametrize("name", [*SHIPPED, "classifier"])
+def test_the_bundled_browser_files_are_made_from_the_keras_files(name):
+    model = catalog.classifier() if name == "classifier" else catalog.find().get(name)
     network = keras.models.load_model(model.path / "model.keras", compile=False)
     assert browser_export.to_browser(network) == model.read_browser_file()
 
 
 @pytest.mark.parametrize(
-    ("layer", "said"),
+    ("layer", "message"),
     [
         (layers.MaxPooling2D(), "no layer MaxPooling2D"),
         (layers.Conv2D(2, 3, activation="gelu"), "no activation gelu"),
-        (layers.Conv2D(2, 3, dilation_rate=2), "knows dilation_rate"),
+        (layers.Conv2D(2, 3, dilation_rate=2), "supports dilation_rate"),
         (layers.Conv2D(2, 3, activation="softmax"), "softmax of a vector only"),
         (layers.Conv2D(2, 3, activation=layers.LeakyReLU()), "no activation LeakyReLU"),
-        (layers.Conv2DTranspose(2, 3, strides=2, output_padding=1), "knows output_padding"),
+        (layers.Conv2DTranspose(2, 3, strides=2, output_padding=1), "supports output_padding"),
         (layers.ReLU(max_value=6.0), "no ReLU but the plain one"),
     ],
 )
-def test_what_the_engine_does_not_know_is_refused(layer, said):
+def test_a_layer_that_the_engine_does_not_support_is_refused(layer, message):
     picture = keras.Input((28, 28, 1))
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         browser_export.to_browser(keras.Model(picture, layer(picture)))
 
 
-def test_what_is_computed_outside_of_layers_is_refused():
+def test_an_operation_outside_of_layers_is_refused():
     picture = keras.Input((28, 28, 1))
-    with pytest.raises(ValueError, match="knows layers only, got Add"):
+    with pytest.raises(ValueError, match="supports layers only, got Add"):
         browser_export.to_browser(keras.Model(picture, picture + 1.0))
 
 

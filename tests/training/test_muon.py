@@ -5,7 +5,7 @@ import pytest
 from denoiser.training import architectures, muon
 
 
-def test_kernels_go_to_muon_and_what_is_no_matrix_to_adam():
+def test_kernels_go_to_muon_and_all_other_weights_to_adam():
     optimizer = muon.Muon(0.01)
     variables = {variable.path: variable for variable in architectures.unet().trainable_variables}
     by_adam = {path for path in variables if optimizer._should_use_adamw(variables[path])}

@@ -14,7 +14,7 @@ from denoiser.jobs import process, status
 from denoiser.models import catalog, litert
 from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
-from denoiser.ui.views import formatting
+from denoiser.ui.views import explanation, formatting
 from tests.conftest import ROOT, SHIPPED
 from tests.ui.conftest import DENOISE, MODELS, captions, copied_link, draw, numbers, readings
 
@@ -103,7 +103,7 @@ def test_the_weights_are_sent_to_a_browser_that_asks_for_them_and_once(app):
 
 def test_the_slider_moves_the_amount_and_new_noise_the_pattern(app, three):
     app.run()
-    field = noise.noise_field(app.number_input(key="seed").value)
+    field = noise.noise_field(int(app.number_input(key="seed").value))
     for noise_factor in (0.55, 0.2):
         app.slider(key="noise").set_value(noise_factor).run()
         # As it is shown, and as `evaluate` measures doing nothing: clipped.
@@ -156,7 +156,7 @@ def test_picking_shows_the_digits_class_and_its_pixels(app):
     assert any("as a **5**" in text.value for text in app.markdown)
     assert captions(app)[1:] == PANELS  # after the contact sheet of the class
     next(button for button in app.button if button.label == "Random").click().run()
-    label = digits.gallery().labels[app.number_input(key="digit").value]
+    label = digits.gallery().labels[int(app.number_input(key="digit").value)]
     assert any(f"as a **{label}**" in text.value for text in app.markdown)
 
 
@@ -522,3 +522,26 @@ def test_a_number_without_end_in_a_link_is_left_out(app, parameter, number):
     assert not app.exception
     assert parameter in app.warning[0].value
     assert captions(app)[-3:] == ["Noisy", "Pure", "Denoised"]
+
+
+@pytest.mark.parametrize(
+    ("psnr", "part"),
+    [
+        (19.96, "hardly changes"),
+        (20.04, "hardly changes"),
+        (19.0, "1.0 dB further"),
+        (23.0, "a gain of 3.0 dB"),
+    ],
+)
+def test_the_sentence_about_the_gain_agrees_with_its_number(psnr, part):
+    before, after = (metrics.Similarity(10 ** (-db / 10), db, 0.5) for db in (20.0, psnr))
+    model = catalog.find().get("blind")
+    text = explanation.improvement(before, after, noise_factor=0.5, clip=False, model=model)
+    assert part in text
+    assert " 0.0 dB" not in text
+
+
+def test_what_the_app_does_not_know_stays_in_the_address(app):
+    app.query_params |= {"other": ["a", "b"], "noise": "9", "seed": "5"}
+    app.run()
+    assert app.query_params == {"other": ["a", "b"], "seed": "5"}

@@ -33,17 +33,18 @@ def clean(catalog: Catalog) -> None:
         return
     state["_link_problems"] = {}
     query = st.query_params.to_dict()
-    is_changed = False
+    before = {key: st.query_params.get_all(key) for key in query}
+    after = before.copy()
     for key, text in query.items():
         if (parameter := parameters.ALL.get(key)) is None:
             continue
         if (value := parameter.current(text)) != text:
-            st.query_params[key], is_changed = value, True
+            after[key] = [value]
         if expected := parameter.problem(value, query, catalog):
             state["_link_problems"][key] = _describe_problem(key, text, expected)
-            del st.query_params[key]
-            is_changed = True
-    if is_changed:
+            del after[key]
+    if after != before:
+        st.query_params.from_dict(after)  # at once: each change would be an entry of the history
         st.rerun()  # widgets read the address as it was when the run began
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.ui import labels
-from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls import link, parameters, whole_number
 from denoiser.ui.controls.selection import Selection
 
 _CLASS_SIZE = digits.GALLERY_SIZE // 10
@@ -18,11 +18,9 @@ def show() -> Selection:
     """Show the controls of the gallery, and return the digit."""
     class_and_sheet = st.container()  # above the number, which decides what they show
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(
+        number = whole_number.show(
             "Number in the gallery",
-            int(parameters.DIGIT.low),
-            int(parameters.DIGIT.high),
-            **link.bound(parameters.DIGIT),
+            parameters.DIGIT,
             help="The gallery has 1,000 MNIST digits, 0 to 999. No model here was trained on them.",
             width=150,
         )

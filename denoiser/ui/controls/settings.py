@@ -7,7 +7,7 @@ import streamlit as st
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import labels, markdown
-from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls import link, parameters, whole_number
 
 
 def model(catalog: Catalog) -> Model | None:
@@ -55,17 +55,14 @@ def noise_factor(*, disabled: bool = False) -> float:
 
 def on_step(value: float) -> float:
     """Return a value rounded to the sliders' steps: a link may hold more digits than they show."""
-    return round(value / parameters.STEP) * 5 / 100
+    return round(round(value / parameters.STEP) * parameters.STEP, 2)
 
 
 def seed(*, disabled: bool = False) -> int:
     """Show the seed of the noise pattern with a button for a new one, and return it."""
-    of_seed = parameters.SEED
-    chosen = st.number_input(
+    value = whole_number.show(
         "Noise seed",
-        int(of_seed.low),
-        int(of_seed.high),
-        **link.bound(of_seed),
+        parameters.SEED,
         disabled=disabled,
         help="Each seed stands for one pattern of random numbers. The slider changes only how much of"
         " it is added.",
@@ -78,7 +75,7 @@ def seed(*, disabled: bool = False) -> int:
         on_click=_new_noise,
         disabled=disabled,
     )
-    return chosen
+    return value
 
 
 def clip(*, disabled: bool = False) -> bool:

@@ -7,6 +7,7 @@ from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
+from denoiser.ui.views import formatting
 
 _COLOURS = {
     "kept": "blue",
@@ -47,8 +48,13 @@ def improvement(
             "There is no noise to remove, so any change that the network makes is damage. It leaves a"
             f" mean squared error of {after.mse:.6f}."
         )
-    gain = after.psnr - before.psnr
-    if gain < 0:
+    gain = round(after.psnr - before.psnr, 1)
+    if gain == 0:
+        text = (
+            f"**{model.label}** hardly changes how far the picture is from the pure one: the PSNR stays"
+            f" at {formatting.decibels(after.psnr)}."
+        )
+    elif gain < 0:
         text = (
             f"Here denoising **does harm**: the output of {model.label} is {-gain:.1f} dB further from"
             " the pure picture than the noisy input."
