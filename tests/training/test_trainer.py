@@ -24,15 +24,14 @@ def changed_after_an_epoch(change):
     """Return a class of batches that are changed from the second epoch on."""
 
     class Changed(Batches):
-        epochs_done = 0
+        epoch = 0
 
         def __getitem__(self, index):
             noisy, pure = super().__getitem__(index)
-            return change(noisy, pure) if self.epochs_done else (noisy, pure)
+            return (noisy, pure) if self.epoch <= 1 else change(noisy, pure)
 
-        def on_epoch_end(self):
-            super().on_epoch_end()
-            self.epochs_done += 1
+        def on_epoch_begin(self):
+            self.epoch += 1
 
     return Changed
 
