@@ -14,7 +14,8 @@ from denoiser.models import catalog
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
-DIGIT = digits.gallery().images[512]
+GALLERY = digits.gallery()
+DIGIT = GALLERY.images[512]
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,21 @@ def test_every_recipe_names_an_architecture_and_goes_into_json(name):
     assert json.loads(json.dumps(recipe.to_dict()))["name"] == name
 
 
-def test_an_unknown_recipe_is_answered_with_the_known_ones():
+def test_the_error_for_an_unknown_recipe_lists_all_recipes():
     with pytest.raises(errors.TrainingError, match="'slow'; choose one of book-cnn"):
         recipes.get("slow")
+
+
+def test_a_former_name_still_finds_its_recipe():
+    assert recipes.get("reader") is recipes.get("classifier")
+
+
+def test_only_denoisers_that_start_at_random_can_be_trained_from_scratch():
+    assert recipes.architectures() == ["book_cnn", "book_ffnn", "unet"]
+
+
+@pytest.mark.parametrize(
+    ("noise_factors", "text"), [((0.0, 1.5), "0 to 1.5"), ((0.55, 0.55), "0.55")]
+)
+def test_noise_factors_are_put_into_words(noise_factors, text):
+    assert recipes.format_noise_factors(noise_factors) == text

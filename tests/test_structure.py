@@ -126,7 +126,7 @@ print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
         [sys.executable, "-c", f"PAGES = {pages}\n{program}"],
         cwd=PACKAGE.parent,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
     )
     assert run.stdout.strip() == "[]", run.stderr

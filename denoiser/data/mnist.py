@@ -142,7 +142,8 @@ def _download() -> Path:
     download = subprocess.run(
         [sys.executable, "-c", "from keras.datasets import mnist; mnist.load_data()"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     path = _keras_cache()
     if download.returncode != 0 or not path.exists():

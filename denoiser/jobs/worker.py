@@ -21,6 +21,8 @@ from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
 
 _SECONDS_BETWEEN_REPORTS = 0.5
+# `process` holds the lock for a moment only; if it is held for longer, another training is running.
+_SECONDS_FOR_THE_LOCK = 5.0
 _LONGEST = 500  # letters of a message
 
 
@@ -64,8 +66,10 @@ def work(recipe: Recipe) -> None:
     Raises:
         StoreError: The last report cannot be written.
     """
-    # `process` holds the lock for a moment only; after this timeout, another training is running.
-    with contextlib.suppress(filelock.Timeout), status.lock().acquire(timeout=5):
+    with (
+        contextlib.suppress(filelock.Timeout),
+        status.lock().acquire(timeout=_SECONDS_FOR_THE_LOCK),
+    ):
         with open(status.folder() / "log.txt", "wb") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)

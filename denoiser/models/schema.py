@@ -220,5 +220,5 @@ def encode(value: Any) -> bytes:
 
 
 def to_json(value: Any) -> Any:
-    """Return a record as dicts, lists, texts and numbers, as `json.dumps` expects them."""
-    return msgspec.to_builtins(value)
+    """Return a record as the dicts, lists, texts and numbers that its JSON stands for."""
+    return msgspec.json.decode(msgspec.json.encode(value))

@@ -2,6 +2,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from denoiser import errors
 from denoiser.models import catalog, folder, writing
 from denoiser.models.schema import Measured, Row
-from tests.conftest import SHIPPED
+from tests.conftest import ROOT, SHIPPED
 
 
 def write_model(folder, content=b"network"):
@@ -54,6 +56,30 @@ def test_a_writer_that_fails_leaves_nothing_behind(trained_here):
     with pytest.raises(RuntimeError):
         writing.save("mine", fail)
     assert os.listdir(trained_here) == []
+
+
+SAVE_SLOWLY = """
+import shutil, sys, time
+from denoiser.models import catalog, writing
+
+def write(folder):
+    shutil.copytree(catalog.BUNDLED / "book-ffnn", folder, dirs_exist_ok=True)
+    print("writing", flush=True)
+    time.sleep(60)
+
+writing.save("mine", write)
+"""
+
+
+def test_a_process_that_is_killed_while_it_saves_leaves_no_broken_model(trained_here):
+    with subprocess.Popen(
+        [sys.executable, "-c", SAVE_SLOWLY], cwd=ROOT, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout.readline().strip() == b"writing"
+        child.kill()
+    assert [path.name[:9] for path in trained_here.iterdir()] == [".writing-"]
+    assert list(catalog.find().models) == SHIPPED
+    assert catalog.find().broken == ()
 
 
 def test_a_full_disk_is_an_error_and_leaves_nothing_behind(trained_here):

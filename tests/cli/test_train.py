@@ -1,0 +1,95 @@
+import dataclasses
+import json
+import signal
+
+import pytest
+
+from denoiser import recipes
+from denoiser.models import catalog
+from denoiser.training import saving, trainer
+from tests.conftest import SHIPPED
+
+TINY = dataclasses.replace(
+    recipes.get("book-ffnn"), name="tiny", digits="quick", epochs=2, batch_size=400
+)
+
+
+@pytest.fixture(autouse=True)
+def tiny(monkeypatch):
+    """A recipe that takes seconds, whatever its name."""
+    monkeypatch.setattr(recipes, "get", lambda name: TINY)
+    monkeypatch.setattr(saving, "_GALLERY_STEP", 100)
+
+
+def press_ctrl_c(monkeypatch, *, epoch: int, times: int) -> None:
+    """Press Ctrl-C in the first steps of an epoch."""
+    train = trainer.train
+    presses = []
+
+    def train_and_press(*arguments, on_progress, **options):
+        def report(progress):
+            on_progress(progress)
+            if progress.epoch == epoch and len(presses) < times:
+                presses.append(progress)
+                signal.raise_signal(signal.SIGINT)
+                if len(presses) < times:
+                    report(progress)
+
+        return train(*arguments, on_progress=report, **options)
+
+    monkeypatch.setattr(trainer, "train", train_and_press)
+
+
+def test_a_model_is_trained_saved_and_measured(run, trained_here):
+    status, out, _ = run("train", "tiny", "--name", "mine", "--epochs", 1, "--json")
+    assert status == 0
+    model = catalog.find().get("mine")
+    report = json.loads(out)
+    assert (report["name"], report["path"]) == ("mine", str(trained_here / "mine"))
+    assert report["validation"]["bce"] == model.results.validation.bce
+    assert len(model.results.history.loss) == 1
+    assert model.results.gallery.images == 10
+
+
+def test_ctrl_c_while_the_model_is_measured_keeps_it_and_says_so(run, monkeypatch, tmp_path):
+    def measure(model, *, on_progress, **_):
+        on_progress(0.1)
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("the measurement went on")
+
+    monkeypatch.setattr(saving, "measure", measure)
+    before = signal.getsignal(signal.SIGINT)
+    status, out, err = run("train", "tiny", "--output", tmp_path / "out")
+    assert status == 0
+    assert out.startswith(f"{tmp_path / 'out' / 'tiny'}: validation cross-entropy 0.")
+    assert err.endswith("Stopped. The model is saved; its measurement was skipped.\n")
+    assert "discard" not in err
+    monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "out"))
+    assert catalog.find().get("tiny").measured is None
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_while_it_trains_keeps_the_whole_epochs(run, monkeypatch):
+    press_ctrl_c(monkeypatch, epoch=2, times=1)
+    status, _, err = run("train", "tiny")
+    assert status == 0
+    assert err.count("Stopping") == 1
+    model = catalog.find().get("tiny")
+    assert len(model.results.history.loss) == 1
+    assert model.results.gallery is not None  # it is measured all the same
+
+
+def test_ctrl_c_in_the_first_epoch_is_an_error_since_there_is_nothing_to_save(run, monkeypatch):
+    press_ctrl_c(monkeypatch, epoch=1, times=1)
+    status, out, err = run("train", "tiny")
+    assert (status, out) == (2, "")
+    assert "before the end of its first epoch" in err
+    assert list(catalog.find().models) == SHIPPED
+
+
+def test_ctrl_c_pressed_twice_discards_the_network(run, monkeypatch):
+    press_ctrl_c(monkeypatch, epoch=2, times=2)
+    status, out, err = run("train", "tiny")
+    assert (status, out) == (130, "")
+    assert err.endswith("denoiser: stopped\n")
+    assert list(catalog.find().models) == SHIPPED

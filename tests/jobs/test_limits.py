@@ -1,0 +1,28 @@
+import pytest
+
+from denoiser import errors
+from denoiser.jobs import limits
+
+
+def test_invalid_settings_are_ignored(monkeypatch):
+    for name in ("DENOISER_MAX_EPOCHS", "DENOISER_MAX_MODELS"):
+        monkeypatch.setenv(name, "many")
+    assert limits.read() == limits.Limits()
+    monkeypatch.setenv("DENOISER_MAX_MODELS", "3")
+    assert limits.read().models == 3
+    monkeypatch.setenv("DENOISER_MAX_EPOCHS", "9" * 5000)
+    assert limits.read().epochs == limits.Limits.epochs
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", "0", "false", "no"])
+def test_training_can_be_switched_off(value, monkeypatch):
+    assert limits.read().is_on
+    monkeypatch.setenv("DENOISER_TRAINING", value)
+    assert not limits.read().is_on
+
+
+def test_training_needs_keras_and_its_back_end(monkeypatch):
+    limits.check_can_train()
+    monkeypatch.setenv("KERAS_BACKEND", "no_such_back_end")
+    with pytest.raises(errors.TrainingError, match="not installed here"):
+        limits.check_can_train()
