@@ -1,6 +1,5 @@
 """What hostile input is made with, and the app that receives it."""
 
-import asyncio
 import struct
 import zlib
 from collections.abc import Iterator
@@ -24,11 +23,6 @@ def app() -> Iterator[str]:
     """Address of the app."""
     with server.serve() as (address, _):
         yield address
-
-
-def run(visits) -> None:
-    """Runs visits to the end."""
-    asyncio.run(visits)
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:

@@ -7,7 +7,7 @@ import struct
 from PIL import Image
 
 from tests.conftest import DIGIT, encode
-from tests.hostile.conftest import PANELS, ZEROS, chunk, run, with_chunk
+from tests.hostile.conftest import PANELS, ZEROS, chunk, with_chunk
 from tools import visitor
 
 
@@ -90,7 +90,7 @@ def test_a_forged_state_harms_no_other_visitor(app):
             await other.set("noise", double_array_value=[0.3])
             assert (other.captions, other.faults) == (PANELS, [])
 
-    run(attack())
+    visitor.run(attack())
 
 
 def test_a_canvas_that_is_no_drawing_leaves_the_last_one(app):
@@ -103,4 +103,4 @@ def test_a_canvas_that_is_no_drawing_leaves_the_last_one(app):
                 await guest.set("canvas", json_value=state)
                 assert (guest.captions, guest.faults) == (PANELS, []), state[:200]
 
-    run(attack())
+    visitor.run(attack())

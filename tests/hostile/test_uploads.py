@@ -4,7 +4,7 @@ from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.conftest import DIGIT, encode
-from tests.hostile.conftest import PANELS, run
+from tests.hostile.conftest import PANELS
 from tools import visitor
 
 
@@ -37,7 +37,7 @@ def test_uploads_are_answered_and_the_page_goes_on(app):
             await guest.set("already_noisy", bool_value=True)
             assert (guest.captions, guest.faults) == (["Noisy", "Denoised"], [])
 
-    run(attack())
+    visitor.run(attack())
 
 
 def test_a_file_that_the_server_has_not_is_asked_for_again(app):
@@ -48,4 +48,4 @@ def test_a_file_that_the_server_has_not_is_asked_for_again(app):
             assert guest.faults == []
             assert "did not arrive" in guest.alerts[0]
 
-    run(attack())
+    visitor.run(attack())

@@ -1,4 +1,3 @@
-import asyncio
 import re
 import shutil
 
@@ -40,14 +39,16 @@ def test_a_visitor_sees_an_id_and_nothing_of_the_error(tmp_path, file, line):
     with open(copy / "denoiser" / file, "a", encoding="utf-8") as appended:
         appended.write(line)
 
-    async def visit(address: str) -> list[str]:
+    faults = []
+
+    async def visit(address: str) -> None:
         async with visitor.visit(address) as guest:
             await guest.open()
             await guest.open("models")
-            return guest.faults
+            faults.extend(guest.faults)
 
     with server.serve(copy) as (address, _):
-        faults = asyncio.run(visit(address))
+        visitor.run(visit(address))
     assert faults
     assert all(re.search(r"Error ID: [0-9a-f]{8}\.", fault) for fault in faults)
     assert not any("secret" in fault or "division" in fault for fault in faults)
