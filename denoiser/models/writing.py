@@ -55,7 +55,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         for file in (*saved, folder.RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
-        aside.chmod(0o755)  # mkdtemp gives 0o700, which would hide it from a server of another user
+        aside.chmod(0o755)  # mkdtemp sets 0o700, which would hide it from a server of another user
         return _move_into_place(aside, root, name)
     except OSError as error:
         raise errors.StoreError(
