@@ -83,26 +83,25 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     def show(progress: Progress) -> None:
         bar.move(progress.fraction, str(progress).capitalize())
 
-    try:
-        with ProgressBar(f"Preparing {recipe.name}") as bar:
-            former_handler = signal.signal(signal.SIGINT, stop)
-            try:
-                path = pipeline.run(
-                    recipe,
-                    mnist_path=options.mnist,
-                    root=options.output,
-                    on_progress=show,
-                    on_saved=remember,
-                    should_stop=lambda: is_stopped,
-                    on_measure=lambda fraction: bar.move(fraction, "Measuring the model"),
-                )
-            finally:
-                signal.signal(signal.SIGINT, former_handler)
-    except KeyboardInterrupt:
-        if saved is None:
-            raise
-        path = saved.path
-        print("Stopped. The model is saved; its measurement was skipped.", file=sys.stderr)
+    with ProgressBar(f"Preparing {recipe.name}") as bar:
+        former_handler = signal.signal(signal.SIGINT, stop)
+        try:
+            path = pipeline.run(
+                recipe,
+                mnist_path=options.mnist,
+                root=options.output,
+                on_progress=show,
+                on_saved=remember,
+                should_stop=lambda: is_stopped,
+                on_measure=lambda fraction: bar.move(fraction, "Measuring the model"),
+            )
+        except KeyboardInterrupt:
+            if saved is None:
+                raise
+            path = saved.path
+            bar.write("Stopped. The model is saved; its measurement was skipped.", sys.stderr)
+        finally:
+            signal.signal(signal.SIGINT, former_handler)
     model = folder.read(path)
     if not options.json:
         print(f"{path}: {wording.validation(model)}")

@@ -61,7 +61,7 @@ def start(recipe: Recipe) -> bool:
             _child = subprocess.Popen(
                 [sys.executable, "-m", "denoiser.jobs.worker", json.dumps(recipe.to_dict())],
                 cwd=Path(__file__).parents[2],
-                env=os.environ | {"DENOISER_MODELS": str(catalog.trained_here().absolute())},
+                env=os.environ | _absolute_paths(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # the child opens its log once it has the lock
                 stderr=subprocess.DEVNULL,
@@ -93,6 +93,14 @@ def current() -> Job | None:
     if job and job.state == "failed" and job.updated < _this_process_began:
         return None
     return job
+
+
+def _absolute_paths() -> dict[str, str]:
+    """Return the settings that name a path, as the child needs them in its other working folder."""
+    paths = {"DENOISER_MODELS": catalog.trained_here()}
+    if named := os.environ.get("DENOISER_MNIST"):
+        paths["DENOISER_MNIST"] = disk.expand(named)
+    return {name: str(path.absolute()) for name, path in paths.items()}
 
 
 def _check(recipe: Recipe) -> None:

@@ -55,7 +55,7 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         for file in (*saved, folder.RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
-        aside.chmod(0o755)  # mkdtemp gives 0o700, which would hide it from a server of another user
+        aside.chmod(0o755)  # mkdtemp sets 0o700, which would hide it from a server of another user
         return _move_into_place(aside, root, name)
     except OSError as error:
         raise errors.StoreError(
@@ -79,13 +79,14 @@ def add_to_results(model: Model, **measured: Measured) -> None:
     """
     path = model.path / folder.RESULTS
     try:
-        results = json.loads(path.read_bytes())  # it may hold more than `Results` lists
-    except (OSError, ValueError) as error:
+        # The file may hold more than `Results` lists.
+        results = json.loads(path.read_bytes()) | schema.to_json(measured)
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise errors.StoreError(
             f"The figures of {model.name} cannot be saved, since {path} cannot be read: it was removed or"
             " damaged while the model was measured."
         ) from error
-    content = schema.encode(results | schema.to_json(measured))
+    content = schema.encode(results)
     disk.write_whole(path, lambda file: file.write(content))
 
 

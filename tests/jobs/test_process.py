@@ -147,3 +147,24 @@ def test_too_little_memory_or_disk_is_an_error_before_a_child_is_started(monkeyp
     with pytest.raises(errors.StoreError, match="20 MB are free"):
         process.start(QUICK)
     assert process.current() is None
+
+
+def test_the_child_finds_the_models_and_mnist_of_a_relative_path(monkeypatch, tmp_path):
+    environments = []
+
+    class Child:
+        def __init__(self, *_, env, **__):
+            environments.append(env)
+
+        def poll(self):
+            return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DENOISER_MODELS", "mine")
+    monkeypatch.setenv("DENOISER_MNIST", "mnist.npz")
+    monkeypatch.setattr(subprocess, "Popen", Child)
+    monkeypatch.setattr(process, "_child", None)
+    assert process.start(QUICK)
+    (environment,) = environments
+    assert environment["DENOISER_MODELS"] == str(tmp_path / "mine")
+    assert environment["DENOISER_MNIST"] == str(tmp_path / "mnist.npz")
