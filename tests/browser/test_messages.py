@@ -20,7 +20,7 @@ def test_a_folder_may_be_called_anything(page, tmp_path):
         page.goto(f"{address}/models")
         is_ready(page)
         alert = page.get_by_test_id("stAlert").get_by_test_id("stMarkdownContainer")
-        expect(alert).to_contain_text("was left out")
+        expect(alert).to_contain_text("cannot be used")
         assert NAME in alert.inner_text().replace("\u2060", "")
         assert alert.locator("p *").count() == 0
 
