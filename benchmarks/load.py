@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.report import print_head, report
 from denoiser.data import digits
 from denoiser.imaging import canvas
-from tools import server, visitor
+from tools import process_memory, server, visitor, widget_states
 from tools.visitor import Visitor
 
 _BUDGETS = {50: (80, 300)}  # milliseconds by number of visitors: the median, 95 of 100
@@ -57,7 +57,7 @@ class Figures:
 
     def look_at_memory(self) -> None:
         count = sum(map(len, self.answered.values()))
-        self.memory.append((count, server.resident_megabytes(self._pid)))
+        self.memory.append((count, process_memory.resident_megabytes(self._pid)))
 
 
 async def make_change(guest: Visitor, kind: str, rng: random.Random) -> str:
@@ -92,7 +92,7 @@ def _drawn(rng: random.Random) -> str:
         row, column = (rng.randrange(canvas.CANVAS_SIZE - 100) for _ in range(2))
         height, width = rng.choice([(100, canvas.BRUSH_WIDTH), (canvas.BRUSH_WIDTH, 100)])
         rgba[row : row + height, column : column + width, :3] = 255
-    return visitor.drawn(rgba)
+    return widget_states.drawn(rgba)
 
 
 async def be_visitor(
