@@ -1,8 +1,7 @@
-"""How well drawings are denoised, and what moving them costs: python -m benchmarks.drawings
+"""Measure how well drawings are denoised, and what moving them costs: python -m benchmarks.drawings
 
-Draws 500 digits on the canvas with a shaky hand, none of them MNIST's, at noise factor 0.55, and
-measures every model on them as they are, shifted and scaled. Writes a sheet of some of them with
---sheet.
+Draws 500 digits on the canvas as a shaky hand would, none of them from MNIST, adds noise of factor
+0.55, and measures every model on them: as drawn, shifted and scaled. --sheet writes a picture of some.
 """
 
 import argparse
@@ -17,7 +16,8 @@ from denoiser.models import catalog, folder, litert
 
 COUNT = 500
 SEED = 0
-# Strokes of each digit as points that a hand passes, in tenths of the canvas; x to the right, y down.
+# Ways to draw each digit: strokes as points that a hand passes, in tenths of the canvas; x to the right,
+# y down.
 _HANDS: dict[int, list[list[list[tuple[float, float]]]]] = {
     0: [[[(5.4, 2), (3.4, 3.2), (3, 5.6), (4.2, 7.9), (6, 7.6), (7, 5), (6.4, 2.7), (5, 2)]]],
     1: [[[(5.2, 2), (5, 5), (4.9, 8)]], [[(3.8, 3.4), (5.3, 2)], [(5.3, 2), (5.3, 5), (5.2, 8)]]],
@@ -77,7 +77,7 @@ _SHAKE = 0.18  # of a tenth of the canvas, standard deviation of each point
 
 
 def draw() -> tuple[list, np.ndarray]:
-    """Draws 500 digits, each class as often.
+    """Draw 500 digits, 50 of each class.
 
     Returns:
         The strokes of each digit, as lists of arrays of canvas points; and the classes.
@@ -102,7 +102,7 @@ def draw() -> tuple[list, np.ndarray]:
 
 
 def _smooth(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Passes a smooth curve near points, as a hand does."""
+    """Return points of a smooth curve that passes near the given ones, as a hand does."""
     points = points + rng.normal(0, _SHAKE, size=points.shape)
     if len(points) == 2:
         return points
@@ -112,7 +112,12 @@ def _smooth(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1) -> np.ndarray:
-    """Paints strokes as the canvas does, moved by pixels of the small picture or scaled.
+    """Paint strokes as the canvas does, shifted or scaled about its centre.
+
+    Args:
+        digits: The strokes of each digit, as `draw` returns them.
+        shift: To the right and down, in pixels of the 28x28 picture.
+        scale: Factor of the size.
 
     Returns:
         float32 array of shape (n, 28, 28), in [0, 1].
@@ -133,6 +138,7 @@ def paint(digits: list, *, shift: tuple[float, float] = (0, 0), scale: float = 1
 
 
 def _psnr(model: folder.Model, pure: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return a model's mean PSNR in dB on pictures with noise, and the denoised pictures."""
     noisy = noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=SEED)
     denoised = litert.load(model).denoise(noisy)
     return float(np.mean(metrics.each(metrics.psnr, pure, denoised))), denoised
@@ -164,12 +170,12 @@ def main() -> None:
         ]
     )
     models = catalog.find().models.values()
-    read = litert.load_classifier().read
-    print(f"{COUNT} drawings, noise factor 0.55; PSNR in dB, and what the reader reads rightly")
-    print(f"{'':16}" + "".join(f"{model.name:>12}" for model in models) + f"{'pure read':>12}")
+    classify = litert.load_classifier().classify
+    print(f"{COUNT} drawings, noise factor 0.55; PSNR in dB, and the accuracy on pure drawings")
+    print(f"{'':16}" + "".join(f"{model.name:>12}" for model in models) + f"{'accuracy':>12}")
     for kind, pure in kinds.items():
         values = "".join(f"{_psnr(model, pure)[0]:12.2f}" for model in models)
-        print(f"{kind:16}{values}{np.mean(read(pure) == labels):12.1%}")
+        print(f"{kind:16}{values}{np.mean(classify(pure) == labels):12.1%}")
     if options.sheet:
         pure = kinds["as drawn"]
         rows = [pure, *(_psnr(model, pure)[1] for model in models)]

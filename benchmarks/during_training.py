@@ -1,8 +1,8 @@
-"""What visitors notice of a training beside them: python -m benchmarks.during_training
+"""Measure the Denoise page during a training: python -m benchmarks.during_training
 
-Starts the training that the Train page starts by default, only longer, and measures the Denoise page
-meanwhile: one rerun on the server, and the updates of the live view while the slider is dragged, each
-beside what it is without a training. Measure on a machine that does nothing else.
+Starts the training that the Train page starts by default, with more epochs, and measures meanwhile one
+rerun on the server, and the updates of the live view while the slider is dragged; each without a
+training, too. Measure on a machine that runs nothing else.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tools import server
 
 
 def measure(page: Page, address: str, when: str, budget: float) -> None:
+    """Measure and report; `budget` is the most milliseconds of a rerun."""
     scripts, _ = measure_reruns(address, 100)
     report(f"one rerun on the server {when}", scripts, "ms", budget)
     track = page.locator(".st-key-noise [role=group]").bounding_box()
@@ -50,13 +51,13 @@ def main() -> None:
         page.goto(address)
         page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
         page.wait_for_timeout(2000)
-        measure(page, address, "alone", 15)
+        measure(page, address, "without a training", 15)
         process.start(dataclasses.replace(recipes.get("quick"), name="beside", epochs=50))
         while not process.current().progress:
             time.sleep(0.5)
-        measure(page, address, "beside a training", 60)
+        measure(page, address, "during a training", 60)
         if (job := process.current()).state != "running":
-            raise SystemExit(f"The training was over too soon: {job.state} {job.message}")
+            raise SystemExit(f"The training ended too early: {job.state} {job.message}")
         status.ask_to_stop()
         while not process.current().is_over:
             time.sleep(0.5)

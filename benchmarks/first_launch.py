@@ -1,8 +1,8 @@
-"""How long a first launch trains and how good that is: python -m benchmarks.first_launch
+"""Measure the training of a first launch, and its model: python -m benchmarks.first_launch
 
-Starts the very job that the first visitor of an app without models starts, in an empty store, and
-measures the network on MNIST's test images (--mnist, DENOISER_MNIST or Keras' download). Measure on
-a machine that does nothing else.
+Starts the same job as the first visitor of an app without models, in an empty folder, and measures
+the network on MNIST's test images (--mnist, DENOISER_MNIST or Keras' download). Measure on a machine
+that runs nothing else.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from denoiser.ui.views import first_launch
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--mnist", metavar="NPZ")
+    parser.add_argument("--mnist", metavar="NPZ", help="a file with all of MNIST")
     options = parser.parse_args()
     test = mnist.load(options.mnist).test
     with tempfile.TemporaryDirectory() as models:
@@ -38,8 +38,8 @@ def main() -> None:
         (row,) = sweeps.evaluate(denoiser.denoise, test, noise_factors=[noise.BOOK_NOISE_FACTOR])
     print(f"from the first visitor to a model: {seconds:.0f} s (budget 60 s)")
     print(
-        f"test cross-entropy at noise factor 0.55: {row['bce']:.4f} (budget 0.0970),"
-        f" PSNR {row['psnr']:.2f} dB, SSIM {row['ssim']:.3f}"
+        f"test cross-entropy at noise factor 0.55: {row.bce:.4f} (budget 0.0970),"
+        f" PSNR {row.psnr:.2f} dB, SSIM {row.ssim:.3f}"
     )
 
 

@@ -1,8 +1,8 @@
-"""Trainings killed at any moment: python -m benchmarks.kills [--count 50]
+"""Kill trainings at random moments: python -m benchmarks.kills [--count 50]
 
-Starts the smallest training again and again, kills it (SIGKILL) after a random time, from before its
-first step to after its last, and looks each time whether a broken model is listed, whether something
-that was stored is lost or changed, and whether the death was noticed within 5 s.
+Starts the smallest training again and again, kills its process after a random time, from before its
+first step to after its last, and checks each time that no broken model is listed, that no stored file
+is lost or changed, and that the app notices within 5 s.
 """
 
 import argparse
@@ -25,27 +25,28 @@ _NOTICED_WITHIN = 5
 
 
 def stored(root: Path) -> dict[str, str]:
-    """Gives the sha256 of every file of every model."""
+    """Return the sha256 of every file of every model, by its path."""
     return {
         path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in root.glob("[!.]*/**/*")
-        if path.is_file() and path.name != "results.json"  # measuring adds figures to it
+        if path.is_file() and path.name != "results.json"  # the measurement adds figures to it
     }
 
 
 def wait_until_over(seconds: float) -> float:
+    """Wait for the end of the job, at most so many seconds; return the seconds it took."""
     began = time.monotonic()
     while not process.current().is_over:
         if time.monotonic() - began > seconds:
-            raise SystemExit(f"still {process.current().state} after {seconds:.0f} s")
+            raise SystemExit(f"the job is still {process.current().state} after {seconds:.0f} s")
         time.sleep(0.05)
     return time.monotonic() - began
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--count", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--count", type=int, default=50, help="how many kills")
+    parser.add_argument("--seed", type=int, default=0, help="decides the moments")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as models:
@@ -60,7 +61,7 @@ def main() -> None:
         for _ in range(options.count):
             before = stored(Path(models))
             if not process.start(RECIPE):
-                raise SystemExit("the one before has not ended")
+                raise SystemExit("the previous training has not ended")
             time.sleep(rng.uniform(0, whole))
             state = process.current().state
             states[state] = states.get(state, 0) + 1
@@ -77,8 +78,8 @@ def main() -> None:
         if (last := process.current()).state != "done":
             raise SystemExit(f"the training after the kills failed: {last.message}")
         found = len(catalog.find().models)
-    said = ", ".join(f"{count} while {state}" for state, count in sorted(states.items()))
-    print(f"{options.count} kills ({said}): no broken model, nothing lost, the next start works")
+    counts = ", ".join(f"{count} while {state}" for state, count in sorted(states.items()))
+    print(f"{options.count} kills ({counts}): no broken model, nothing lost, the next start works")
     print(
         f"noticed after at most {slowest:.2f} s (budget {_NOTICED_WITHIN} s); {found} models listed"
     )

@@ -1,8 +1,8 @@
-"""How quickly the panels follow the hand: python -m benchmarks.live_view [--model NAME]
+"""Measure how quickly the panels follow the hand: python -m benchmarks.live_view [--model NAME]
 
-Drives the app in headless Chromium, draws strokes and drags the slider with the mouse, and counts
-what the live view says of itself (its "denoiser-live" events) and what goes over the network. Prints
-each figure beside its budget. Measure on a machine that does nothing else.
+Draws strokes and drags the slider with the mouse in headless Chromium, and counts the updates that the
+live view reports (its "denoiser-live" events) and the messages to the server. Prints each figure beside
+its budget. Measure on a machine that runs nothing else.
 """
 
 import argparse
@@ -32,7 +32,7 @@ new MutationObserver(() => {
 
 
 def gesture(page: Page, points: Iterator[tuple[float, float]]) -> tuple[float, list[float]]:
-    """Moves the mouse along points with its button down.
+    """Move the mouse along points with its button down.
 
     Returns:
         Updates a second while it was down, and the milliseconds of each.
@@ -50,12 +50,14 @@ def gesture(page: Page, points: Iterator[tuple[float, float]]) -> tuple[float, l
 
 
 def stroke(box: dict, number: int) -> Iterator[tuple[float, float]]:
+    """Yield the points of a circle on the canvas, each number from another start."""
     for i in range(91):
         angle = math.radians(4 * i + 40 * number)
         yield box["x"] + 140 + 90 * math.cos(angle), box["y"] + 140 + 90 * math.sin(angle)
 
 
 def drag(track: dict, start: float) -> Iterator[tuple[float, float]]:
+    """Yield the points of a drag of the slider, from a fraction of its track up and back."""
     y = track["y"] + track["height"] / 2
     for i in range(121):
         # There and back again, a step of the slider or two in every frame.
@@ -65,7 +67,7 @@ def drag(track: dict, start: float) -> Iterator[tuple[float, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--model", metavar="NAME", default="blind")
+    parser.add_argument("--model", metavar="NAME", default="blind", help="the denoiser")
     model = parser.parse_args().model
 
     sent: list[int] = []
@@ -86,7 +88,7 @@ def main() -> None:
             page.goto(f"{address}/?model={model}")
             page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
             waits.append(page.evaluate("window.updates[0][0] - window.readyAt"))
-            # The view comes with its first data, the weights with the answer to its wish.
+            # The view comes with its first data, the weights with the answer to its request.
             first_load = sum(size for size in received if size > 10_000)
             if not is_last:
                 page.context.close()

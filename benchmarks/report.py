@@ -1,4 +1,4 @@
-"""What benchmarks print: a row for each figure, with its budget."""
+"""Print figures of benchmarks in rows, each with its budget."""
 
 import math
 import statistics
@@ -7,13 +7,13 @@ _WIDTH = 52
 
 
 def print_head() -> None:
-    """Prints what stands above the columns."""
+    """Print the heads of the columns."""
     print_row("", f"{'min':>7} {'median':>7} {'max':>7}")
 
 
-def print_row(name: str, said: str) -> None:
-    """Prints what was measured in words of its own."""
-    print(f"{name:{_WIDTH}} {said}", flush=True)
+def print_row(name: str, text: str) -> None:
+    """Print a row with a text in place of figures."""
+    print(f"{name:{_WIDTH}} {text}", flush=True)
 
 
 def report(
@@ -24,14 +24,14 @@ def report(
     *,
     at_least: bool = False,
 ) -> None:
-    """Prints the least, the median and the largest of what was measured.
+    """Print the minimum, the median and the maximum of measured values.
 
     Args:
-        name: What it is.
+        name: What was measured.
         values: At least one.
         unit: Of the values and the budget.
         budget: What the median may be at most; infinite for none.
-        at_least: Whether the budget is what the median has to be at least.
+        at_least: Whether the median has to be at least the budget, not at most.
     """
     low, middle, high = min(values), statistics.median(values), max(values)
     holds = middle >= budget if at_least else middle <= budget

@@ -1,8 +1,8 @@
-"""How quick and how large the app is: python -m benchmarks.responsiveness [--minutes 10]
+"""Measure start-up, response times and memory: python -m benchmarks.responsiveness [--minutes 10]
 
-Starts the app and drives it in headless Chromium, as a visitor would, and speaks Streamlit's own
-protocol to it, to time the server alone. Prints each figure as minimum, median and maximum beside
-its budget. Linux only: memory is read from /proc. Measure on a machine that does nothing else.
+Drives the app in headless Chromium, as a visitor would, and over Streamlit's own protocol, to time the
+server alone. Prints each figure as minimum, median and maximum beside its budget. Linux only: memory is
+read from /proc. Measure on a machine that runs nothing else.
 """
 
 import argparse
@@ -13,17 +13,16 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from benchmarks.report import print_head, print_row, report
-from tools import server, visitor
+from tools import process_memory, server, visitor
 
-# Times from the last pointerup to the moment that a panel shows another picture.
+# Times from the last pointerup until the denoised panel shows another picture.
 WATCH = """
 window.updates = [];
-const caption = CAPTION;
 let released = 0;
 addEventListener('pointerup', () => { released = performance.now(); }, true);
 document.addEventListener('load', event => {
     const panel = event.target.closest?.('[data-testid=stImage]');
-    if (released && panel?.innerText.includes(caption)) {
+    if (released && panel?.innerText.includes('Denoised')) {
         window.updates.push(performance.now() - released);
         released = 0;
     }
@@ -32,6 +31,7 @@ document.addEventListener('load', event => {
 
 
 def open_page(page: Page, address: str) -> None:
+    """Open the app and wait for the denoised panel."""
     page.goto(address)
     page.wait_for_function(
         """() => [...document.querySelectorAll('[data-testid=stImage]')].some(panel =>
@@ -40,11 +40,12 @@ def open_page(page: Page, address: str) -> None:
 
 
 def next_update(page: Page, count: int) -> None:
+    """Wait for the update that follows so many."""
     page.wait_for_function("count => window.updates.length > count", arg=count, timeout=10_000)
 
 
 def measure_pen(page: Page, strokes: int) -> list[float]:
-    """Milliseconds from pen up to the new panel."""
+    """Return the milliseconds from pen up to the new panel, of each stroke."""
     page.evaluate("window.updates.length = 0")
     box = page.locator(".st-key-canvas canvas").last.bounding_box()
     for stroke in range(strokes):
@@ -59,7 +60,7 @@ def measure_pen(page: Page, strokes: int) -> list[float]:
 
 
 def measure_slider(page: Page, moves: int) -> list[float]:
-    """Milliseconds from the release of the slider to the new panel."""
+    """Return the milliseconds from the release of the slider to the new panel, of each move."""
     page.evaluate("window.updates.length = 0")
     slider = page.locator(".st-key-noise input")
     track = page.locator(".st-key-noise [role=group]").bounding_box()
@@ -79,7 +80,7 @@ def measure_slider(page: Page, moves: int) -> list[float]:
 
 
 def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]:
-    """Milliseconds of a rerun as the slider causes it, seen over Streamlit's protocol.
+    """Measure reruns as the slider causes them, over Streamlit's protocol, in milliseconds.
 
     Returns:
         From the start of the script to its end, and the whole round trip: with Streamlit's own work
@@ -92,13 +93,13 @@ def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]
             await guest.open()
             for count in range(reruns):
                 sent = time.perf_counter()
-                # Another value each time, so that nothing is answered from a cache.
+                # Another value each time, so that no cache answers.
                 await guest.set("noise", double_array_value=[0.1 + 0.001 * count])
                 ended = time.perf_counter()
                 scripts.append(1000 * (ended - guest.began))
                 round_trips.append(1000 * (ended - sent))
-                # A visitor is not quicker than that. (With less than 40 ms between them, the system's
-                # delayed acknowledgements would be measured in place of the server.)
+                # No visitor is quicker. (With less than 40 ms between them, the delayed acknowledgements
+                # of TCP would be measured in place of the server.)
                 await asyncio.sleep(0.1)
 
     visitor.run(move_slider())
@@ -106,14 +107,17 @@ def measure_reruns(address: str, reruns: int) -> tuple[list[float], list[float]]
 
 
 def mapped_trainers(pid: int) -> list[str]:
+    """Return the training libraries that a process has loaded."""
     maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
     return [name for name in ("tensorflow", "keras", "libjax") if name in maps.lower()]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--minutes", type=float, default=0, help="use it so long before the end")
-    parser.add_argument("--count", type=int, default=20, help="repeats of each gesture")
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="how long to use the app before memory is read"
+    )
+    parser.add_argument("--count", type=int, default=20, help="how often to repeat each gesture")
     minutes, count = (options := parser.parse_args()).minutes, options.count
 
     starts = []
@@ -121,7 +125,7 @@ def main() -> None:
     with server.browse() as browser:
         for is_last in (False, False, True):
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-            page.add_init_script(WATCH.replace("CAPTION", "'Denoised'"))
+            page.add_init_script(WATCH)
             began = time.perf_counter()
             with server.serve() as (address, pid):
                 open_page(page, address)
@@ -143,7 +147,7 @@ def main() -> None:
                     page.reload()
                     open_page(page, address)
                     measure_pen(page, 4)
-                memory = server.resident_megabytes(pid)
+                memory = process_memory.resident_megabytes(pid)
                 report(f"resident after {minutes:g} min of use", [memory], "MB", 220)
                 print_row("training libraries mapped", ", ".join(mapped_trainers(pid)) or "none")
 

@@ -1,4 +1,4 @@
-"""What one visitor's uploads take from the memory of all: python -m benchmarks.uploads
+"""Measure the memory that one visitor's uploads take: python -m benchmarks.uploads
 
 Starts the app twice, with the limit on uploads and without it, and prints how much memory the server
 gained after one visitor had uploaded 45 files of 10 MB. Linux only: memory is read from /proc.
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.report import print_head, report
-from tools import server, visitor
+from tools import process_memory, server, visitor
 
 _UPLOADS = 45
 _BYTES = 9_900_000  # the app refuses more than 10 MB
@@ -42,10 +42,10 @@ async def _upload(address: str, pid: int) -> float:
     async with visitor.visit(address) as guest:
         await guest.open(source="Upload")
         await guest.upload("upload", "first.png", bytes(_BYTES))
-        before = server.resident_megabytes(pid)
+        before = process_memory.resident_megabytes(pid)
         for number in range(_UPLOADS):
             await guest.upload("upload", f"{number}.png", bytes(_BYTES))
-        return server.resident_megabytes(pid) - before
+        return process_memory.resident_megabytes(pid) - before
 
 
 if __name__ == "__main__":

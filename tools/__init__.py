@@ -1,1 +1,1 @@
-"""What tests, benchmarks and the making of pictures share."""
+"""What tests, benchmarks and docs share: the app with a browser, and a visitor without one."""

@@ -1,4 +1,4 @@
-"""Starting the app and finding a Chromium, for the browser tests and the benchmarks."""
+"""Start the app and a Chromium, for tests, benchmarks and documents."""
 
 import contextlib
 import os
@@ -25,36 +25,21 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# For a page: counts in `window.repaints` how often the live view has painted.
+# A script for a page: counts in `window.repaints` how often the live view has painted.
 COUNT_REPAINTS = """
 window.repaints = 0;
 document.addEventListener("denoiser-live", () => { window.repaints += 1; });
 """
 
 
-def resident_megabytes(pid: int) -> float:
-    """Gives the memory that a process has, on Linux."""
-    return _megabytes(pid, "VmRSS")
-
-
-def most_megabytes(pid: int) -> float:
-    """Gives the most memory that a process has had, on Linux."""
-    return _megabytes(pid, "VmHWM")
-
-
-def _megabytes(pid: int, what: str) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(status.partition(f"{what}:")[2].split()[0]) / 1024
-
-
 def find_chromium() -> str | None:
-    """Gives the path of the machine's Chromium or Chrome, if there is one."""
+    """Return the path of the machine's Chromium or Chrome; None where there is none."""
     return next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
 
 
 @contextlib.contextmanager
 def browse() -> Iterator[Browser]:
-    """Runs the machine's Chromium, without a window."""
+    """Run the machine's Chromium, without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
         yield browser
@@ -63,11 +48,14 @@ def browse() -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def serve(folder: Path = ROOT, models: Path | None = None) -> Iterator[tuple[str, int]]:
-    """Runs an app; gives its address and its process' id.
+    """Run an app; yield its address and the id of its process.
 
     Args:
-        folder: Where its app.py is.
-        models: The folder of trained models; an empty one, deleted afterwards, where none is given.
+        folder: The folder of its app.py.
+        models: The folder of models trained here; None for an empty one that is deleted afterwards.
+
+    Raises:
+        RuntimeError: The app did not start within a minute.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tools.visitor import drawn
+from tools.widget_states import drawn
 
 DENOISE = "denoiser/ui/pages/denoise.py"
 MODELS = "denoiser/ui/pages/models.py"
