@@ -1,7 +1,8 @@
 """Keep few uploaded files in memory.
 
 Streamlit keeps each file, of up to 10 MB here, until its visitor has left, and has no limit on their
-number. Without this patch one visitor who uploads 45 times takes 430 MB from the server of all.
+number. Without this patch one visitor who uploads 45 times takes 426 MB from the server of all, with it
+10 MB (`python -m benchmarks.uploads`).
 """
 
 import functools
