@@ -38,8 +38,9 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
         icon=":material/check:",
     )
     if job.removed:
-        names = ", ".join(map(markdown.code, job.removed))
-        st.info(f"To make room for it, {names} was deleted: the oldest trained here.")
+        names = " and ".join(map(markdown.code, job.removed))
+        were = "was" if len(job.removed) == 1 else "were"
+        st.info(f"To make room for it, {names} {were} deleted: the oldest trained here.")
     with st.container(horizontal=True):
         for page, label in (("denoise", "Denoise with it"), ("compare", "Compare it")):
             st.page_link(
