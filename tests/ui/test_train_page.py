@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -161,6 +162,20 @@ def test_losses_that_are_null_on_disk_leave_the_page_alive(train, trained_here):
         train.run()
     assert not train.exception
     assert "epoch 3 of 10" in train.get("progress")[0].proto.text
+
+
+def test_a_training_of_one_epoch_is_not_called_one_epochs(train, copied_model, monkeypatch):
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
+    results["history"] = {"loss": [0.2], "validation_loss": [0.15]}
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    recipe = structs.replace(SAVED, epochs=1)
+    job = status.Job(recipe, "done", None, 1.0, "mine")
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert "after 1 epoch in" in train.success[0].value
+    job = status.Job(recipe, "running")
+    train.run()
+    assert any("4,000 digits, 1 epoch." in text.value for text in train.markdown)
 
 
 def test_several_models_that_were_deleted_are_all_named(train, copied_model, monkeypatch):
