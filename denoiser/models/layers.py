@@ -14,7 +14,7 @@ from denoiser.imaging import noise
 from denoiser.models import schema
 from denoiser.models.schema import BrowserNetwork, LayerFacts
 
-_MOST_NUMBERS = 10_000_000  # that a layer gives; the largest of `blind` gives 25,000
+_MOST_NUMBERS = 10_000_000  # in a layer's output; the largest of `blind` has 25,000
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def _book_digits(path: Path) -> digits.Digits:
 
 @st.cache_resource(show_spinner=False)
 def warm_up_filters(names: list[str]) -> None:
-    """Runs each filter once: the first time a filter imports what it needs."""
+    """Run each filter once: the first time a filter imports what it needs."""
     for name in names:
         baselines.denoise(name, np.zeros(noise.IMAGE_SHAPE, np.float32), noise_factor=0.5)
 

@@ -59,26 +59,27 @@ def test_every_claim_stands_beside_its_number(experiment):
     experiment.run()
     assert not experiment.exception
     assert not experiment.info
-    said = text(experiment)
+    page = text(experiment)
     results = [catalog.find().get(name).results for name in BOOK]
     cnn, ffnn = (of.test.by_noise_factor() for of in results)
     floor = baselines.shipped()["noisy input"].rows[0].bce
 
     at = 0.55
-    assert f"the CNN is {cnn[at].psnr - ffnn[at].psnr:.1f} dB better" in said
-    assert f"{cnn[at].accuracy:.1%} of its results" in said
-    assert f"{ffnn[at].accuracy:.1%} of the FFNN's" in said
-    assert f"at 1 by {ffnn[1].psnr - cnn[1].psnr:.1f} dB" in said
-    assert f"{ffnn[1].accuracy:.1%} of its results" in said
-    assert f"{cnn[1].accuracy:.1%} of the CNN's" in said
-    assert f"even a perfect answer $\\hat{{x}} = x$ has a loss of {floor:.4f}" in said
+    assert f"the CNN is {cnn[at].psnr - ffnn[at].psnr:.1f} dB better" in page
+    assert f"{cnn[at].accuracy:.1%} of its results" in page
+    assert f"{ffnn[at].accuracy:.1%} of the FFNN's" in page
+    assert f"at 1 by {ffnn[1].psnr - cnn[1].psnr:.1f} dB" in page
+    assert f"{ffnn[1].accuracy:.1%} of its results" in page
+    assert f"{cnn[1].accuracy:.1%} of the CNN's" in page
+    assert f"even a perfect answer $\\hat{{x}} = x$ has a loss of {floor:.4f}" in page
     for result, published in zip(results, ("0.0970", "0.1301"), strict=True):
         curve = result.history.validation_loss
-        assert f"{curve[0]:.4f} after its first epoch to {curve[-1]:.4f}" in said
-        assert f"the book's ends at {published}" in said
-    assert f"train book-cnn`, took {results[0].seconds / 60:.0f} minutes" in said
-    assert "18,432 numbers for the picture's 784: it does not compress" in said
-    assert "32 numbers for the picture's 784: it compresses" in said
+        assert f"{curve[0]:.4f} after its first epoch to {curve[-1]:.4f}" in page
+        assert f"the book's ends at {published}" in page
+    assert f"train book-cnn`, took {results[0].seconds / 60:.0f} minutes" in page
+    assert "The book's CNN (`book-cnn`) has 47,425 weights" in page
+    assert "18,432 numbers for the picture's 784: it does not compress" in page
+    assert "32 numbers for the picture's 784: it compresses" in page
 
 
 def test_each_section_has_its_code_and_each_class_its_column(experiment):
@@ -137,7 +138,7 @@ def test_the_books_own_are_the_first_of_the_test_images(mnist_path, monkeypatch)
     assert list(cache.book_digits().labels) == [7, 2, 1, 0, 4, 1]
 
 
-def test_a_file_that_is_not_mnist_is_said_and_the_gallery_stands_in(
+def test_a_file_that_is_not_mnist_is_reported_and_the_gallery_stands_in(
     experiment, tmp_path, monkeypatch
 ):
     (tmp_path / "mnist.npz").write_text("text")
@@ -185,7 +186,17 @@ def test_models_without_a_history_have_no_curves(experiment, bundled):
     assert "no learning curves" in experiment.info[0].value
 
 
-def test_a_network_that_cannot_be_read_is_said(experiment, monkeypatch):
+def test_a_loss_that_is_not_known_makes_no_claim(experiment, bundled):
+    history = {"loss": [0.2, None], "validation_loss": [0.1234, None]}
+    change_results(bundled / "book-cnn", history=history)
+    experiment.run()
+    assert not experiment.exception
+    assert "`book-ffnn` goes from" in text(experiment)
+    assert "`book-cnn` goes from" not in text(experiment)
+    assert "first epoch beats" not in text(experiment)
+
+
+def test_a_network_that_cannot_be_read_is_reported(experiment, monkeypatch):
     def fail(model):
         raise errors.ModelError(f"{model.name} is broken")
 

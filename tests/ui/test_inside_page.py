@@ -1,4 +1,6 @@
+import hashlib
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -21,8 +23,8 @@ def inside(app):
     return app.switch_page(INSIDE)
 
 
-def said(app) -> str:
-    """All that the page says in words, but for what a widget or a picture says."""
+def page_text(app) -> str:
+    """All text of the page, but for that of widgets and pictures."""
     elements = (*app.markdown, *app.caption, *app.info, *app.warning, *app.error)
     return "\n".join(element.value for element in elements)
 
@@ -66,9 +68,9 @@ def test_every_kind_of_layer_of_every_network_can_be_looked_at(inside, name):
         ("blind", "`code`: **96 numbers** for 784 pixels. It is **no bottleneck**"),
     ],
 )
-def test_it_says_honestly_whether_a_network_compresses(inside, name, expected):
+def test_whether_a_network_compresses_is_stated(inside, name, expected):
     inside.query_params["model"] = name
-    assert expected in said(inside.run())
+    assert expected in page_text(inside.run())
 
 
 def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
@@ -85,7 +87,7 @@ def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
     np.testing.assert_allclose(shown, pure, atol=1e-5)
     assert domain == domain_of_pure == [0, pytest.approx(max(noisy.max(), pure.max()))]
     *zeros, last = (np.flatnonzero(pure == 0) + 1).astype(str)
-    assert f"pure picture. Numbers {', '.join(zeros)} and {last} are 0." in said(inside)
+    assert f"pure picture. Numbers {', '.join(zeros)} and {last} are 0." in page_text(inside)
 
 
 def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
@@ -103,7 +105,7 @@ def test_the_receptive_field_follows_the_chosen_pixel(inside):
     inside.run()
     inside.slider(key="row").set_value(0).run()
     # Rows 0 to 5 of 11 columns: the five layers reach 5 pixels in each direction.
-    assert "**66 pixels** of the input, rows 0 to 5 and columns 9 to 19" in said(inside)
+    assert "**66 pixels** of the input, rows 0 to 5 and columns 9 to 19" in page_text(inside)
 
 
 def test_a_link_brings_the_view_back(inside):
@@ -112,8 +114,8 @@ def test_a_link_brings_the_view_back(inside):
         inside.query_params[key] = value
     inside.run()
     assert not inside.warning
-    assert "The output of `decode_1` for the pure picture" in said(inside)
-    assert "**36 pixels** of the input, rows 0 to 5 and columns 22 to 27" in said(inside)
+    assert "The output of `decode_1` for the pure picture" in page_text(inside)
+    assert "**36 pixels** of the input, rows 0 to 5 and columns 22 to 27" in page_text(inside)
 
 
 def test_another_model_keeps_the_layer_that_it_has_and_the_link_names_it(inside):
@@ -142,14 +144,14 @@ def test_another_model_keeps_the_layer_that_it_has_and_the_link_names_it(inside)
         ("column", "much"),
     ],
 )
-def test_a_mistyped_link_is_said_until_it_is_mended(inside, key, value):
+def test_a_mistyped_link_is_reported_until_its_widget_is_moved(inside, key, value):
     inside.query_params["model"] = "book-cnn"
     inside.query_params[key] = value
     inside.run()
     assert not inside.exception
     assert f"The link asks for {key} = `" in inside.warning[0].value
     assert inside.selectbox(key="layer").value == "encode_1"
-    assert "rows 9 to 19 and columns 9 to 19" in said(inside)
+    assert "rows 9 to 19 and columns 9 to 19" in page_text(inside)
     if key == "layer":
         inside.selectbox(key="layer").set_value("encode_2").run()
     elif key == "of_pure":
@@ -159,7 +161,7 @@ def test_a_mistyped_link_is_said_until_it_is_mended(inside, key, value):
     assert not inside.warning
 
 
-def test_a_blank_canvas_is_said_and_the_network_is_shown_all_the_same(app):
+def test_a_blank_canvas_is_reported_and_the_network_is_still_shown(app):
     draw(app, np.zeros((280, 280, 4), np.uint8))
     app.switch_page(INSIDE).run()
     assert not app.exception
@@ -176,21 +178,21 @@ def test_a_picture_that_is_noisy_already_has_no_pure_one_to_flip_to(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert app.toggle(key="of_pure").disabled
-    assert "for the noisy picture" in said(app)
+    assert "for the noisy picture" in page_text(app)
 
 
-def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_says_why(inside, copied_model):
+def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_the_reason(inside, copied_model):
     change_results(copied_model, lambda results: results["sha256"].pop("browser.bin"))
     inside.query_params["model"] = "mine"
     inside.run()
     assert not inside.exception
     assert "(mine) does not have" in inside.info[0].value
-    assert "The 32 numbers that `code` computes" in said(inside)
-    assert "It is a **bottleneck**" in said(inside)
+    assert "The 32 numbers that `code` computes" in page_text(inside)
+    assert "It is a **bottleneck**" in page_text(inside)
     assert len(inside.dataframe) == 1
 
 
-def test_a_model_whose_results_list_no_layers_is_said(inside, copied_model):
+def test_a_model_whose_results_list_no_layers_is_reported(inside, copied_model):
     change_results(copied_model, lambda results: results.update(layers=[]))
     inside.query_params["model"] = "mine"
     inside.run()
@@ -198,11 +200,39 @@ def test_a_model_whose_results_list_no_layers_is_said(inside, copied_model):
     assert "do not list its layers" in inside.info[0].value
 
 
+def test_a_model_with_checkpoints_and_no_losses_shows_its_checkpoints(
+    inside, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(catalog, "BUNDLED", shutil.copytree(catalog.BUNDLED, tmp_path / "bundled"))
+    history = {"loss": [None], "validation_loss": [None]}
+    change_results(catalog.BUNDLED / "book-cnn", lambda results: results.update(history=history))
+    inside.query_params["model"] = "book-cnn"
+    inside.run()
+    assert not inside.exception
+    assert "losses of this training were not recorded" in page_text(inside)
+    assert "after 30" in page_text(inside)
+
+
+def test_a_title_from_outside_is_not_read_as_markdown(inside, copied_model):
+    recipe = json.loads((copied_model / "recipe.json").read_text(encoding="utf-8"))
+    content = json.dumps(recipe | {"title": "![x](y)"}).encode()
+    (copied_model / "recipe.json").write_bytes(content)
+    sha256 = {"recipe.json": hashlib.sha256(content).hexdigest()}
+    change_results(copied_model, lambda results: results["sha256"].update(sha256))
+    change_results(copied_model, lambda results: results["sha256"].pop("browser.bin"))
+    inside.query_params["model"] = "mine"
+    inside.run()
+    assert "(mine) does not have" in inside.info[0].value
+    assert "![x]" not in page_text(inside)
+
+
 def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
-    given = inspector.Inspector.activations
+    activations = inspector.Inspector.activations
 
     def without_code(network, picture):
-        return {name: value for name, value in given(network, picture).items() if name != "code"}
+        return {
+            name: value for name, value in activations(network, picture).items() if name != "code"
+        }
 
     monkeypatch.setattr(inspector.Inspector, "activations", without_code)
     inside.query_params["model"] = "book-ffnn"
@@ -223,7 +253,7 @@ def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
         ((100, 90, 2), "2 maps of 100 x 90"),
     ],
 )
-def test_what_a_layer_of_any_shape_gives_is_laid_out(inside, monkeypatch, shape, expected):
+def test_the_output_of_a_layer_of_any_shape_is_laid_out(inside, monkeypatch, shape, expected):
     def give(network, picture):
         return {"code": np.ones(shape, np.float32)}
 
@@ -231,15 +261,15 @@ def test_what_a_layer_of_any_shape_gives_is_laid_out(inside, monkeypatch, shape,
     inside.query_params["model"] = "book-ffnn"
     inside.run()
     assert not inside.exception
-    assert expected in said(inside)
+    assert expected in page_text(inside)
 
 
-def test_the_text_says_what_the_table_says(inside):
+def test_the_layers_as_text_agree_with_the_table(inside):
     inside.query_params["model"] = "book-cnn"
     assert (
         "3. `encode_2` (Conv2D) gets `encode_1` and outputs 24 x 24 x 32 (18,432 numbers), with 18,464"
         " weights and 10,616,832 multiply-adds."
-    ) in said(inside.run())
+    ) in page_text(inside.run())
 
 
 @pytest.mark.parametrize(
@@ -271,4 +301,4 @@ def test_the_first_layer_with_weights_is_shown_whatever_it_is(
     ]
     monkeypatch.setattr(cache, "network_layers", lambda model: network)
     assert not inside.run().exception
-    assert expected in said(inside)
+    assert expected in page_text(inside)

@@ -15,6 +15,19 @@ def test_the_tables_show_what_was_measured(app):
     assert list(accuracy["book-ffnn"]) == [100 * row.accuracy for row in rows]
 
 
+def test_each_model_has_a_title_and_a_description_beside_its_name(app):
+    app.run()
+    app.switch_page(MODELS).run()
+    for model in catalog.find().models.values():
+        line = f"- **{model.title}** (`{model.name}`): {model.recipe.description}"
+        assert any(line in text.value for text in app.markdown)
+    assert list(app.dataframe[0].value["Title"]) == [
+        "Blind U-Net",
+        "The book's CNN",
+        "The book's FFNN",
+    ]
+
+
 def test_a_broken_model_is_named(app, copied_model):
     (copied_model / "results.json").unlink()
     app.run()
@@ -22,7 +35,7 @@ def test_a_broken_model_is_named(app, copied_model):
     assert str(copied_model) in app.warning[0].value
 
 
-def test_without_a_model_it_says_where_to_get_one(app, no_bundled_models, monkeypatch):
+def test_without_a_model_the_page_explains_how_to_get_one(app, no_bundled_models, monkeypatch):
     monkeypatch.setattr("denoiser.jobs.process.start", lambda recipe: None)
     app.run()
     app.switch_page(MODELS).run()

@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import pytest
@@ -68,20 +69,20 @@ def test_a_name_that_is_not_allowed_is_answered_before_anything_starts(train, st
     assert started == []
 
 
-def test_a_name_that_is_taken_gets_a_number_and_it_is_said(train, started):
+def test_a_name_that_is_taken_gets_a_number_as_a_caption_explains(train, started):
     train.run()
     train.text_input(key="train_name").set_value("blind").run()
     assert any("a number is added" in caption.value for caption in train.caption)
 
 
-def test_whoever_comes_second_is_told(train, monkeypatch):
+def test_the_second_of_two_trainings_is_refused_with_a_message(train, monkeypatch):
     monkeypatch.setattr(process, "start", lambda recipe: False)
     train.run()
     press(train, "Train")
     assert "Another training is running" in train.warning[0].value
 
 
-def test_a_reason_why_it_cannot_start_is_said(train, monkeypatch):
+def test_the_reason_why_a_training_cannot_start_is_shown(train, monkeypatch):
     def refuse(recipe):
         raise errors.TrainingError("There is too little memory to train.")
 
@@ -92,7 +93,7 @@ def test_a_reason_why_it_cannot_start_is_said(train, monkeypatch):
     assert "too little memory" in train.warning[0].value
 
 
-def test_where_training_is_switched_off_it_is_said(train, monkeypatch):
+def test_where_training_is_switched_off_the_page_states_it(train, monkeypatch):
     monkeypatch.setenv("DENOISER_TRAINING", "off")
     train.run()
     assert not train.exception
@@ -118,7 +119,7 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
     assert stopped == [True]
 
 
-def test_a_finished_training_says_what_came_of_it_and_what_made_room(
+def test_a_finished_training_shows_its_result_and_what_was_deleted_for_it(
     train, copied_model, monkeypatch
 ):
     job = status.Job(SAVED, "done", None, 1.0, "mine", ("old",))
@@ -135,7 +136,7 @@ def test_a_finished_training_says_what_came_of_it_and_what_made_room(
     assert "no longer here" in train.info[0].value
 
 
-def test_a_failed_training_says_why(train, monkeypatch):
+def test_a_failed_training_shows_its_message(train, monkeypatch):
     job = status.Job(SAVED, "failed", message="No memory.")
     monkeypatch.setattr(process, "current", lambda: job)
     train.run()
@@ -150,6 +151,45 @@ def test_a_loss_that_is_not_a_number_leaves_the_page_alive(train, monkeypatch):
     train.run()
     assert not train.exception
     assert len(train.get("vega_lite_chart")) == 1
+
+
+def test_losses_that_are_null_on_disk_leave_the_page_alive(train, trained_here):
+    progress = Progress(3, 10, 0.25, None, None, 42.0, History((float("nan"),), (None,)))
+    (trained_here / ".job").mkdir(parents=True)
+    status.write_job(status.Job(SAVED, "running", progress))
+    assert b"null" in status.read("status.json")
+    with status.lock():
+        train.run()
+    assert not train.exception
+    assert "epoch 3 of 10" in train.get("progress")[0].proto.text
+
+
+def test_a_training_of_one_epoch_is_not_called_one_epochs(train, copied_model, monkeypatch):
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
+    results["history"] = {"loss": [0.2], "validation_loss": [0.15]}
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    recipe = structs.replace(SAVED, epochs=1)
+    job = status.Job(recipe, "done", None, 1.0, "mine")
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert "after 1 epoch in" in train.success[0].value
+    job = status.Job(recipe, "running")
+    train.run()
+    assert any("4,000 digits, 1 epoch." in text.value for text in train.markdown)
+
+
+def test_several_models_that_were_deleted_are_all_named(train, copied_model, monkeypatch):
+    job = status.Job(SAVED, "done", None, 1.0, "mine", ("old", "older"))
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert "`old` and `older` were deleted" in train.info[0].value
+
+
+def test_each_row_of_digits_has_its_label_and_an_empty_one_its_reason(train):
+    train.run()
+    labels = [text.value for text in train.markdown if text.value.startswith("**")]
+    assert labels == ["**Noisy**", "**Denoised**", "**Pure**"]
+    assert any("Appears here" in caption.value for caption in train.caption)
 
 
 def test_a_model_that_is_measured_is_no_longer_stopping(train, trained_here, monkeypatch):

@@ -19,7 +19,7 @@ with st.container(width=832):
     st.markdown(
         "*Denoising autoencoders with CNN*, a notebook of Michelucci and Sperti's *Applied Deep Learning*"
         " (2nd ed.), trains a network to remove noise: its input is a noisy picture, its target the pure"
-        " one. Here are the notebook's steps, with figures made by this app's models, and code to copy:"
+        " one, the clean original. Here are the notebook's steps, with figures made by this app's models, and code to copy:"
         " each block runs by itself where `requirements.txt` is installed."
     )
     if book.are_measured:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui import cache
+from denoiser.ui import cache, markdown
 from denoiser.ui.browser import shortcuts
 from denoiser.ui.controls import link, messages, parameters, settings, source
 from denoiser.ui.views import architecture, inspection, kernels, panels
@@ -12,8 +12,8 @@ catalog = cache.catalog()
 shortcuts.show_title("Look inside")
 st.markdown(
     "A network is a chain of layers, each of which turns its input into another picture or into numbers."
-    " Here you can see what every layer computes for your picture, and which part of the input decides"
-    " about each pixel of the output."
+    " Here you can see what every layer computes for your picture, and which part of the input each"
+    " pixel of the output depends on."
 )
 link.show_problems(
     catalog,
@@ -28,7 +28,7 @@ with row.container().container(width=panels.WIDTH):
         messages.no_model()
     elif len(model.results.layers) < 2:
         st.info(
-            f"The results of {model.label} do not list its layers. Train it again to look inside.",
+            f"The results of {markdown.escape(model.label)} do not list its layers. Train it again to look inside.",
             icon=":material/info:",
         )
     else:
@@ -43,7 +43,7 @@ with row.container().container(width=panels.WIDTH):
         elif not model.has_browser_file:
             st.info(
                 "Kernels and receptive fields are read from the file for the browser, `browser.bin`,"
-                f" which {model.label} does not have: it was trained by an older version, or has a layer"
+                f" which {markdown.escape(model.label)} does not have: it was trained by an older version, or has a layer"
                 " that the browser's engine does not support.",
                 icon=":material/info:",
             )

@@ -22,6 +22,7 @@ for message in catalog.broken:
 if not models:
     messages.no_model()
     st.stop()
+models_table.show_descriptions(models)
 models_table.show(models)
 st.caption(
     f"The book's own validation losses are {cnn_loss:.4f} for the CNN and {ffnn_loss:.4f} for the FFNN"

@@ -13,8 +13,9 @@ running = job if job and not job.is_over else None
 
 st.title("Train your own")
 st.markdown(
-    "Train a network to remove noise, in about a minute: it is given digits with noise, and its weights are"
-    " changed step by step until its output resembles the digits without noise. All visitors see the same"
+    "Train a network to remove noise, in about a minute: its input is digits with noise, and its weights, the"
+    " numbers that it computes with, are changed step by step until its output resembles the digits without"
+    " noise. All visitors see the same"
     " training; one runs at a time."
 )
 if job and job.is_over:

@@ -32,7 +32,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
     epochs = model.checkpoints
     # Not kept in memory: 3 MB each, for visitors of this one page, and quick to load.
     denoised = {epoch: litert.load(model, epoch=epoch).denoise(noisy) for epoch in epochs}
-    chosen = st.select_slider(
+    epoch = st.select_slider(
         "After epoch",
         epochs,
         epochs[-1],
@@ -42,32 +42,45 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
     row = st.container(horizontal=True, gap="medium")
     with row.container(width=_LARGE):
         st.image(
-            cache.png(denoised[chosen], size=_LARGE),
-            caption=f"Denoised after epoch {chosen}",
-            alt=f"The noisy picture denoised by {model.label} after epoch {chosen}",
+            cache.png(denoised[epoch], size=_LARGE),
+            caption=f"Denoised after epoch {epoch}",
+            alt=f"The noisy picture denoised by {model.label} after epoch {epoch}",
             output_format="PNG",
         )
         if pure is not None:
             known = ", ".join(
-                f"{formatting.decibels(metrics.compare(pure, denoised[epoch]).psnr)} after {epoch}"
-                for epoch in epochs
+                f"{formatting.decibels(metrics.compare(pure, picture).psnr)} after {number}"
+                for number, picture in denoised.items()
             )
             st.caption(f"PSNR of this picture: {known}.")
     with row.container(width=480):
-        learning_curves.show(
-            {model.name: model.results.history},
-            lines={},
-            cursor=chosen,
-            highest=learning_curves.HIGHEST,
-            height=300,
-        )
-    strip = st.grid(len(epochs), min_column_width=48, gap="small")
-    for epoch in epochs:
+        _show_losses(model, epoch)
+    strip = st.grid(len(epochs), min_column_width=48, gap="xsmall")
+    for number, picture in denoised.items():
         with strip.cell():
             st.image(
-                cache.png(denoised[epoch], size=_SIZE),
-                caption=f"**{epoch}**" if epoch == chosen else str(epoch),
-                alt=f"After epoch {epoch}",
+                cache.png(picture, size=_SIZE),
+                caption=f"**{number}**" if number == epoch else str(number),
+                alt=f"After epoch {number}",
                 width="stretch",
                 output_format="PNG",
             )
+
+
+def _show_losses(model: Model, epoch: int) -> None:
+    """Show the learning curve of a model with an epoch marked."""
+    if not learning_curves.has_losses(model.results.history):
+        st.caption("The losses of this training were not recorded.")
+        return
+    learning_curves.show(
+        {model.name: model.results.history},
+        lines={},
+        cursor=epoch,
+        highest=learning_curves.HIGHEST,
+        height=300,
+    )
+    st.caption(
+        "The loss, a cross-entropy, measures the error of the network; lower is better. Solid: on"
+        f" validation digits. Dashed: on training digits. Values above {learning_curves.HIGHEST} are not"
+        " drawn. The vertical line marks the chosen epoch."
+    )

@@ -89,13 +89,13 @@ def _show_output(
         map_size=_MAP_SIZE if count > 1 else _ZOOM * noise.IMAGE_SHAPE[0],
         alt=f"The output of {name} for the {which} picture: {count_text} of {height} x {width}",
     )
-    shown = f"the first {sheets.MOST} of {count_text}" if count > sheets.MOST else count_text
+    layout = f"the first {sheets.MOST} of {count_text}" if count > sheets.MOST else count_text
     if output.ndim == 1:
-        shown = f"{output.size} numbers, laid out as a picture"
+        layout = f"{output.size} numbers, laid out as a picture"
     scale = "orange is above 0, blue below, full colour is" if low < 0 else "black is 0, white is"
     shared = ", for the noisy and the pure picture alike" if is_shared_scale else ""
     st.caption(
-        f"The output of {markdown.code(name)} for the {which} picture: {shown} of {height} x {width}."
+        f"The output of {markdown.code(name)} for the {which} picture: {layout} of {height} x {width}."
         f" All on one scale: {scale} {largest:.2f}{shared}."
     )
 

@@ -12,6 +12,11 @@ HIGHEST = 0.2  # leaves out what an untrained network does, 0.7, and shows the r
 GREY = "#808a8c"  # seen on both grounds
 
 
+def has_losses(history: History) -> bool:
+    """Return whether there is a loss to draw: a training that failed may have none but null."""
+    return any(loss is not None for loss in (*history.loss, *history.validation_loss))
+
+
 def show(
     histories: dict[str, History],
     *,
@@ -24,7 +29,7 @@ def show(
 
     Args:
         histories: The losses of one or two runs.
-        lines: Losses to draw as dotted lines, by their labels.
+        lines: Losses to draw as dotted lines, by their labels; may be empty where a run `has_losses`.
         cursor: An epoch to mark.
         highest: Values above are not drawn; None draws all.
         height: Of the chart, in pixels.
@@ -36,6 +41,7 @@ def show(
         for epoch, loss in enumerate(getattr(history, key), 1)
         if loss is not None
     ]
+    losses = [point["Cross-entropy"] for point in points] + [*lines.values()]
     marked = [{"at": loss, "label": label} for label, loss in lines.items()]
     last = max([5, cursor or 0, *(point["Epoch"] for point in points)])
     x = {
@@ -44,7 +50,6 @@ def show(
         "scale": {"domain": [0, last], "nice": False},
         "axis": {"format": "d", "tickMinStep": 1},
     }
-    losses = [point["Cross-entropy"] for point in points] + [*lines.values()]
     scale = {"zero": False, "domainMin": math.floor(100 * min(losses) - 0.3) / 100}
     if highest is not None:
         scale["domainMax"] = highest

@@ -1,22 +1,35 @@
-"""Tables of the models: what they are, and their figures on the test images."""
+"""The models: what they are, as a list and a table, and their figures on the test images."""
 
 import streamlit as st
 
 from denoiser import recipes
 from denoiser.models.folder import Model
+from denoiser.ui import markdown
 from denoiser.ui.views import tables
 
 _DIGITS = {"mnist": "MNIST", "quick": "4,000 digits"}
 
 
+def show_descriptions(models: list[Model]) -> None:
+    """Show title, name and description of each model that has a description."""
+    # Not in the table: its columns would cut a sentence off.
+    lines = [
+        f"- **{markdown.escape(model.title)}** ({markdown.code(model.name)}):"
+        f" {markdown.escape(model.recipe.description)}"
+        for model in models
+        if model.recipe.description
+    ]
+    if lines:
+        st.markdown("\n".join(lines))
+
+
 def show(models: list[Model]) -> None:
-    """Show what the models are, a row each."""
+    """Show how large the models are and how they were trained, a row each."""
     number = st.column_config.NumberColumn
     tables.show(
         {
             "Model": [model.name for model in models],
             "Title": [model.recipe.title or None for model in models],
-            "Description": [model.recipe.description or None for model in models],
             "Weights": [model.results.params for model in models],
             "Multiply-adds": [model.results.macs for model in models],
             "Trained on": [_DIGITS.get(model.recipe.digits, "elsewhere") for model in models],
@@ -27,7 +40,6 @@ def show(models: list[Model]) -> None:
             "Validation loss": [model.results.validation.bce for model in models],
         },
         column_config={
-            "Description": st.column_config.TextColumn(width="large"),
             "Weights": number(format="localized"),
             "Multiply-adds": number(format="compact", help="Arithmetic for one picture."),
             "Noise factor": st.column_config.TextColumn(help="The noise that it was trained on."),

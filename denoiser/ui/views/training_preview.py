@@ -25,7 +25,7 @@ def show() -> None:
         row.markdown(f"**{label}**", width=_LABEL_WIDTH)
         if digits is None:
             place = row.container(height=_HEIGHT, border=False, vertical_alignment="center")
-            place.caption("Appears here as soon as a training has begun.")
+            place.caption("Appears here a moment after a training has started.")
             continue
         row.container(width=_WIDTH).image(
             rendering.to_png(_lay_out(digits)),

@@ -34,7 +34,7 @@ def show_losses(name: str, history: History) -> None:
         name: The model's.
         history: Losses after each epoch.
     """
-    if not history.loss:
+    if not learning_curves.has_losses(history):
         st.caption("The first losses appear after the first epoch.")
         return
     book = recipes.PUBLISHED_LOSSES["book-cnn"]

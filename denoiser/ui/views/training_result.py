@@ -10,7 +10,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls import messages
-from denoiser.ui.views import training_preview, training_progress
+from denoiser.ui.views import formatting, training_preview, training_progress
 
 _PAGES = Path(__file__).parents[1] / "pages"
 
@@ -33,13 +33,14 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
     results = model.results
     st.success(
         f"**{model.name}** is trained: validation loss {results.validation.bce:.4f} at noise factor"
-        f" {noise.BOOK_NOISE_FACTOR}, after {len(results.history.loss)} epochs in"
+        f" {noise.BOOK_NOISE_FACTOR}, after {formatting.count(len(results.history.loss), 'epoch')} in"
         f" {results.seconds / 60:.1f} min. You can choose it on every page.",
         icon=":material/check:",
     )
     if job.removed:
-        names = ", ".join(map(markdown.code, job.removed))
-        st.info(f"To make room for it, {names} was deleted: the oldest trained here.")
+        names = " and ".join(map(markdown.code, job.removed))
+        were = "was" if len(job.removed) == 1 else "were"
+        st.info(f"To make room for it, {names} {were} deleted: the oldest trained here.")
     with st.container(horizontal=True):
         for page, label in (("denoise", "Denoise with it"), ("compare", "Compare it")):
             st.page_link(

@@ -9,6 +9,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown
 from denoiser.ui.controls import training_settings
+from denoiser.ui.views import formatting
 
 
 def show(catalog: Catalog, running: Job | None) -> None:
@@ -54,7 +55,7 @@ def _describe(job: Job) -> None:
     st.markdown(
         f"**{markdown.escape(recipe.name)}** is being trained: architecture"
         f" {markdown.code(recipe.architecture or '?')}, noise factors {factors}, {digits},"
-        f" {recipe.epochs} epochs."
+        f" {formatting.count(recipe.epochs or 0, 'epoch')}."
     )
     st.caption("One training runs at a time, for all visitors. The next can start when it is over.")
 

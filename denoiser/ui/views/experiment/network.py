@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser.models import layers
 from denoiser.models.folder import Model
+from denoiser.ui import markdown
 from denoiser.ui.views import layer_table
 from denoiser.ui.views.experiment import code_block
 from denoiser.ui.views.experiment.book_models import BookModels
@@ -28,7 +29,8 @@ def show(book: BookModels) -> None:
 
 
 def _describe_size(model: Model) -> str:
-    size = f"`{model.name}` has {model.results.params:,} weights"
+    name = f"{markdown.escape(model.title)} ({markdown.code(model.name)})"
+    size = f"{name} has {model.results.params:,} weights"
     if not (narrowest := layers.narrowest(model.results.layers)):
         return f"{size}."
     layer, _ = narrowest

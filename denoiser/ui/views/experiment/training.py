@@ -53,18 +53,19 @@ def _show_curves(trained: list[Model], floor: float) -> None:
 
 def _describe_curves(trained: list[Model]) -> list[str]:
     sentences = []
-    curves = [
-        [loss for loss in model.results.history.validation_loss if loss is not None]
-        for model in trained
-    ]
-    for model, curve in zip(trained, curves, strict=True):
-        if curve:
-            sentences.append(
-                f"`{model.name}` goes from {curve[0]:.4f} after its first epoch to {curve[-1]:.4f} after"
-                f" epoch {len(curve)}; the book's ends at {PUBLISHED_LOSSES[model.name]:.4f}."
-            )
-    if len(sentences) == len(PUBLISHED_LOSSES):
-        cnn, ffnn = curves
-        if cnn[0] < ffnn[-1]:
+    ends = []  # of each curve that is whole: the first and the last loss
+    for model in trained:
+        curve = model.results.history.validation_loss
+        first, last = curve[0], curve[-1]
+        if first is None or last is None:
+            continue
+        ends.append((first, last))
+        sentences.append(
+            f"`{model.name}` goes from {first:.4f} after its first epoch to {last:.4f} after epoch"
+            f" {len(curve)}; the book's ends at {PUBLISHED_LOSSES[model.name]:.4f}."
+        )
+    if len(ends) == len(PUBLISHED_LOSSES):
+        (first_of_cnn, _), (_, last_of_ffnn) = ends
+        if first_of_cnn < last_of_ffnn:
             sentences.append("So the CNN's first epoch beats the FFNN's last.")
     return sentences
