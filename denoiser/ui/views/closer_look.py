@@ -129,7 +129,7 @@ def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych)
             st.caption(known)
     drift = formatting.decibels(metrics.compare(steps[0], steps[-1]).psnr)
     text = (
-        f"The denoised picture, denoised by **{model.label}** up to ten times more. A network that takes"
+        f"The denoised picture, denoised by **{markdown.escape(model.label)}** up to ten times more. A network that takes"
         " its own output for a pure digit leaves it as it is. The PSNR of the last picture against the"
         f" first is {drift}"
     )

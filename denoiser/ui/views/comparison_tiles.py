@@ -75,7 +75,7 @@ def _show_tile(result: Result, label: str, *, pure: np.ndarray | None) -> None:
     known = _in_short(result)
     st.image(
         cache.png(result.denoised, size=28 * _FACTOR),
-        caption=label,
+        caption=markdown.escape(label),
         alt=f"The output of {label} for the noisy picture: {markdown.to_text(known)}",
         width="stretch",
         output_format="PNG",

@@ -7,6 +7,7 @@ from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
+from denoiser.ui import markdown
 from denoiser.ui.views import formatting
 
 _COLOURS = {
@@ -51,17 +52,17 @@ def improvement(
     gain = round(after.psnr - before.psnr, 1)
     if gain == 0:
         text = (
-            f"**{model.label}** hardly changes how far the picture is from the pure one: the PSNR stays"
+            f"**{markdown.escape(model.label)}** hardly changes how far the picture is from the pure one: the PSNR stays"
             f" at {formatting.decibels(after.psnr)}."
         )
     elif gain < 0:
         text = (
-            f"Here denoising **does harm**: the output of {model.label} is {-gain:.1f} dB further from"
+            f"Here denoising **does harm**: the output of {markdown.escape(model.label)} is {-gain:.1f} dB further from"
             " the pure picture than the noisy input."
         )
     else:
         text = (
-            f"**{model.label}** removes {1 - after.mse / before.mse:.1%} of the squared error, a gain"
+            f"**{markdown.escape(model.label)}** removes {1 - after.mse / before.mse:.1%} of the squared error, a gain"
             f" of {gain:.1f} dB; the structural similarity (SSIM) goes from {before.ssim:.2f} to"
             f" {after.ssim:.2f}."
         )
