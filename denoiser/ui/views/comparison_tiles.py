@@ -66,9 +66,9 @@ def draw_card(
 
 
 def label_of(result: Result, catalog: Catalog) -> str:
-    """Return what to call the denoiser of a result."""
+    """Return what to call the denoiser of a result: in a line, so that the tiles stay aligned."""
     model = catalog.models.get(result.name)
-    return model.label if model else result.name
+    return model.title if model else result.name
 
 
 def _show_tile(result: Result, label: str, *, pure: np.ndarray | None) -> None:
