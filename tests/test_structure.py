@@ -105,9 +105,11 @@ def test_the_pages_import_nothing_of_training_but_its_progress():
     ] == []
 
 
-def test_serving_never_loads_tensorflow_or_keras():
+def test_serving_never_loads_keras_and_reads_text_as_utf_8():
     program = """
 import sys
+import warnings
+warnings.filterwarnings("error", category=EncodingWarning, module="denoiser")
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
 for page in PAGES:
@@ -123,7 +125,7 @@ print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
     ]
     assert len(pages) == 6
     run = subprocess.run(
-        [sys.executable, "-c", f"PAGES = {pages}\n{program}"],
+        [sys.executable, "-X", "warn_default_encoding", "-c", f"PAGES = {pages}\n{program}"],
         cwd=PACKAGE.parent,
         capture_output=True,
         encoding="utf-8",

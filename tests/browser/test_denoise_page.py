@@ -148,7 +148,7 @@ def test_an_upload_and_a_file_that_is_none(page, app, tmp_path):
     expect(panel(page, "Denoised")).to_be_visible()
     np.testing.assert_array_equal(pixels(page, "Pure"), digits.gallery().images[512])
     text = tmp_path / "text.png"
-    text.write_text("I am text")
+    text.write_text("I am text", encoding="utf-8")
     page.locator("input[type=file]").set_input_files(text)
     expect(page.get_by_text("not a PNG or JPEG picture")).to_be_visible()
 

@@ -29,9 +29,9 @@ def rewrite(path: Path, change) -> None:
         json.loads((path / f"{n}.json").read_text(encoding="utf-8")) for n in ("results", "recipe")
     )
     change(results, recipe)
-    (path / "recipe.json").write_text(json.dumps(recipe))
+    (path / "recipe.json").write_text(json.dumps(recipe), encoding="utf-8")
     results["sha256"]["recipe.json"] = folder.hash_of((path / "recipe.json").read_bytes())
-    (path / "results.json").write_text(json.dumps(results))
+    (path / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
 @few
@@ -77,7 +77,7 @@ def test_a_network_for_the_browser_is_read_or_refused(key, value, at, junk):
 
 
 FOLDERS = {
-    "results too deep": lambda f: (f / "results.json").write_text("[" * 100_000),
+    "results too deep": lambda f: (f / "results.json").write_text("[" * 100_000, encoding="utf-8"),
     "rows without a PSNR": lambda f: rewrite(
         f, lambda r, _: r["test"].update(rows=[{"noise": 0.5, "ssim": 0.5, "bce": 0.1}])
     ),
@@ -96,7 +96,9 @@ FOLDERS = {
     "more for the browser than a message holds": lambda f: (f / "browser.bin").write_bytes(
         bytes(9_000_000)
     ),
-    "results of 6 MB": lambda f: (f / "results.json").write_text('{"a": "' + "x" * 6_000_000),
+    "results of 6 MB": lambda f: (f / "results.json").write_text(
+        '{"a": "' + "x" * 6_000_000, encoding="utf-8"
+    ),
     "figures that are words": lambda f: rewrite(f, lambda r, _: r.update(params="many")),
     "figures that are infinite": lambda f: rewrite(f, lambda r, _: r.update(seconds=float("inf"))),
     "one noise factor": lambda f: rewrite(f, lambda _, r: r.update(noise_factors=[1.0])),

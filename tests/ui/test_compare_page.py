@@ -109,7 +109,7 @@ def test_a_blank_canvas_is_said_and_compares_nothing(app):
 def test_a_model_without_results_on_the_test_images_is_compared_all_the_same(compare, copied_model):
     results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
     del results["test"]
-    (copied_model / "results.json").write_text(json.dumps(results))
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
     compare.run()
     assert not compare.exception
     assert "mine" in table(compare).index

@@ -406,7 +406,7 @@ def test_a_failed_training_says_why_and_can_be_tried_again(app, no_bundled_model
 
 
 def test_a_store_that_cannot_be_written_is_answered(app, no_bundled_models, tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("DENOISER_MODELS", str(tmp_path / "file" / "models"))
     app.run()
     assert not app.exception

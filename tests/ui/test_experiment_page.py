@@ -35,7 +35,7 @@ def bundled(tmp_path, monkeypatch):
 
 def change_results(folder, **changes) -> None:
     results = json.loads((folder / "results.json").read_text(encoding="utf-8")) | changes
-    (folder / "results.json").write_text(json.dumps(results))
+    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
 def text(app) -> str:
@@ -141,7 +141,7 @@ def test_the_books_own_are_the_first_of_the_test_images(mnist_path, monkeypatch)
 def test_a_file_that_is_not_mnist_is_reported_and_the_gallery_stands_in(
     experiment, tmp_path, monkeypatch
 ):
-    (tmp_path / "mnist.npz").write_text("text")
+    (tmp_path / "mnist.npz").write_text("text", encoding="utf-8")
     monkeypatch.setenv("DENOISER_MNIST", str(tmp_path / "mnist.npz"))
     experiment.run()
     assert not experiment.exception

@@ -40,7 +40,7 @@ def bars(app) -> tuple[np.ndarray, list[float]]:
 def change_results(folder, change) -> None:
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     change(results)
-    (folder / "results.json").write_text(json.dumps(results))
+    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -34,7 +34,7 @@ def compute(
         noisy: float32 array of shape (28, 28), of any range.
         pure: The picture without noise; None where it is not known.
         catalog: The models on disk.
-        noise_factor: What the filters are told about the noise.
+        noise_factor: The noise factor that the filters are given.
 
     Returns:
         A result each, the noisy input first, then the networks, then the filters.

@@ -32,11 +32,11 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
     link.rerun_if_mended()
     pure = None if selection.is_noisy else selection.shown_pixels
     noise_factor = damaged.noise_factor
-    # Filters have to be told how much noise there is; networks are not.
-    told = f"the noise factor, {noise_factor or 0:.2f}"
+    # Filters need to know how much noise there is; networks do not.
+    hint = f"the noise factor, {noise_factor or 0:.2f}"
     if noise_factor is None:
         noise_factor = filters.estimate_noise(damaged.noisy)
-        told = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
+        hint = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
     results = comparison_results.compute(damaged.noisy, pure, catalog, noise_factor=noise_factor)
     comparison_tiles.show(results, catalog, pure=pure)
     if pure is not None:
@@ -44,7 +44,7 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
             "Below each picture: its error, all on one scale. Black is no error, orange is too bright,"
             " blue too dark."
         )
-    st.caption(f"The filters are given {told}. The networks are given the picture alone.")
+    st.caption(f"The filters are given {hint}. The networks are given the picture alone.")
     table = comparison_table.rows(results, catalog)
     comparison_table.show(table)
     address = share.link_to(selection)

@@ -19,7 +19,7 @@ _component = st.components.v2.component(
 def show() -> None:
     """Let a screen reader say what the first and the last panel show; nothing is visible.
 
-    It says their alternative texts, which the server writes: nothing is said while pen or slider
+    It says their alternative texts, which the server writes: nothing is announced while pen or slider
     moves.
     """
     _component(key="announcer")

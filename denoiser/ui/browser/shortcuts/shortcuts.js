@@ -85,7 +85,7 @@ function pick(label, end) {
 }
 
 /**
- * Press an arrow on the slider: it moves by one step, and the server is told.
+ * Press an arrow on the slider: it moves by one step, and the server is notified.
  *
  * @param {string} key
  */
