@@ -135,3 +135,10 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(run, tmp_path, mo
         status, _, err = run("denoise", str(path))
         assert (status, err.count("\n")) == (2, 1)
         assert "MB can be read" in err
+
+
+def test_clipping_without_noise_to_clip_is_refused(run, png):
+    status, out, err = run("denoise", png, "--clip")
+    assert (status, out) == (2, "")
+    assert "--clip" in err
+    assert list(png.parent.glob("*-denoised.png")) == []

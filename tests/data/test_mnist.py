@@ -76,3 +76,11 @@ def test_without_mnist_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(subprocess, "run", fail)
     with pytest.raises(errors.DataError, match=r"--mnist or DENOISER_MNIST.*\(URL fetch failure\)"):
         mnist.load()
+
+
+def test_validation_is_on_the_last_images_and_training_on_none_of_them(mnist_path, all_digits):
+    with np.load(mnist_path) as file:
+        images = file["x_train"]
+    np.testing.assert_array_equal(all_digits.validation.images, images[-12_000:])
+    assert len(all_digits.train) == 47_000
+    np.testing.assert_array_equal(all_digits.train.images[-1], images[47_999])

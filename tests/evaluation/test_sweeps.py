@@ -43,3 +43,12 @@ def test_accuracy_is_the_fraction_classified_correctly_after_denoising():
         lambda noisy: noisy, pure, noise_factors=[0.5], classify=lambda denoised: np.full(10, 7)
     )
     assert row.accuracy == pytest.approx(0.1)
+
+
+def test_a_prediction_is_clipped_before_it_is_measured():
+    pure = digits.gallery()[::100]
+    (row,) = sweeps.evaluate(lambda noisy: 3 * pure.pixels, pure, noise_factors=[0.5])
+    (clipped,) = sweeps.evaluate(
+        lambda noisy: np.clip(3 * pure.pixels, 0, 1), pure, noise_factors=[0.5]
+    )
+    assert row == clipped

@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.conftest import DIGIT, encode
 from tests.hostile.conftest import PANELS, ZEROS, chunk, with_chunk
-from tools import visitor
+from tools import visitor, widget_states
 
 
 def url(content: bytes) -> str:
@@ -84,9 +84,11 @@ def test_a_forged_state_harms_no_other_visitor(app):
                 await forger.open()
                 widgets = [forger.find(key)[0] for key in ("noise", "source", "model", "canvas")]
                 for state in CANVASES.values():
-                    await forger.send_states(visitor.state_of(widgets[-1], json_value=state))
+                    await forger.send_states(widget_states.state_of(widgets[-1], json_value=state))
                 for wrong in WRONG:
-                    await forger.send_states(*(visitor.state_of(name, **wrong) for name in widgets))
+                    await forger.send_states(
+                        *(widget_states.state_of(name, **wrong) for name in widgets)
+                    )
             await other.set("noise", double_array_value=[0.3])
             assert (other.captions, other.faults) == (PANELS, [])
 

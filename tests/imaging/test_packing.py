@@ -30,3 +30,8 @@ def test_a_text_that_is_not_a_packed_drawing_is_refused(text, three):
     text = text.format(three=packing.to_text(three)[:-5], bomb=bomb)
     with pytest.raises(errors.PictureError, match="not a drawing"):
         packing.from_text(text)
+
+
+def test_pixels_are_rounded_to_the_nearest_255th_and_clipped():
+    pixels = np.array([-0.2, 0.0, 0.49 / 255, 0.51 / 255, 0.5, 254.6 / 255, 1.3], np.float32)
+    assert packing.to_bytes(pixels).tolist() == [0, 0, 0, 1, 128, 255, 255]
