@@ -1,4 +1,5 @@
 import io
+import random
 import shutil
 
 import numpy as np
@@ -158,6 +159,15 @@ def test_picking_shows_the_digits_class_and_its_pixels(app):
     next(button for button in app.button if button.label == "Random").click().run()
     label = digits.gallery().labels[int(app.number_input(key="digit").value)]
     assert any(f"as a **{label}**" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(("drawn", "number"), [(0, 900), (99, 999)])
+def test_the_digits_of_a_class_are_a_hundred_in_a_row(app, monkeypatch, drawn, number):
+    monkeypatch.setattr(random, "randrange", lambda count: drawn)
+    app.query_params["source"] = "Pick"
+    app.run()
+    app.pills(key="_class").set_value(9).run()
+    assert app.number_input(key="digit").value == number
 
 
 def test_choosing_a_class_takes_a_digit_of_it(app):
