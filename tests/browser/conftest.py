@@ -50,7 +50,7 @@ def shorten_first_training(recipes: Path) -> None:
     text = recipes.read_text(encoding="utf-8")
     before, name, after = text.partition('name="quick"')
     assert "epochs=10," in after
-    shortened = after.replace("epochs=10,", "epochs=3,", 1)
+    shortened = after.replace("epochs=10,", "epochs=2,", 1)
     recipes.write_text(before + name + shortened, encoding="utf-8")
 
 

@@ -20,13 +20,12 @@ def test_the_first_visitor_starts_a_training_that_all_see_and_none_can_stop(
         expect(panel(page, "Noisy")).to_be_visible()
         expect(panel(page, "Denoised")).to_have_count(0)
     expect(first.get_by_text("epoch 1 of")).to_be_visible(timeout=60_000)
-    assert violations(first) == []
     first.goto(f"{app_without_models}/train")
     expect(first.get_by_test_id("stProgress")).to_be_visible()
     assert violations(first) == []
     first.goto(app_without_models)
     is_ready(first)
-    expect(first.get_by_text(re.compile("epoch [23] of"))).to_be_visible(timeout=60_000)
+    expect(first.get_by_text(re.compile("epoch 2 of"))).to_be_visible(timeout=60_000)
     expect(second.get_by_text("Training quick:")).to_be_visible()
     # Drawing goes on meanwhile.
     second.get_by_test_id("stButton").filter(has_text="New noise").click()

@@ -523,8 +523,10 @@ def test_links_of_older_versions_go_on_working(app, parameter, former, current):
     assert app.button_group(key=parameter).value == current
 
 
-@pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e400", "9" * 400])
-@pytest.mark.parametrize("parameter", ["noise", "seed", "digit"])
+@pytest.mark.parametrize(
+    ("parameter", "number"),
+    [("noise", "inf"), ("seed", "inf"), ("seed", "nan"), ("digit", "1e400"), ("digit", "9" * 400)],
+)
 def test_a_number_without_end_in_a_link_is_left_out(app, parameter, number):
     app.query_params["source"] = "Pick"
     app.query_params[parameter] = number
