@@ -39,9 +39,9 @@ def test_a_drawing_travels_too_and_can_be_drawn_on(page, app):
     expect(panel(page, "noisy input")).to_be_visible()
     page.wait_for_timeout(700)
     np.testing.assert_allclose(pixels(page, "noisy input", factor=6), noisy, atol=2)
-    before = panel(page, "blind").get_attribute("src")
+    before = panel(page, "Blind U-Net").get_attribute("src")
     draw(page, (40, 30), (240, 30))
-    wait_for_change(page, "blind", before)
+    wait_for_change(page, "Blind U-Net", before)
 
 
 def test_the_table_and_a_picture_can_be_taken_away(page, app, tmp_path):
