@@ -157,6 +157,7 @@ def test_on_a_phone_everything_fits_and_three_panels_stand_side_by_side(browser,
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     open_app(page, app)
+    expect(page.locator(".st-key-canvas canvas").last).to_be_visible()  # it moves what is below
     boxes = [panel(page, caption).bounding_box() for caption in ("Noisy", "Pure", "Denoised")]
     assert len({box["y"] for box in boxes}) == 1
     assert boxes[2]["x"] + boxes[2]["width"] <= 390
