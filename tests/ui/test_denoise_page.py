@@ -107,7 +107,7 @@ def test_the_slider_moves_the_amount_and_new_noise_the_pattern(app, three):
     field = noise.noise_field(int(app.number_input(key="seed").value))
     for noise_factor in (0.55, 0.2):
         app.slider(key="noise").set_value(noise_factor).run()
-        # As it is shown, and as `evaluate` measures doing nothing: clipped.
+        # As it is shown, and as `evaluate` measures the noisy input: clipped.
         noisy = np.clip(noise.add_noise(three, field, noise_factor=noise_factor), 0, 1)
         assert numbers(app)[0][1] == pytest.approx(metrics.psnr(three, noisy), abs=0.051)
     seed = app.number_input(key="seed").value
