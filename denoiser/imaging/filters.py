@@ -22,7 +22,7 @@ class Filter:
     """A classical filter.
 
     scikit-image's module with its total variation and its wavelet filter imports scipy.stats, which
-    costs a server 43 MB, so these two are written out here; a test compares them with scikit-image's.
+    costs a server 44 MB, so these two are written out here; a test compares them with scikit-image's.
 
     Attributes:
         apply: Maps a noisy float32 picture of shape (28, 28) and its noise factor, more than 0, to a
@@ -43,7 +43,7 @@ def _median(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
 
 
 def _wiener(noisy: np.ndarray, noise_factor: float, *, size: int) -> np.ndarray:
-    from scipy import signal  # imports scipy.stats, which costs 43 MB
+    from scipy import signal  # imports scipy.stats, which costs 44 MB
 
     with np.errstate(divide="ignore", invalid="ignore"):  # a window without any variance
         return signal.wiener(noisy, size, noise=noise_factor**2)

@@ -68,7 +68,7 @@ def mse(pure: np.ndarray, other: np.ndarray) -> float:
     """Return the mean squared error, 0 for equal pictures, as scikit-image does.
 
     It is written out, and so is the PSNR, since scikit-image's module with the two imports
-    scipy.stats: 45 MB for every server. A test compares them.
+    scipy.stats: 44 MB for every server. A test compares them.
 
     Args:
         pure: float array of shape (28, 28), in [0, 1].

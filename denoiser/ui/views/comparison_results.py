@@ -15,7 +15,7 @@ from denoiser.models.litert import Denoiser
 from denoiser.ui import cache
 from denoiser.ui.controls import messages
 
-# Wiener's filter is left out: its module takes 43 MB, and it is the best nowhere.
+# Wiener's filter is left out: its module takes 44 MB, and it is the best nowhere.
 FILTERS = (
     "gaussian filter",
     "median filter",
