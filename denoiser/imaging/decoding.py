@@ -1,4 +1,4 @@
-"""Decode PNG and JPEG files from strangers to grey levels; refuse those that would cost too much."""
+"""Decode picture files from strangers to grey levels or colours; refuse those that cost too much."""
 
 import io
 import math
@@ -9,33 +9,33 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from denoiser import errors
+from denoiser.imaging import kinds, picture_checks, picture_limits
 
-MAX_MEGAPIXELS = 40
-MAX_BYTES = 10_000_000
+MAX_MEGAPIXELS = picture_limits.MAX_MEGAPIXELS
+MAX_BYTES = picture_limits.MAX_BYTES
 # Pixels of the longer side after decoding; a phone's camera makes ten times as many.
 _WORK_SIZE = 800
 _ROWS = 50  # that are resized at a time
 _LEAST_SIZE = 8  # pixels of the shorter side, where the longer one has at most 800
-# Pillow reads each of them in Python, and keeps those of a JPEG; 10 MB hold millions of empty ones.
-_MOST_SEGMENTS, _MOST_CHUNKS = 1000, 20_000
-# A decoder keeps all coefficients of a JPEG in several scans, such as a progressive one, in memory (two
-# bytes each) and goes through them at each scan. A camera's has 1.5 a pixel and ten scans.
-_MOST_IN_SCANS = 60e6  # coefficients
-_MOST_SCANS = 100
-_HAVE_NO_LENGTH = bytes([0x00, 0x01, *range(0xD0, 0xDA)])
-_EXPECTED = "expected a PNG or JPEG picture."
+_WHITE_IS_ZERO = 0  # a TIFF's photometric interpretation
+_PHOTOMETRIC = 262
 _one_at_a_time = threading.Lock()  # a picture of 40 megapixels may take 160 MB while it is read
 
 
-# Pillow warns of pictures beyond 89 megapixels; they are refused here at 40.
+# Pillow warns of pictures beyond 89 megapixels, which are refused here at 40, and of damaged notes in a
+# file, which nobody needs to see.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
     """Read a picture of any kind as grey levels.
 
+    Transparent parts become white if the ink is dark, and black if it is light.
+
     Args:
-        content: The bytes of a PNG or JPEG file, of any mode and size up to 40 megapixels.
+        content: The bytes of a file of one of `kinds.PICTURE_KINDS`, of any mode and size up to 40
+            megapixels (WebP and AVIF: 20).
 
     Returns:
         float32 grey levels in [0, 1], at most 800 pixels high and wide; the width and height of the
@@ -44,119 +44,132 @@ def read_grey(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
     Raises:
         PictureError: The file is not such a picture, or is too large.
     """
-    if not content:
-        raise errors.PictureError(f"The file is empty; {_EXPECTED}")
-    if len(content) > MAX_BYTES:
-        raise errors.PictureError(
-            f"The file has {len(content) / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB can be"
-            " read. Scale the picture down first."
-        )
-    _check_parts(content)
+    image, size, notes = _read(content)
+    if image.mode == "F":
+        return np.asarray(image), size, notes
+    if image.mode == "RGBA":
+        light, alpha, page = _page_behind(image)
+        return light * alpha + page * (1 - alpha), size, notes
+    return np.asarray(image.convert("L"), np.float32) / 255, size, notes
+
+
+def read_rgb(content: bytes) -> tuple[np.ndarray, tuple[int, int], list[str]]:
+    """Read a picture of any kind as colours.
+
+    Args:
+        content: As for `read_grey`, which refuses the same files and fills transparent parts with the
+            same shade.
+
+    Returns:
+        float32 array of shape (height, width, 3): red, green and blue in [0, 1], at most 800 pixels high
+        and wide; the width and height of the picture in the file; and notes as of `read_grey`.
+
+    Raises:
+        PictureError: The file is not such a picture, or is too large.
+    """
+    image, size, notes = _read(content)
+    if image.mode == "F":
+        return np.repeat(np.asarray(image)[..., None], 3, axis=-1), size, notes
+    if image.mode == "RGBA":
+        _, alpha, page = _page_behind(image)
+        colours = np.asarray(image, np.float32)[..., :3] / 255
+        return colours * alpha[..., None] + page * (1 - alpha[..., None]), size, notes
+    return np.asarray(image.convert("RGB"), np.float32) / 255, size, notes
+
+
+def _read(content: bytes) -> tuple[Image.Image, tuple[int, int], list[str]]:
+    """Return a picture of limited size, of the mode L, RGB, RGBA or F; F is grey from 0 to 1."""
+    picture_limits.check_bytes(len(content))
+    kind = kinds.picture_kind(content)
+    if kind is None:
+        raise kinds.not_a_picture(content)
     try:
+        picture_checks.check(kind, content)
+        is_sequence = kind == "AVIF" and content[8:12] == b"avis"
+        if is_sequence:  # its still picture is enough; a table of all frames may take gigabytes
+            content = b"".join((content[:8], b"avif", content[12:]))
         with (
             _one_at_a_time,
-            Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image,
+            Image.open(io.BytesIO(content), formats=(kind.upper(),)) as image,
         ):
             size = width, height = image.size
-            if width * height > MAX_MEGAPIXELS * 1e6:
-                raise _too_large(f"is {width} x {height} pixels large")
-            notes: list[str] = []
-            if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
-                notes.append("It is animated; its first frame is used.")
+            picture_limits.check_size(kind, width, height)
+            notes = _notes(kind, is_sequence or getattr(image, "is_animated", False))
             if min(size) / max(1, max(size) / _WORK_SIZE) < _LEAST_SIZE:
                 raise errors.PictureError(
                     f"The picture is {width} x {height} pixels large, too small or too narrow to show a"
                     " digit; expected 8 x 8 or more."
                 )
-            if image.format != "PNG":  # JPEG, or a phone's MPO, which is JPEGs in one file
+            if kind == "JPEG":  # or a phone's MPO, which is JPEGs in one file
                 image.draft(None, (_WORK_SIZE, _WORK_SIZE))  # decodes a large photo small
             image.load()
-            grey = _to_grey(image)
+            return _simplify(image, notes), size, notes
     except errors.PictureError:
         raise
     except UnidentifiedImageError as error:
-        raise errors.PictureError("The file is not a PNG or JPEG picture.") from error
+        raise errors.PictureError(
+            f"The picture is damaged, or a rare kind of {kind}, and cannot be read; save it as PNG."
+        ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large("is far too large") from error
+        raise picture_limits.too_large(kind, "is far too large") from error
     except Exception as error:  # decoders fail on damaged files in more ways than they document
         raise errors.PictureError(
-            f"The picture is damaged and cannot be read ({error}); {_EXPECTED}"
+            f"The picture is damaged and cannot be read ({error}); {picture_limits.EXPECTED}"
         ) from error
-    return grey, size, notes
 
 
-def _check_parts(content: bytes) -> None:
-    """Refuse files that would take minutes or gigabytes to decode, before a decoder opens them."""
-    if content.startswith(b"\xff\xd8"):
-        _check_jpeg(content)
-    at, chunks = 8, 0
-    while content.startswith(b"\x89PNG") and at < len(content):
-        at += 12 + int.from_bytes(content[at : at + 4], "big")
-        chunks += 1
-        if chunks > _MOST_CHUNKS:
-            raise _too_complex(f"has more than {_MOST_CHUNKS:,} chunks")
+def _notes(kind: str, has_several: bool) -> list[str]:
+    if kind == "JPEG" or not has_several:  # a phone's JPEG may come with a depth map
+        return []
+    if kind == "TIFF":
+        return ["It has several pages; the first one is used."]
+    return ["It is animated; its first frame is used."]
 
 
-def _check_jpeg(content: bytes) -> None:
-    # ISO 10918-1, annex B: segments with their lengths, up to the start of the first scan.
-    at, coefficients, components, is_progressive = 2, 0.0, 0, False
-    for _ in range(_MOST_SEGMENTS):
-        start, marker = content[at : at + 1], content[at + 1 : at + 2]
-        if start != b"\xff" or not marker or marker in _HAVE_NO_LENGTH:
-            raise errors.PictureError(
-                f"The picture is damaged: there is no part of a JPEG at byte {at:,}; {_EXPECTED}"
-            )
-        if marker == b"\xff":  # a fill byte
-            at += 1
-            continue
-        if 0xC0 <= marker[0] <= 0xCF and marker not in b"\xc4\xc8\xcc":
-            height, width = (int.from_bytes(content[at + k : at + k + 2], "big") for k in (5, 7))
-            components = int.from_bytes(content[at + 9 : at + 10], "big")
-            is_progressive = marker[0] & 3 == 2
-            samplings = [divmod(by, 16) for by in content[at + 11 : at + 11 + 3 * components : 3]]
-            across, down = (max((s[k] for s in samplings), default=1) or 1 for k in (0, 1))
-            coefficients = width * height * sum(x * y for x, y in samplings) / (across * down)
-        if marker == b"\xda":
-            in_scans = is_progressive or content[at + 4 : at + 5] < bytes([components])
-            scans = content.count(b"\xff\xda")
-            if in_scans and coefficients > _MOST_IN_SCANS:
-                raise _too_complex(
-                    f"is a JPEG of {coefficients / 1e6:.0f} million coefficients in several scans"
-                )
-            if in_scans and scans > _MOST_SCANS:
-                raise _too_complex(f"is a JPEG of {scans:,} scans")
-            return
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    raise _too_complex(f"has more than {_MOST_SEGMENTS:,} segments before its pixels")
-
-
-def _too_complex(what: str) -> errors.PictureError:
-    return errors.PictureError(
-        f"The picture {what}, more than can be read. Scale it down, or save it as a plain JPEG."
-    )
-
-
-def _too_large(what: str) -> errors.PictureError:
-    return errors.PictureError(
-        f"The picture {what}; at most {MAX_MEGAPIXELS} megapixels can be read. Scale it down first."
-    )
-
-
-def _to_grey(image: Image.Image) -> np.ndarray:
-    if image.mode.startswith("I"):  # 16 bits of grey
-        return np.asarray(_limit_size(image, image.mode)).astype(np.float32) / 65535
+def _simplify(image: Image.Image, notes: list[str]) -> Image.Image:
+    if image.mode.startswith("I") or image.mode == "F":
+        return Image.fromarray(_to_levels(image, notes))
+    if image.mode == "LAB":
+        return _limit_size(image.getchannel(0), "L")
+    if image.mode == "La":  # Pillow converts it to this mode alone
+        image = image.convert("LA")
     if image.has_transparency_data:
-        grey_alpha = np.asarray(_limit_size(image, "RGBA").convert("LA"), np.float32) / 255
-        light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
-        if alpha.sum() == 0:
-            raise errors.PictureError(
-                "The picture is fully transparent and shows nothing; expected ink on a background."
-            )
-        # Dark ink was meant for a white page, light ink for a dark one.
-        page = 1.0 if (light * alpha).sum() / alpha.sum() < 0.5 else 0.0
-        return light * alpha + page * (1 - alpha)
-    mode = "L" if image.mode == "L" else "RGB"  # CMYK, palettes, one bit, YCbCr
-    return np.asarray(_limit_size(image, mode).convert("L"), np.float32) / 255
+        return _limit_size(image, "RGBA")
+    # CMYK, palettes, one bit and YCbCr become RGB.
+    return _limit_size(image, "L" if image.mode == "L" else "RGB")
+
+
+def _to_levels(image: Image.Image, notes: list[str]) -> np.ndarray:
+    """Return grey levels of 16 bits or more as float32 from 0 to 1."""
+    mode = "I" if image.mode.startswith("I;16B") else image.mode
+    levels: np.ndarray = np.asarray(_limit_size(image, mode)).astype(np.float32)
+    low, high = float(levels.min()), float(levels.max())
+    if image.mode.startswith("I;16"):
+        levels = levels / 65535
+    elif not math.isfinite(low + high):
+        raise errors.PictureError("The picture has pixels that are no numbers; save it as PNG.")
+    elif low < 0 or high > 65535:
+        levels = (levels - low) / max(high - low, 1e-6)
+        notes.append(f"Its pixels from {low:g} to {high:g} were scaled to black and white.")
+    else:
+        white = next(white for white in (1, 255, 65535) if high <= white)
+        levels = levels / white
+        notes.append(f"Its pixels go up to {high:g}, so {white:g} was taken as white.")
+    if getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
+        levels = 1 - levels
+    return levels
+
+
+def _page_behind(image: Image.Image) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return the grey levels and the opacity of a picture, in [0, 1], and the shade to put behind it."""
+    grey_alpha = np.asarray(image.convert("LA"), np.float32) / 255
+    light, alpha = grey_alpha[..., 0], grey_alpha[..., 1]
+    if alpha.sum() == 0:
+        raise errors.PictureError(
+            "The picture is fully transparent and shows nothing; expected ink on a background."
+        )
+    # Dark ink was meant for a white page, light ink for a dark one.
+    return light, alpha, 1.0 if (light * alpha).sum() / alpha.sum() < 0.5 else 0.0
 
 
 def _limit_size(image: Image.Image, mode: str) -> Image.Image:

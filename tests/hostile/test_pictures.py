@@ -9,13 +9,18 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from denoiser import errors
-from denoiser.imaging import canvas, uploads
+from denoiser.imaging import canvas, decoding, uploads
 from tests.conftest import DIGIT, encode
 from tests.hostile.conftest import ZEROS, few, with_chunk
 
+KINDS = ["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP", "TIFF"]
+PACKED_TIFFS = [
+    {"compression": by} for by in ("tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits")
+]
+
 
 @few
-@given(some.binary(max_size=200), some.sampled_from(["PNG", "JPEG"]), some.integers(0, 400))
+@given(some.binary(max_size=200), some.sampled_from(KINDS), some.integers(0, 2000))
 def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
     whole = encode(DIGIT.repeat(4, axis=0).repeat(4, axis=1), format)
     at %= len(whole)
@@ -32,7 +37,7 @@ def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
     some.sampled_from(["1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "I", "I;16"]),
     some.integers(1, 120),
     some.integers(1, 120),
-    some.sampled_from(["PNG", "JPEG"]),
+    some.sampled_from(KINDS),
     some.integers(0, 9),
 )
 def test_pictures_of_any_mode_size_and_turn_are_read_or_refused(mode, width, height, format, turn):
@@ -49,6 +54,35 @@ def test_pictures_of_any_mode_size_and_turn_are_read_or_refused(mode, width, hei
             pixels = read(content).pixels
             assert pixels.shape == (28, 28)
             assert 0 <= pixels.min() <= pixels.max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [*((k, {}) for k in KINDS), *(("TIFF", o) for o in PACKED_TIFFS)]
+)
+def test_files_with_wrong_bits_or_without_an_end_are_read_or_refused(kind, options):
+    rng = np.random.default_rng(0)
+    whole = encode(DIGIT.repeat(2, axis=0), kind, **options)
+    for count in range(60):
+        damaged = bytearray(whole[: rng.integers(1, len(whole))] if count % 3 == 0 else whole)
+        for at in rng.integers(0, len(damaged), 3):
+            damaged[at] ^= 1 << rng.integers(8)
+        for read in (decoding.read_grey, decoding.read_rgb):
+            with contextlib.suppress(errors.PictureError):
+                levels = read(bytes(damaged))[0]
+                assert 0 <= levels.min() <= levels.max() <= 1
+
+
+def test_an_avif_of_millions_of_frames_is_read_as_its_first_one():
+    frames = [Image.fromarray(DIGIT), Image.fromarray(255 - DIGIT)]
+    content = bytearray(encode(frames[0], "AVIF", save_all=True, append_images=frames[1:]))
+    # Each frame has one byte, and there are so many of them; see ISO 14496-12, 8.6.1.2, 8.7.3 and 8.7.4.
+    count = (2_500_000).to_bytes(4, "big")
+    for box, start in ((b"stts", 12), (b"stsz", 12), (b"stsc", 16)):
+        at = content.index(box) + start
+        content[at : at + 4] = count
+    content[content.index(b"stsz") + 11] = 1
+    _, _, notes = decoding.read_grey(bytes(content) + bytes(2_500_000))
+    assert notes == ["It is animated; its first frame is used."]
 
 
 @pytest.mark.parametrize(
