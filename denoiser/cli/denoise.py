@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from denoiser.cli import picture_files, shared_options
 from denoiser.cli.picture_files import Stacks
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
-from denoiser.imaging import metrics, noise
+from denoiser.imaging import arrays, kinds, metrics, noise
 from denoiser.models import litert
 from denoiser.models.litert import Denoiser
 
@@ -22,7 +23,14 @@ _CHUNK = 500  # pictures between two updates of the progress bar
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command to its parser."""
-    parser.add_argument("images", metavar="IMAGE", nargs="+", help="PNG, JPEG, npy or npz file")
+    parser.add_argument(
+        "images",
+        metavar="IMAGE",
+        nargs="+",
+        help=f"a picture ({kinds.PICTURE_KINDS}), or a file of 28x28 pictures ({arrays.KINDS}, also packed"
+        " as .gz). JPEG, npz and npy files come back as such, other pictures as PNG, and CSV and IDX files"
+        " as npy. A file that cannot be read is reported, and the others are denoised",
+    )
     parser.add_argument("--model", help="name of the model (default: the first)")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder to write to (default: the image's)"
@@ -37,11 +45,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Denoise each file, with `--noise` after adding noise to it.
 
     Returns:
-        The report for `--json`.
+        The report for `--json`; its `failed` lists the files that cannot be read.
 
     Raises:
         ModelError: There is no such model, or it is broken.
-        PictureError: A file cannot be read, or would be overwritten.
+        PictureError: A file would be overwritten, or the options contradict each other.
         StoreError: A file cannot be written.
     """
     model = shared_options.choose_model(options.model)
@@ -50,15 +58,17 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         raise errors.PictureError(
             "--clip applies to added noise only; use it together with --noise."
         )
-    # All files are read before any is written, so that a bad one among many wastes no work.
-    inputs = [picture_files.read(path, is_noisy=not adds_noise) for path in options.images]
+    # All files are read before any is written, so that no input is overwritten.
+    inputs, failed = _read_all(options.images, is_noisy=not adds_noise)
     suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
     targets = [
-        picture_files.target_of(stacks.path, options.output, suffix)
+        picture_files.target_of(stacks, options.output, suffix)
         for stacks in inputs
         for suffix in suffixes
     ]
-    involved = [path.resolve() for path in (*targets, *(stacks.path for stacks in inputs))]
+    sources = [stacks.path for stacks in inputs]
+    sources += [Path(entry["image"]) for entry in failed if "\0" not in entry["image"]]
+    involved = [path.resolve() for path in (*targets, *sources)]
     if len(set(involved)) < len(involved):
         raise errors.PictureError(
             "Two of the images would be written to one file, or one over another input file; name"
@@ -81,7 +91,27 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             if image["psnr"] is not None:
                 psnr = " (PSNR {:.1f} -> {:.1f} dB)".format(*image["psnr"])
             print(f"{image['image']} -> {image['denoised']}{psnr}")
-    return {"model": model.name, "noise": options.noise, "seed": options.seed, "images": images}
+            for note in image["notes"]:
+                print(f"    {note}")
+    return {
+        "model": model.name,
+        "noise": options.noise,
+        "seed": options.seed,
+        "images": images,
+        "failed": failed,
+    }
+
+
+def _read_all(paths: list[str], *, is_noisy: bool) -> tuple[list[Stacks], list[dict[str, str]]]:
+    """Return the files that can be read, and the others with the reason for each."""
+    inputs: list[Stacks] = []
+    failed: list[dict[str, str]] = []
+    for path in paths:
+        try:
+            inputs.append(picture_files.read(path, is_noisy=is_noisy))
+        except errors.PictureError as error:
+            failed.append({"image": str(path), "reason": str(error)})
+    return inputs, failed
 
 
 def _denoise_file(
@@ -92,7 +122,12 @@ def _denoise_file(
 ) -> dict[str, Any]:
     """Denoise the pictures of one file and return its entry in the report."""
     pure = noisy = stacks.arrays
-    report: dict[str, Any] = {"image": str(stacks.path), "noisy": None, "psnr": None}
+    report: dict[str, Any] = {
+        "image": str(stacks.path),
+        "noisy": None,
+        "psnr": None,
+        "notes": list(stacks.notes),
+    }
     if options.noise is not None:
         noisy = {
             name: noise.make_noisy(
@@ -100,7 +135,7 @@ def _denoise_file(
             )
             for name, array in pure.items()
         }
-        path = picture_files.write(Stacks(stacks.path, noisy), options.output, "-noisy")
+        path = picture_files.write(replace(stacks, arrays=noisy), options.output, "-noisy")
         report["noisy"] = str(path)
     denoised = {}
     for number, (name, array) in enumerate(noisy.items()):
@@ -110,7 +145,7 @@ def _denoise_file(
             parts.append(denoiser.denoise(stack[start : start + _CHUNK]))
             on_progress((number + min(1, (start + _CHUNK) / len(stack))) / len(noisy))
         denoised[name] = np.concatenate(parts).reshape(array.shape)
-    path = picture_files.write(Stacks(stacks.path, denoised), options.output, "-denoised")
+    path = picture_files.write(replace(stacks, arrays=denoised), options.output, "-denoised")
     report["denoised"] = str(path)
     if options.noise:
         means = [_mean_psnr(pure, after) for after in (noisy, denoised)]

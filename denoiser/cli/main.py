@@ -1,7 +1,7 @@
 """The command line: `denoiser`, or `python -m denoiser`.
 
 The exit status is 0, or 2 with one line on standard error that says what is wrong and what to do, or 130
-after Ctrl-C.
+after Ctrl-C. `denoise` goes on after a file that it cannot read, and writes one line for each of them.
 """
 
 import argparse
@@ -38,8 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(json.dumps(report, indent=2, allow_nan=False))
         if sys.stdout is not None:
             sys.stdout.flush()
+        for failure in (failures := report.get("failed", [])):
+            _print_error(failure["reason"])
+        return 2 if failures else 0
     except errors.DenoiserError as error:
-        print(f"denoiser: {' '.join(str(error).split())}", file=sys.stderr)
+        _print_error(str(error))
         return 2
     except KeyboardInterrupt:
         print("denoiser: stopped", file=sys.stderr)
@@ -52,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"denoiser: the output cannot be written: {error.strerror}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the rest of it is dropped
         return 2
-    return 0
+
+
+def _print_error(message: str) -> None:
+    print(f"denoiser: {' '.join(message.split())}", file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):

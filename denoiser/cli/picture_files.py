@@ -1,6 +1,8 @@
-"""Read and write the files of `denoise`: PNG, JPEG, npy and npz."""
+"""Read and write the files of `denoise`: pictures, and stacks of them."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -10,12 +12,12 @@ from PIL import Image
 
 from denoiser import errors
 from denoiser.data import disk
-from denoiser.imaging import arrays, decoding, rendering, uploads
+from denoiser.imaging import arrays, decoding, kinds, rendering, uploads
 
-_PICTURES = (".png", ".jpg", ".jpeg")
-_ARRAYS = (".npy", ".npz")
+# A file is written as what it was read as, or else as the first kind of its row.
+_PNG, _JPEG, _NPY, _NPZ = (".png",), (".jpg", ".jpeg", ".jfif"), (".npy",), (".npz",)
 _ENLARGED = 10  # times
-_LARGEST_ARRAYS = 2_000_000_000  # bytes; all of MNIST as floats has 220 MB
+_LARGEST_ARRAYS = arrays.MAX_BYTES
 
 
 @dataclass(frozen=True)
@@ -26,59 +28,46 @@ class Stacks:
         path: The file.
         arrays: float32 arrays of shape (28, 28) or (n, 28, 28) by name; one named "" unless the
             file is an npz.
+        ending: Of the names of the files that are written for it, such as ".png".
+        notes: How it was read, one sentence each.
     """
 
     path: Path
     arrays: dict[str, np.ndarray]
+    ending: str
+    notes: tuple[str, ...] = ()
 
 
 def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
-    """Read a PNG, JPEG, npy or npz file.
+    """Read a picture, or a file of arrays of pictures; its bytes tell which it is.
 
     Args:
-        path: The file. Arrays have the shape (28, 28), (n, 28, 28) or (n, 28, 28, 1) and are of
-            bytes from 0 to 255, or of finite floats where 0 is black and 1 is white.
+        path: The file: one of `kinds.PICTURE_KINDS`, or one that `arrays.read` reads.
         is_noisy: Whether the pictures are noisy already; else they show digits without noise.
 
     Raises:
         PictureError: The file cannot be read or is not such a file.
     """
     path = Path(path)
-    kind = path.suffix.lower()
-    if kind not in _PICTURES + _ARRAYS:
-        raise errors.PictureError(
-            f"{path} is not a picture that can be read; expected a name that ends in"
-            f" {', '.join(_PICTURES + _ARRAYS)}."
-        )
-    most = decoding.MAX_BYTES if kind in _PICTURES else _LARGEST_ARRAYS
+    content, kind = _read_bytes(path)
+    if kind is None:
+        pictures = arrays.read(content, str(path), is_noisy=is_noisy, max_bytes=_LARGEST_ARRAYS)
+        ending = _ending(path, _NPZ if pictures.is_npz else _NPY)
+        return Stacks(path, pictures.arrays, ending, pictures.notes)
     try:
-        if (size := path.stat().st_size) > most:
-            raise arrays.too_large(path, size, most)
-        content = path.read_bytes()
-    except OSError as error:
-        raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if kind in _PICTURES:
-        try:
-            read_picture = uploads.read_noisy if is_noisy else uploads.read_digit
-            return Stacks(path, {"": read_picture(content).pixels})
-        except errors.PictureError as error:
-            raise errors.PictureError(f"{path}: {error}") from error
-    named = arrays.read(content, path, is_npz=kind == ".npz", max_bytes=most)
-    return Stacks(
-        path,
-        {
-            name: arrays.check_pictures(
-                array, f"{path}, array {name!r}," if name else str(path), is_noisy=is_noisy
-            )
-            for name, array in named.items()
-        },
-    )
+        with _silent_decoders():
+            picture = (uploads.read_noisy if is_noisy else uploads.read_digit)(content)
+    except errors.PictureError as error:
+        raise errors.PictureError(f"{path}: {error}") from error
+    ending = _ending(path, _JPEG if kind == "JPEG" else _PNG)
+    return Stacks(path, {"": picture.pixels}, ending, picture.notes)
 
 
 def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
-    """Write pictures as a file of the same kind, named like the input file with a suffix.
+    """Write pictures to a file that is named like the input file with a suffix.
 
-    PNG and JPEG pictures are enlarged ten times; arrays are float32 of the same shape as the input.
+    Pictures are enlarged ten times, and written as JPEG if the input is one, else as PNG. Arrays are
+    float32 of shape (28, 28) or (n, 28, 28), in an npz if the input is one, else in an npy.
 
     Args:
         stacks: The pictures, and the input file.
@@ -91,15 +80,16 @@ def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
     Raises:
         StoreError: It cannot be written.
     """
-    target = target_of(stacks.path, folder, suffix)
+    target = target_of(stacks, folder, suffix)
+    ending = stacks.ending.lower()
 
     def write_content(file: BinaryIO) -> None:
-        if target.suffix.lower() == ".npz":
+        if ending in _NPZ:
             np.savez_compressed(file, allow_pickle=False, **stacks.arrays)
-        elif target.suffix.lower() == ".npy":
+        elif ending in _NPY:
             np.save(file, stacks.arrays[""], allow_pickle=False)
         else:
-            kind = "PNG" if target.suffix.lower() == ".png" else "JPEG"
+            kind = "PNG" if ending in _PNG else "JPEG"
             enlarged = rendering.enlarge(stacks.arrays[""], factor=_ENLARGED)
             Image.fromarray(enlarged).save(file, format=kind)
 
@@ -107,12 +97,62 @@ def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
     return target
 
 
-def target_of(path: Path, folder: Path | None, suffix: str) -> Path:
+def target_of(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
     """Return the path that `write` writes to.
 
     Args:
-        path: The input file.
+        stacks: As for `write`.
         folder: As for `write`.
         suffix: As for `write`.
     """
-    return (path.parent if folder is None else folder) / f"{path.stem}{suffix}{path.suffix}"
+    path = stacks.path
+    name = Path(path.stem) if path.suffix.lower() == ".gz" else path  # train.csv.gz
+    return (path.parent if folder is None else folder) / f"{name.stem}{suffix}{stacks.ending}"
+
+
+def _read_bytes(path: Path) -> tuple[bytes, str | None]:
+    """Return the bytes of a file, and its kind if it is a picture."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(kinds.HEAD_SIZE)
+            kind = kinds.picture_kind(head)
+            most = decoding.MAX_BYTES if kind else _LARGEST_ARRAYS
+            try:
+                kinds.check_readable(head)  # a large video is not read to its end
+            except errors.PictureError as error:
+                raise errors.PictureError(f"{path}: {error}") from error
+            if (size := os.fstat(file.fileno()).st_size) > most:
+                raise arrays.too_large(str(path), size, most)
+            if file.seekable():  # else it is a pipe, of any length
+                file.seek(0)
+                head = b""
+            content = head + file.read(most + 1)
+            if len(content) > most:
+                raise arrays.too_large(str(path), len(content), most)
+            return content, kind
+    except OSError as error:
+        raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:  # a name with a zero byte
+        raise errors.PictureError(f"{str(path)!r} is not the name of a file.") from error
+
+
+@contextlib.contextmanager
+def _silent_decoders() -> Iterator[None]:
+    """Drop what libtiff writes on standard error about a damaged file, beside the error that it causes."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 2)
+        os.close(sink)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _ending(path: Path, endings: tuple[str, ...]) -> str:
+    return path.suffix if path.suffix.lower() in endings else endings[0]

@@ -1,94 +1,160 @@
-"""Read NumPy files of 28x28 pictures, and refuse all other content."""
+"""Read arrays of 28x28 pictures: NumPy files, tables as CSV, and MNIST's own IDX files."""
 
 import io
 import zipfile
-from pathlib import Path
+import zlib
+from dataclasses import dataclass
 
 import numpy as np
 
 from denoiser import errors
-from denoiser.imaging import noise
+from denoiser.imaging import idx, kinds, pixels, tables
 
-_LARGEST = 1e6  # far beyond any noise, and float32 holds its square
+KINDS = "npy, npz, CSV or IDX"
+# Of the names that such files have mostly; the bytes decide.
+ENDINGS = (".npy", ".npz", ".csv", ".tsv", ".txt", ".idx3-ubyte", ".gz")
+MAX_BYTES = 2_000_000_000  # all of MNIST as floats has 220 MB
+_MOST_UNPACKED = 500_000_000  # bytes from gzip; all of MNIST as CSV has 128 MB
+_MOST_ARRAYS = 1000  # of an npz; each costs time, however small it is
 
 
-def read(content: bytes, path: Path, *, is_npz: bool, max_bytes: int) -> dict[str, np.ndarray]:
-    """Return the arrays of an npy or npz file by name; that of an npy file is named "".
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of one file.
+
+    Attributes:
+        arrays: float32 arrays of shape (28, 28) or (n, 28, 28) by name; a single one named "" unless
+            the file is an npz.
+        notes: How it was read, one sentence each.
+        is_npz: Whether the file is an npz, whose arrays have names.
+    """
+
+    arrays: dict[str, np.ndarray]
+    notes: tuple[str, ...]
+    is_npz: bool
+
+
+def read(content: bytes, name: str, *, is_noisy: bool, max_bytes: int = MAX_BYTES) -> Pictures:
+    """Read the pictures of a file whose kind is told by its bytes; any of them may be packed by gzip.
 
     Args:
-        content: The bytes of the file.
-        path: The file, for errors.
-        is_npz: Whether it is an npz file.
-        max_bytes: How large its arrays may be when they are unpacked.
+        content: The bytes of an npy, npz, CSV or IDX file, with arrays as `pixels.read` takes them.
+        name: Of the file, for errors.
+        is_noisy: Whether the pictures are noisy already, so that they may go beyond 0 to 1.
+        max_bytes: How large the file and its arrays may be when they are unpacked.
 
     Raises:
         PictureError: It is damaged, empty, too large, or not such a file.
     """
-    arrays: dict[str, np.ndarray] = {}
-    try:
-        if is_npz:
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                size = sum(file.file_size for file in packed.infolist())
-            if size > max_bytes:
-                raise too_large(path, size, max_bytes)
-        loaded = np.load(io.BytesIO(content), allow_pickle=False)
-        arrays = (
-            {name: np.asarray(loaded[name]) for name in loaded.files} if is_npz else {"": loaded}
-        )
-    except errors.PictureError:
-        raise
-    except Exception:  # a decoder fails on damaged files in more ways than it documents
-        arrays = {}
-    if not arrays or not all(isinstance(array, np.ndarray) for array in arrays.values()):
-        kind = ".npz" if is_npz else ".npy"
-        raise errors.PictureError(
-            f"{path} is damaged, empty or not a NumPy {kind} file; write it with numpy.save or"
-            " numpy.savez."
-        )
-    return arrays
+    if len(content) > max_bytes:
+        raise too_large(name, len(content), max_bytes)
+    if content.startswith(b"\x1f\x8b"):
+        content = _unpack(content, name, min(max_bytes, _MOST_UNPACKED))
+    if content.startswith(b"PK\x03\x04") and (kinds.is_npz(content) or name.endswith(".npz")):
+        return _select(_load_npz(content, name, max_bytes), name, is_noisy=is_noisy)
+    notes: list[str] = []
+    if content.startswith(b"\x93NUMPY"):
+        array = _load_npy(content, name)
+    elif idx.is_idx(content):
+        array = idx.read(content, name)
+    else:
+        _check_table(content, name)
+        array, notes = tables.read(content, name)
+    pictures, more_notes = pixels.read(array, name, is_noisy=is_noisy)
+    return Pictures({"": pictures}, (*notes, *more_notes), is_npz=False)
 
 
-def check_pictures(array: np.ndarray, where: str, *, is_noisy: bool) -> np.ndarray:
-    """Return an array of pictures as float32.
-
-    Args:
-        array: Pictures of shape (28, 28), (n, 28, 28) or (n, 28, 28, 1): bytes from 0 to 255, or
-            finite floats where 0 is black and 1 is white.
-        where: What to call the array in an error.
-        is_noisy: Whether the pictures are noisy already, so that they may go beyond 0 to 1.
-
-    Returns:
-        float32 array of shape (28, 28) or (n, 28, 28).
-
-    Raises:
-        PictureError: It has another shape or type, or pixels out of range.
-    """
-    if array.ndim == 4 and array.shape[-1] == 1:
-        array = array[..., 0]
-    if array.ndim not in (2, 3) or array.shape[-2:] != noise.IMAGE_SHAPE or not array.size:
-        raise errors.PictureError(
-            f"{where} has the shape {array.shape}; expected (28, 28), (n, 28, 28) or"
-            " (n, 28, 28, 1), with n 1 or more."
-        )
-    if array.dtype == np.uint8:
-        return array.astype(np.float32) / 255
-    if not np.issubdtype(array.dtype, np.floating):
-        raise errors.PictureError(
-            f"{where} is of {array.dtype}; expected bytes (uint8) or floats, where 1 is white."
-        )
-    low, high = float(array.min()), float(array.max())
-    if not -_LARGEST <= low <= high <= _LARGEST:  # NaN compares as false
-        raise errors.PictureError(f"{where} has pixels that are NaN or beyond {_LARGEST:g}.")
-    if not is_noisy and not 0 <= low <= high <= 1:
-        raise errors.PictureError(
-            f"{where} has pixels from {low:g} to {high:g}; to add noise, expected pixels from 0 (black)"
-            " to 1 (white)."
-        )
-    return array.astype(np.float32)
-
-
-def too_large(path: Path, size: int, max_bytes: int) -> errors.PictureError:
+def too_large(name: str, size: float, max_bytes: int) -> errors.PictureError:
     """Return the error for a file that is too large to be read."""
     return errors.PictureError(
-        f"{path} holds {size / 1e6:,.0f} MB; at most {max_bytes / 1e6:,.0f} MB can be read."
+        f"{name} holds {size / 1e6:,.0f} MB; at most {max_bytes / 1e6:,.0f} MB can be read."
     )
+
+
+def _check_table(content: bytes, name: str) -> None:
+    if not content:
+        raise errors.PictureError(f"{name} is empty; expected {KINDS}.")
+    try:
+        kinds.check_readable(content)
+    except errors.PictureError as error:
+        raise errors.PictureError(f"{name}: {error}") from error
+    if kinds.picture_kind(content) or not kinds.is_text(content):
+        raise errors.PictureError(
+            f"{name} is damaged, or not a file that can be read; expected {KINDS}, or a picture as"
+            f" {kinds.PICTURE_KINDS}."
+        )
+
+
+def _unpack(content: bytes, name: str, max_bytes: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(content, max_bytes + 1)
+    except zlib.error as error:
+        raise errors.PictureError(f"{name} is damaged: gzip cannot unpack it.") from error
+    if len(unpacked) > max_bytes:
+        raise errors.PictureError(
+            f"{name} unpacks to more than {max_bytes / 1e6:,.0f} MB, the most that can be read."
+        )
+    if not unpacker.eof:
+        raise errors.PictureError(f"{name} is damaged: its end is missing. Download it again.")
+    return unpacked
+
+
+def _load_npy(content: bytes, name: str) -> np.ndarray:
+    try:
+        return np.load(io.BytesIO(content), allow_pickle=False)
+    except Exception as error:  # a decoder fails on damaged files in more ways than it documents
+        raise _damaged(name, "npy") from error
+
+
+def _load_npz(content: bytes, name: str, max_bytes: int) -> dict[str, np.ndarray]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            files = packed.infolist()
+        if (size := sum(file.file_size for file in files)) > max_bytes:
+            raise too_large(name, size, max_bytes)
+        if len(files) > _MOST_ARRAYS:
+            raise errors.PictureError(
+                f"{name} has {len(files):,} arrays; at most {_MOST_ARRAYS:,} can be read."
+            )
+        with np.load(io.BytesIO(content), allow_pickle=False) as loaded:
+            named = {key: loaded[key] for key in loaded.files}
+    except errors.PictureError:
+        raise
+    except Exception as error:  # as for an npy
+        raise _damaged(name, "npz") from error
+    if not named:
+        raise _damaged(name, "npz")
+    return named
+
+
+def _damaged(name: str, kind: str) -> errors.PictureError:
+    return errors.PictureError(
+        f"{name} is damaged, empty or not a NumPy .{kind} file; write it with numpy.save or"
+        " numpy.savez."
+    )
+
+
+def _select(named: dict[str, np.ndarray], name: str, *, is_noisy: bool) -> Pictures:
+    """Return those arrays of an npz that are pictures; the others are labels, mostly."""
+    shown = {key: array for key, array in named.items() if _is_picture(key, array)}
+    if len(named) == 1:
+        shown = named
+    if not shown:
+        shapes = ", ".join(f"{key!r} {getattr(array, 'shape', '')}" for key, array in named.items())
+        raise errors.PictureError(
+            f"{name} has no array of pictures; expected {pixels.SHAPES}, got {shapes[:300]}."
+        )
+    notes, arrays = [], {}
+    if skipped := [repr(key) for key in named if key not in shown]:
+        notes.append(f"Skipped what holds no pictures: {', '.join(skipped)[:300]}.")
+    for key, array in shown.items():
+        arrays[key], more = pixels.read(array, f"{name}, array {key!r},", is_noisy=is_noisy)
+        notes += [f"Array {key!r}: {note}" for note in more]
+    return Pictures(arrays, tuple(notes), is_npz=True)
+
+
+def _is_picture(key: str, array: object) -> bool:
+    if not isinstance(array, np.ndarray) or not pixels.has_shape_of_pictures(array):
+        return False
+    return array.ndim > 1 or not key.lower().startswith(("y", "label", "target"))

@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import shutil
@@ -6,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from denoiser.cli import picture_files
+from denoiser.cli import main, picture_files
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, litert
-from tests.conftest import GALLERY, SHIPPED
+from tests.conftest import GALLERY, SHIPPED, encode
 
 
 def test_a_noisy_png_is_denoised_beside_itself(run, png):
@@ -85,15 +86,14 @@ def as_npz(**arrays) -> bytes:
 
 
 ARRAYS = {
-    "an npz named npy": ("x.npy", as_npz(one=np.zeros((28, 28)))),
     "a damaged npz": ("x.npz", damaged_npz()),
     "an npz of nothing": ("x.npz", as_npz()),
     "a header that lies": ("x.npy", as_npy(np.zeros((28, 28))).replace(b"(28, 28)", b"(10**9,)")),
     "an empty stack": ("x.npy", as_npy(np.zeros((0, 28, 28)))),
-    "whole numbers": ("x.npy", as_npy(np.zeros((28, 28), int))),
+    "labels": ("x.npy", as_npy(np.arange(784) % 10)),
     "not a number": ("x.npy", as_npy(np.full((28, 28), np.nan))),
     "beyond float32": ("x.npy", as_npy(np.full((28, 28), 1e300))),
-    "0 to 255 as floats": ("x.npy", as_npy(np.full((28, 28), 255.0))),
+    "a video": ("x.mp4", b"\0\0\0\x18ftypisom" + bytes(90)),
     "objects": ("x.npy", b"\x93NUMPY\x01\x00v\x00{'descr': '|O', }"),
 }
 
@@ -103,7 +103,10 @@ def test_an_array_that_is_no_picture_is_refused(what, run, tmp_path):
     name, content = ARRAYS[what]
     (tmp_path / name).write_bytes(content)
     status, out, err = run("denoise", tmp_path / name, "--noise", 0.5, "--json")
-    assert (status, out) == (2, "")
+    assert status == 2
+    (failure,) = json.loads(out)["failed"]
+    assert failure["image"] == str(tmp_path / name)
+    assert failure["reason"] in err
     assert name in err
     assert err.count("\n") == 1
 
@@ -117,11 +120,79 @@ def test_no_input_is_overwritten(run, png):
     assert png.with_name("seven-noisy.png").read_bytes() == before
 
 
-def test_a_bad_file_among_good_ones_stops_before_anything_is_written(run, png, tmp_path):
+def test_a_bad_file_among_good_ones_is_reported_and_the_others_are_denoised(run, png, tmp_path):
     shutil.copy(png, tmp_path / "good.png")
-    (tmp_path / "bad.png").write_bytes(b"")
-    assert run("denoise", tmp_path / "good.png", tmp_path / "bad.png")[0] == 2
-    assert not (tmp_path / "good-denoised.png").exists()
+    for name in ("bad.png", "worse.npy"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
+    paths = [tmp_path / name for name in ("bad.png", "good.png", "worse.npy", "missing.png")]
+    status, out, err = run("denoise", *paths, "--json")
+    assert status == 2
+    report = json.loads(out)
+    assert [image["image"] for image in report["images"]] == [str(paths[1])]
+    assert [failure["image"] for failure in report["failed"]] == [
+        str(path) for path in (paths[0], *paths[2:])
+    ]
+    assert err.splitlines() == [f"denoiser: {failure['reason']}" for failure in report["failed"]]
+    assert (tmp_path / "good-denoised.png").exists()
+
+
+def test_a_file_that_cannot_be_read_is_not_overwritten_either(run, png, tmp_path):
+    (tmp_path / "seven-denoised.png").write_bytes(b"mine")
+    assert run("denoise", png, tmp_path / "seven-denoised.png")[0] == 2
+    assert (tmp_path / "seven-denoised.png").read_bytes() == b"mine"
+
+
+TARGETS = {
+    "x.jfif": ("JPEG", "x-denoised.jfif"),
+    "photo.jpg": ("PNG", "photo-denoised.png"),
+    "without": ("PNG", "without-denoised.png"),
+    "x.JPG": ("JPEG", "x-denoised.JPG"),
+    "x.webp": ("WebP", "x-denoised.png"),
+    "x.tiff": ("TIFF", "x-denoised.png"),
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_bytes_of_a_picture_decide_what_is_written(name, run, tmp_path):
+    kind, target = TARGETS[name]
+    (tmp_path / name).write_bytes(encode(GALLERY.images[700], kind))
+    assert run("denoise", tmp_path / name)[0] == 0
+    with Image.open(tmp_path / target) as written:
+        assert written.format == ("JPEG" if kind == "JPEG" else "PNG")
+        assert written.size == (280, 280)
+
+
+def test_the_decoder_of_a_damaged_tiff_adds_no_lines(tmp_path, capfd):
+    content = encode(GALLERY.images[700], "TIFF", compression="tiff_lzw")
+    (tmp_path / "x.tif").write_bytes(content[:30] + bytes(60) + content[90:])
+    assert main.main(["denoise", str(tmp_path / "x.tif")]) == 2
+    assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_tables_and_idx_files_come_back_as_npy(run, tmp_path):
+    images = GALLERY.images[:2]
+    rows = "\n".join(",".join(map(str, image.ravel())) for image in images).encode()
+    head = b"\0\0\x08\3" + b"".join(side.to_bytes(4, "big") for side in images.shape)
+    for name, content in (
+        ("a.csv", rows),
+        ("b.csv.gz", gzip.compress(rows)),
+        ("c-idx3-ubyte", head),
+    ):
+        (tmp_path / name).write_bytes(content + images.tobytes() * (content == head))
+    names = ("a.csv", "b.csv.gz", "c-idx3-ubyte")
+    assert run("denoise", *(tmp_path / name for name in names))[0] == 0
+    written = [np.load(tmp_path / f"{name}-denoised.npy") for name in ("a", "b", "c-idx3-ubyte")]
+    assert written[0].shape == (2, 28, 28)
+    np.testing.assert_array_equal(written[0], written[1])
+    np.testing.assert_array_equal(written[0], written[2])
+
+
+def test_how_a_file_was_read_is_reported(run, tmp_path):
+    np.save(tmp_path / "x.npy", GALLERY.images[:2].astype(float))
+    _, out, _ = run("denoise", tmp_path / "x.npy")
+    assert "    Its pixels go from 0 to 255, so 255 was taken as white." in out
+    _, out, _ = run("denoise", tmp_path / "x.npy", "--json")
+    assert json.loads(out)["images"][0]["notes"][0].startswith("Its pixels go from 0 to 255")
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(run, tmp_path, monkeypatch):

@@ -1,13 +1,12 @@
+import gzip
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from denoiser import errors
 from denoiser.imaging import arrays
-
-PATH = Path("x.npz")
+from tests.conftest import DIGIT, encode
 
 
 def packed(**named) -> bytes:
@@ -16,40 +15,81 @@ def packed(**named) -> bytes:
     return file.getvalue()
 
 
+def as_npy(array) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
 def test_arrays_are_read_by_name():
     content = packed(one=np.zeros((28, 28)), many=np.ones((3, 28, 28)))
-    read = arrays.read(content, PATH, is_npz=True, max_bytes=100_000)
-    assert {name: array.shape for name, array in read.items()} == {
+    read = arrays.read(content, "x", is_noisy=True)
+    assert {name: array.shape for name, array in read.arrays.items()} == {
         "one": (28, 28),
         "many": (3, 28, 28),
     }
+    assert (read.is_npz, read.notes) == (True, ())
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused():
+def test_of_a_file_like_mnist_the_labels_are_skipped_with_a_note():
+    content = packed(
+        x_train=DIGIT[None].repeat(784, axis=0),
+        y_train=np.zeros(784, np.uint8),
+        x_test=DIGIT[None],
+        y_test=np.zeros(1, np.uint8),
+    )
+    read = arrays.read(content, "mnist.npz", is_noisy=False)
+    assert list(read.arrays) == ["x_train", "x_test"]
+    assert read.notes == ("Skipped what holds no pictures: 'y_train', 'y_test'.",)
+
+
+def test_an_npz_without_pictures_is_refused_with_its_shapes():
+    content = packed(a=np.zeros(3), b=np.zeros((2, 2)))
+    with pytest.raises(
+        errors.PictureError, match=r"no array of pictures.*'a' \(3,\), 'b' \(2, 2\)"
+    ):
+        arrays.read(content, "x.npz", is_noisy=True)
+
+
+def test_notes_name_the_array_of_an_npz():
+    read = arrays.read(packed(x=DIGIT.astype(float)), "x.npz", is_noisy=True)
+    assert read.notes == ("Array 'x': Its pixels go from 0 to 255, so 255 was taken as white.",)
+
+
+@pytest.mark.parametrize("name", ["x.npy", "x", "x.png"])
+def test_the_bytes_decide_and_not_the_name(name):
+    for content in (as_npy(DIGIT), gzip.compress(as_npy(DIGIT))):
+        read = arrays.read(content, name, is_noisy=False)
+        np.testing.assert_allclose(read.arrays[""], DIGIT / 255, atol=1e-7)
+        assert not read.is_npz
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
     content = packed(bomb=np.zeros(10_000_000))
     assert len(content) < 100_000
     with pytest.raises(errors.PictureError, match=r"x\.npz holds 80 MB; at most 1 MB"):
-        arrays.read(content, PATH, is_npz=True, max_bytes=1_000_000)
+        arrays.read(content, "x.npz", is_noisy=True, max_bytes=1_000_000)
+    with pytest.raises(errors.PictureError, match=r"x\.gz unpacks to more than 1 MB"):
+        arrays.read(gzip.compress(bytes(9_000_000)), "x.gz", is_noisy=True, max_bytes=1_000_000)
+    monkeypatch.setattr(arrays, "_MOST_ARRAYS", 2)
+    with pytest.raises(errors.PictureError, match="3 arrays; at most 2"):
+        arrays.read(packed(a=DIGIT, b=DIGIT, c=DIGIT), "x.npz", is_noisy=True)
 
 
-@pytest.mark.parametrize("shape", [(28, 28), (2, 28, 28)])
-def test_bytes_become_floats_from_0_to_1(shape):
-    pictures = np.full((*shape, *([1] if len(shape) == 3 else [])), 51, np.uint8)
-    read = arrays.check_pictures(pictures, "x", is_noisy=False)
-    assert (read.shape, read.dtype) == (shape, np.float32)
-    np.testing.assert_allclose(read, 0.2)
+OTHERS = {
+    "empty": (b"", "is empty"),
+    "a cut gzip": (gzip.compress(as_npy(DIGIT))[:-20], "its end is missing"),
+    "a damaged gzip": (b"\x1f\x8b" + bytes(30), "gzip cannot unpack"),
+    "a PDF": (b"%PDF-1.7", "PDF document"),
+    "a ZIP of a CSV": (b"PK\3\4" + bytes(22) + b"\5\0\0\0a.csv", "ZIP archive; unpack it"),
+    "junk": (b"\1\2\3", "not a file that can be read; expected npy, npz, CSV or IDX"),
+    "a packed PNG": (gzip.compress(encode(DIGIT)), "not a file that can be read"),
+    "objects": (b"\x93NUMPY\x01\x00v\x00{'descr': '|O', }", "damaged"),
+}
 
 
-def test_only_noisy_pictures_may_have_values_outside_0_to_1():
-    pictures = np.full((28, 28), 1.5)
-    assert arrays.check_pictures(pictures, "x", is_noisy=True).max() == 1.5
-    with pytest.raises(errors.PictureError, match=r"x has pixels from 1\.5 to 1\.5; .* expected"):
-        arrays.check_pictures(pictures, "x", is_noisy=False)
-
-
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e7])
-def test_values_that_are_not_finite_or_huge_are_refused(value):
-    pictures = np.zeros((28, 28))
-    pictures[3, 4] = value
-    with pytest.raises(errors.PictureError, match="NaN or beyond"):
-        arrays.check_pictures(pictures, "x", is_noisy=True)
+@pytest.mark.parametrize("what", OTHERS)
+def test_any_other_file_is_refused_with_the_reason(what):
+    content, message = OTHERS[what]
+    with pytest.raises(errors.PictureError, match=f"^x.*{message}"):
+        arrays.read(content, "x", is_noisy=True)
