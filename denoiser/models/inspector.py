@@ -20,6 +20,8 @@ _PASS_ON = {
     "ActivityRegularization", "AlphaDropout", "Dropout", "Flatten", "GaussianDropout", "GaussianNoise",
     "Identity", "Reshape", "SpatialDropout2D",
 }  # fmt: skip
+# Their last step multiplies by a constant, which LiteRT may fuse into the next layer without the others.
+_END_IN_A_FACTOR = {"Average", "Normalization"}
 # An operation is named "model_1/layer_1/Relu": Keras opens the scope of a layer once to build it and
 # once to call it, and TensorFlow numbers the second.
 _OPERATION = re.compile(r"[^/]+_\d+/([^/]+)_\d+/.+")
@@ -131,7 +133,7 @@ def _find_tensors(interpreter: Any, layers: Sequence[LayerFacts]) -> dict[str, i
     if len(outputs := interpreter.get_output_details()) == 1:
         tensors[layers[-1].name] = outputs[0]["index"]  # its name is that of the signature
     # A layer that no tensor mentions may be fused with the layers before it.
-    doubted: set[str] = set()
+    doubted = {layer.name for layer in layers[:-1] if layer.kind in _END_IN_A_FACTOR}
     for layer in reversed(layers):
         name = layer.name
         if name in doubted if layer.kind in _PASS_ON else name not in tensors:

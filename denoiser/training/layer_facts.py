@@ -8,6 +8,9 @@ from keras import layers
 
 from denoiser.models.schema import LayerFacts
 
+_KERNELS = ("kernel", "depthwise_kernel", "pointwise_kernel", "recurrent_kernel")
+_SPREADS = (layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose)
+
 
 def describe(model: keras.Model) -> list[LayerFacts]:
     """List the layers of a model in order, the input first.
@@ -33,7 +36,7 @@ def describe(model: keras.Model) -> list[LayerFacts]:
             name=layer.name,
             kind=type(layer).__name__,
             inputs=_input_names(layer),
-            shape=tuple(layer.output.shape[1:]),
+            shape=tuple(keras.tree.flatten(layer.output)[0].shape[1:]),
             params=layer.count_params() if isinstance(layer, keras.Layer) else 0,
             macs=_multiply_adds(layer),
         )
@@ -41,25 +44,40 @@ def describe(model: keras.Model) -> list[LayerFacts]:
     ]
 
 
+def with_article(kind: str) -> str:
+    """Return the name of a layer's class with its article: "a Dense", "an LSTM"."""
+    has_vowel = kind.startswith(("A", "E", "I", "LS", "O", "RM", "RN", "Up"))  # in its sound
+    return f"{'an' if has_vowel else 'a'} {kind}"
+
+
 def _input_names(layer: keras.Operation) -> tuple[str, ...]:
     if isinstance(layer, layers.InputLayer):
         return ()
-    inputs = layer.input if isinstance(layer.input, list) else [layer.input]
+    inputs = layer._inbound_nodes[0].input_tensors
     return tuple(tensor._keras_history.operation.name for tensor in inputs)
 
 
 def _multiply_adds(layer: keras.Operation) -> int:
     if isinstance(layer, keras.Model):  # nested in the other
         return sum(map(_multiply_adds, layer.layers))
-    names = ("kernel", "depthwise_kernel", "pointwise_kernel")
-    kernels = [kernel for name in names if (kernel := getattr(layer, name, None)) is not None]
-    weights = sum(math.prod(kernel.shape) for kernel in kernels)
+    if not isinstance(layer, keras.Layer):
+        return 0
+    # Of the layer, and of those within it, as in `Bidirectional` and `MultiHeadAttention`.
+    weights = sum(
+        math.prod(kernel.shape)
+        for part in layer._flatten_layers()
+        for name in _KERNELS
+        if (kernel := getattr(part, name, None)) is not None
+    )
     if not weights:
         return 0
-    if isinstance(layer, layers.Dense):  # works on the last axis, once for each place on the others
-        return weights * math.prod(layer.output.shape[1:-1])
-    # Every position of the larger side (a transposed convolution spreads each *input* pixel) uses
-    # the whole kernel once. Padding counts as arithmetic, since it is computed in practice.
-    spread = isinstance(layer, layers.Conv2DTranspose)
-    _, height, width, _ = (layer.input if spread else layer.output).shape
-    return height * width * weights
+    # A dense layer uses its kernel once for each place on the axes before the last, a recurrent one
+    # once for each step. A convolution does so for every position of the larger side (a transposed
+    # convolution spreads each *input* pixel). Padding counts as arithmetic, since it is computed in practice.
+    takes, returns = (
+        keras.tree.flatten(ends)[0].shape[1:-1] for ends in (layer.input, layer.output)
+    )
+    if isinstance(layer, layers.RNN | layers.Bidirectional):
+        places = returns[-2:] if len(takes) > 1 else ()  # of a convolution in each step
+        return weights * takes[0] * math.prod(places)
+    return weights * math.prod(takes if isinstance(layer, _SPREADS) else returns)

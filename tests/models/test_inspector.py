@@ -79,6 +79,15 @@ def dense(picture):
     return layers.Activation("sigmoid", name="denoised")(x)
 
 
+def scaled_at_the_end(picture):
+    """Layers whose last step can become a part of the next one."""
+    x = layers.Normalization(mean=0.1, variance=0.2, name="normalize")(picture)
+    x = layers.Conv2D(4, 3, padding="same", name="conv")(x)
+    y = layers.Conv2D(4, 3, padding="same", name="branch")(x)
+    x = layers.Average(name="mean")([x, y])
+    return layers.Conv2D(1, 3, padding="same", name="last")(x)
+
+
 def outside_of_layers(picture):
     """As in DnCNN: the network estimates the noise, which is subtracted without a layer."""
     x = layers.Conv2D(4, 3, padding="same", name="conv")(picture)
@@ -92,6 +101,7 @@ def outside_of_layers(picture):
         (fused, {"conv", "norm", "linear", "dropout", "norm_behind", "spread"}),
         (named_alike, set()),
         (dense, {"dense", "norm"}),
+        (scaled_at_the_end, {"normalize", "mean"}),
         (outside_of_layers, {"conv", "relu", "add"}),
     ],
 )

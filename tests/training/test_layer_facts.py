@@ -44,3 +44,33 @@ def test_a_layer_that_is_called_twice_is_refused():
     picture, relu = keras.Input((28, 28, 1)), keras.layers.ReLU(name="shared")
     with pytest.raises(ValueError, match=r"called more than once \(shared\)"):
         layer_facts.describe(keras.Model(picture, relu(keras.layers.Conv2D(1, 1)(relu(picture)))))
+
+
+def test_multiply_adds_count_each_step_and_place_of_layers_with_other_axes():
+    rows, video = keras.Input((28, 5)), keras.Input((4, 7, 7, 2))
+    layers = keras.layers
+    macs = {
+        model: layer_facts.describe(keras.Model(entry, layer(entry)))[-1].macs
+        for model, entry, layer in [
+            ("conv1d", rows, layers.Conv1D(3, 2)),
+            ("lstm", rows, layers.LSTM(6)),
+            ("both ways", rows, layers.Bidirectional(layers.GRU(6))),
+            ("each step", rows, layers.TimeDistributed(layers.Dense(4))),
+            ("convlstm", video, layers.ConvLSTM2D(3, 2, padding="same")),
+        ]
+    }
+    assert macs == {
+        "conv1d": 27 * 2 * 5 * 3,
+        "lstm": 28 * (5 + 6) * 4 * 6,
+        "both ways": 2 * 28 * (5 + 6) * 3 * 6,
+        "each step": 28 * 5 * 4,
+        "convlstm": 4 * 49 * 4 * (2 + 3) * 4 * 3,
+    }
+
+
+def test_the_first_of_several_outputs_is_listed():
+    picture = keras.Input((28, 28, 1), name="noisy")
+    halves = keras.ops.split(picture, 2, axis=1)
+    described = layer_facts.describe(keras.Model(picture, keras.ops.concatenate(halves, axis=1)))
+    assert [layer.shape for layer in described] == [(28, 28, 1), (14, 28, 1), (28, 28, 1)]
+    assert described[2].inputs == (described[1].name,) * 2
