@@ -1,0 +1,170 @@
+"""Walk through a Keras model in the order of its calls, and copy its layers."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from denoiser import errors
+
+# Called with an operation, its arguments and the name of the nested model that it is in.
+Call = Callable[[keras.Operation, tuple[Any, ...], dict[str, Any], str], Any]
+
+
+def walk(model: keras.Model, inputs: list[Any], call: Call, *, inside: str = "") -> list[Any]:
+    """Call the operations of a model in order on other tensors; nested models are entered.
+
+    Args:
+        model: A functional or Sequential model.
+        inputs: What takes the place of its inputs.
+        call: Returns what takes the place of an operation's outputs.
+        inside: Name of the nested model; empty for the outermost.
+
+    Returns:
+        What takes the place of its outputs.
+    """
+    graph = _graph(model)
+    values = {id(tensor): value for tensor, value in zip(graph.inputs, inputs, strict=True)}
+    for depth in sorted(graph._nodes_by_depth, reverse=True):
+        for node in graph._nodes_by_depth[depth]:
+            if node.is_input or any(id(tensor) not in values for tensor in node.input_tensors):
+                continue
+            operation = node.operation
+            args, kwargs = node.arguments.fill_in(values)
+            if _graph(operation) is None:
+                outputs = call(operation, args, kwargs, inside)
+            else:
+                nested = keras.tree.flatten(args or list(kwargs.values()))
+                outputs = walk(operation, nested, call, inside=operation.name)
+            for tensor, value in zip(node.outputs, keras.tree.flatten(outputs), strict=True):
+                values[id(tensor)] = value
+    return [values[id(tensor)] for tensor in graph.outputs]
+
+
+def calls(model: keras.Model) -> list[keras.Operation]:
+    """Return the operations of a model and of those nested in it, in order, once for each call."""
+    found: list[keras.Operation] = []
+
+    def note(operation: keras.Operation, *_: Any) -> list[None]:
+        found.append(operation)
+        return [None] * len(keras.tree.flatten(operation.output))
+
+    walk(model, [None] * len(_graph(model).inputs), note)
+    return found
+
+
+def _graph(operation: keras.Operation) -> Any:
+    """Return the functional model behind a model; None for a layer."""
+    if not isinstance(operation, keras.Model):
+        return None
+    graph = getattr(operation, "_functional", None) or operation
+    return graph if hasattr(graph, "_nodes_by_depth") else None
+
+
+class Copier:
+    """Makes copies of operations for a new model, each with a name of its own."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def name(self, name: str, inside: str = "") -> str:
+        """Return a name that no other operation of the new model has.
+
+        Args:
+            name: The name to keep, where it is still free.
+            inside: Name of the nested model that the operation was in, which is put before it otherwise.
+        """
+        longer = f"{inside}_{name}" if inside else name
+        numbered = (f"{longer}_{number}" for number in itertools.count(2))
+        free = next(
+            n
+            for n in (name, longer, *itertools.islice(numbered, len(self._names) + 1))
+            if n not in self._names
+        )
+        self._names.add(free)
+        return free
+
+    def call(
+        self,
+        operation: keras.Operation,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        inside: str = "",
+        **settings: Any,
+    ) -> Any:
+        """Call a copy of an operation, in float32 and with the same weights.
+
+        Args:
+            operation: A layer, or an operation outside of layers such as `x + y`.
+            args: Its arguments in the new model.
+            kwargs: Its keyword arguments in the new model.
+            inside: As for `name`.
+            settings: Settings of the layer that change.
+
+        Returns:
+            Its outputs in the new model.
+
+        Raises:
+            ModelError: The layer is quantized.
+        """
+        name = self.name(operation.name, inside)
+        if not isinstance(operation, keras.Layer):
+            return _copy_of_operation(operation, name)(*args, **kwargs)
+        if getattr(operation, "quantization_mode", None):
+            raise errors.ModelError(
+                f"Layer `{operation.name}` is quantized ({operation.quantization_mode}); save the model"
+                " before it is quantized."
+            )
+        config = _in_float32(operation.get_config()) | {"name": name} | settings
+        copy = type(operation).from_config(config)
+        outputs = copy(*args, **kwargs)
+        if operation.weights:
+            copy.set_weights([_weight_in_float32(weight) for weight in operation.get_weights()])
+        if isinstance(copy, keras.layers.Normalization):
+            copy.finalize_state()  # it computes with numbers that are derived from its weights
+        return outputs
+
+
+def copy_with(network: keras.Model, copier: Copier, call: Call) -> keras.Model:
+    """Return a copy of a flat network in which calls are replaced.
+
+    Args:
+        network: A flat functional model with one input.
+        copier: Makes the names of the copy.
+        call: As for `walk`.
+    """
+    original = network.inputs[0]
+    name = copier.name(original._keras_history.operation.name)
+    picture = keras.Input(original.shape[1:], name=name)
+    outputs = walk(network, [picture], call)
+    return keras.Model(picture, outputs if len(outputs) > 1 else outputs[0], name=network.name)
+
+
+def _copy_of_operation(operation: keras.Operation, name: str) -> keras.Operation:
+    # Not by `copy.copy`, which saves and loads what can be saved. Shared, the operation would list the
+    # calls of both models as its own.
+    copy = object.__new__(type(operation))
+    copy.__dict__.update(operation.__dict__)
+    copy.name, copy._inbound_nodes, copy._outbound_nodes = name, [], []
+    if str(getattr(copy, "dtype", "")) in ("float16", "bfloat16", "float64"):
+        copy.dtype = "float32"
+    return copy
+
+
+def _in_float32(config: Any) -> Any:
+    """Return the settings of a layer with those of the layers in it, all in float32."""
+    if isinstance(config, list | tuple):
+        return type(config)(_in_float32(entry) for entry in config)
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: "float32" if key == "dtype" and "float" in str(value) else _in_float32(value)
+        for key, value in config.items()
+    }
+
+
+def _weight_in_float32(weight: np.ndarray) -> np.ndarray:
+    return weight if weight.dtype.kind in "iub" else np.asarray(weight).astype(np.float32)
