@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 "params": model.results.params,
                 "macs": model.results.macs,
                 "validation": schema.to_json(model.results.validation),
+                "adaptations": list(model.results.adaptations),
+                "browser_problem": model.browser_problem,
                 "recipe": schema.to_json(model.recipe),
             }
             for model in all_models.models.values()

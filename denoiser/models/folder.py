@@ -21,7 +21,8 @@ _LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
 _LARGEST_NETWORK = 100_000_000
 # It is sent to the browser in one message with the classifier's, and a message has at most 10 MB.
 LARGEST_BROWSER_FILE = 8_000_000
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+LONGEST_NAME = 40
+_NAME = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_NAME - 1}}}")
 # Windows keeps these for itself: no folder can have such a name.
 _RESERVED = {
     "con",
@@ -90,6 +91,13 @@ class Model:
     def has_browser_file(self) -> bool:
         """Whether the network can run in a browser, too."""
         return _BROWSER in self.results.sha256
+
+    @property
+    def browser_problem(self) -> str:
+        """Why the network cannot run in a browser, as part of a sentence; empty if it can."""
+        if self.has_browser_file:
+            return ""
+        return self.results.browser_problem or "it has no file for the browser"
 
     def read_browser_file(self) -> bytes:
         """Return the bytes of `browser.bin`, see `training.browser_export`.

@@ -157,6 +157,8 @@ class Results(Struct, frozen=True):
         gallery: The same on digits of the gallery, where MNIST was not available.
         made_in_page: Whether a visitor of the app trained it.
         stopped: Whether the training ended before its last epoch.
+        adaptations: What was changed to make it a model from 28x28x1 to 28x28x1, a sentence each.
+        browser_problem: Why a browser cannot run it, as part of a sentence; empty where it can.
     """
 
     params: Count
@@ -171,6 +173,8 @@ class Results(Struct, frozen=True):
     gallery: Measured | None = None
     made_in_page: bool = False
     stopped: bool = False
+    adaptations: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
+    browser_problem: Text = ""
 
 
 class BrowserLayer(Struct, frozen=True):

@@ -61,29 +61,33 @@ def to_browser(model: keras.Model) -> bytes:
 
 
 def _check(layer: keras.Operation, kind: str) -> None:
-    name = f"({layer.name})"
+    name = f"layer `{layer.name}`"
     if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
         raise ValueError(
-            f"the browser's engine supports layers only, got {kind} outside of one {name}"
+            f"operation `{layer.name}` is {layer_facts.with_article(kind)} outside of layers, which the live view cannot run yet"
         )
     if kind not in _KINDS:
         raise ValueError(
-            f"the browser's engine has no layer {kind} {name}; it has {', '.join(sorted(_KINDS))}"
+            f"{name} is {layer_facts.with_article(kind)}, which the live view cannot run yet"
         )
     if kind == "Add" and len({tuple(tensor.shape) for tensor in layer.input}) > 1:
-        raise ValueError(f"the browser's engine adds equal shapes only {name}")
+        raise ValueError(f"{name} adds different shapes, which the live view cannot do yet")
     if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
-        raise ValueError(f"the browser's engine supports no ReLU but the plain one {name}")
+        raise ValueError(
+            f"{name} is a ReLU with a slope, a threshold or a largest value, which the live view cannot"
+            " run yet"
+        )
     if not layer.weights:
         return
     activation = getattr(layer.activation, "__name__", type(layer.activation).__name__)
     if activation not in _ACTIVATIONS:
         raise ValueError(
-            f"the browser's engine has no activation {activation} {name};"
-            f" it has {', '.join(sorted(_ACTIVATIONS))}"
+            f"{name} has the activation {activation}, which the live view cannot run yet"
         )
     if activation == "softmax" and len(layer.output.shape) > 2:
-        raise ValueError(f"the browser's engine supports softmax of a vector only {name}")
+        raise ValueError(
+            f"{name} has a softmax of more than a vector, which the live view cannot run yet"
+        )
     # Values that stand for a layer without the setting, too.
     plain = {
         "groups": 1,
@@ -94,6 +98,5 @@ def _check(layer: keras.Operation, kind: str) -> None:
     for setting, value in plain.items():
         if getattr(layer, setting, value) != value:
             raise ValueError(
-                f"the browser's engine supports {setting} = {value!r} only,"
-                f" got {getattr(layer, setting)!r} {name}"
+                f"{name} has {setting} = {getattr(layer, setting)}, which the live view cannot run yet"
             )

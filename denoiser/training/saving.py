@@ -1,6 +1,5 @@
 """Save a Keras network as a model folder, and measure it."""
 
-import contextlib
 import os
 import platform
 from collections.abc import Callable
@@ -19,8 +18,9 @@ from denoiser.evaluation import sweeps
 from denoiser.models import folder, litert, schema, writing
 from denoiser.models.folder import Model
 from denoiser.models.schema import NO_HISTORY, History, Measured, SavedRecipe, Validation
-from denoiser.training import browser_export, layer_facts
+from denoiser.training import browser_export, exporting, layer_facts
 
+_LONGEST_PROBLEM = 1000  # characters; a layer's name may be long
 _GALLERY_STEP = 2  # every second digit of the gallery: 500 of them measure the PSNR to 0.1 dB
 
 
@@ -33,6 +33,7 @@ def save(
     seconds: float = 0.0,
     checkpoints: dict[int, list[np.ndarray]] | None = None,
     facts: dict[str, Any] | None = None,
+    check: Callable[[bytes], None] = lambda content: None,
     root: Path | None = None,
 ) -> Model:
     """Save a network as a model folder: Keras file, LiteRT file, browser file, recipe and results.
@@ -45,6 +46,7 @@ def save(
         seconds: Training time in s.
         checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file.
         facts: Further entries of `results.json`.
+        check: Called with the bytes of the LiteRT file; an error that it raises ends the saving.
         root: Where the model's folder goes; None for the folder of models trained here.
 
     Returns:
@@ -62,19 +64,16 @@ def save(
 
     def write(path: Path) -> dict[str, Any]:
         network.save(path / "model.keras")
-        _export(network, path / "model.tflite")
-        # A network that the browser cannot run is saved as well: the server runs it.
-        with contextlib.suppress(ValueError):
-            content = browser_export.to_browser(network)
-            if len(content) <= folder.LARGEST_BROWSER_FILE:
-                (path / "browser.bin").write_bytes(content)
+        exporting.export(network, path / "model.tflite")
+        check((path / "model.tflite").read_bytes())
+        browser_problem = _write_browser_file(network, path / "browser.bin")
         if checkpoints:
             earlier = keras.models.clone_model(network)
             for epoch, weights in checkpoints.items():
                 earlier.set_weights(weights)
                 file = path / folder.file_of_epoch(epoch)
                 file.parent.mkdir(exist_ok=True)
-                _export(earlier, file)
+                exporting.export(earlier, file)
         (path / "recipe.json").write_bytes(schema.encode(recipe))
         return {
             "params": sum(layer.params for layer in layers),
@@ -83,6 +82,7 @@ def save(
             "validation": _validate((path / "model.tflite").read_bytes(), recipe, validation),
             "history": history,
             "seconds": round(seconds, 1),
+            "browser_problem": browser_problem,
             **(facts or {}),
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
             "versions": {
@@ -139,8 +139,19 @@ def check_back_end() -> None:
         )
 
 
-def _export(network: keras.Model, path: Path) -> None:
-    network.export(path, format="litert", verbose=False)
+def _write_browser_file(network: keras.Model, path: Path) -> str:
+    """Write the file for the browser, or return why there is none: the server runs such a network."""
+    try:
+        content = browser_export.to_browser(network)
+    except ValueError as error:
+        return str(error)[:_LONGEST_PROBLEM]
+    if len(content) > folder.LARGEST_BROWSER_FILE:
+        megabytes, most = (n / 1e6 for n in (len(content), folder.LARGEST_BROWSER_FILE))
+        return (
+            f"its weights have {megabytes:.0f} MB, and the live view can run at most {most:.0f} MB"
+        )
+    path.write_bytes(content)
+    return ""
 
 
 def _validate(content: bytes, recipe: SavedRecipe, validation: Digits) -> Validation:

@@ -42,3 +42,14 @@ def test_the_error_says_where_something_is_wrong_and_what_was_expected():
             Measured,
             "file",
         )
+
+
+def test_a_model_folder_holds_a_limited_number_of_adaptations():
+    start = (
+        b'{"params":0,"macs":0,"layers":[],"validation":{},"seconds":0,"sha256":{},"adaptations":['
+    )
+    read = schema.decode(start + b'"It takes 784 numbers."]}', schema.Results, "file")
+    assert (read.adaptations, read.browser_problem) == (("It takes 784 numbers.",), "")
+    for content in (b",".join([b'"x"'] * 21), b'"' + b"x" * 1001 + b'"'):
+        with pytest.raises(ValueError, match="adaptations"):
+            schema.decode(start + content + b"]}", schema.Results, "file")

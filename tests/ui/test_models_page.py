@@ -1,3 +1,5 @@
+import json
+
 from denoiser.models import catalog
 from tests.conftest import SHIPPED
 from tests.ui.conftest import DENOISE, MODELS
@@ -43,3 +45,33 @@ def test_without_a_model_the_page_explains_how_to_get_one(app, no_bundled_models
     assert "no model on this machine" in app.info[0].value
     app.switch_page(DENOISE).run()
     assert not app.exception
+
+
+def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model):
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
+    del results["sha256"]["browser.bin"]
+    results["adaptations"] = ["It takes *784* numbers."]
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    app.query_params["model"] = "mine"
+    app.run()
+    adapted, not_live = (
+        "It takes \\*784\\* numbers.",
+        "each change, not live: it has no file for the",
+    )
+    texts = [caption.value for caption in app.caption]
+    assert any(adapted in text and not_live in text for text in texts)
+    app.switch_page(MODELS).run()
+    (text,) = [caption.value for caption in app.caption if adapted in caption.value]
+    assert "(`mine`)" in text
+    assert not_live in text
+    app.switch_page("denoiser/ui/pages/inside.py").run()
+    (text,) = [caption.value for caption in app.caption if adapted in caption.value]
+    assert not_live not in text
+    results["browser_problem"] = (
+        "layer `pool` is a MaxPooling2D, which the live view cannot run yet"
+    )
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    app.run()
+    assert any("does not have: layer" in info.value for info in app.info)
+    app.switch_page(DENOISE).run()
+    assert any("not live: layer \\`pool\\` is a MaxPooling2D" in text.value for text in app.caption)

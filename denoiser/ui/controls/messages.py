@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from denoiser.models.folder import Model
 from denoiser.ui import markdown
 
 
@@ -20,3 +21,16 @@ def no_model() -> None:
         "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
         icon=":material/model_training:",
     )
+
+
+def notes_on(model: Model, *, is_live: bool) -> str:
+    """Return what was changed to make a model work here, as Markdown; empty for most models.
+
+    Args:
+        model: The model.
+        is_live: Whether the page is live, and says so where this model is not.
+    """
+    notes = [*model.results.adaptations]
+    if is_live and model.browser_problem:
+        notes.append(f"The panels follow after each change, not live: {model.browser_problem}.")
+    return markdown.escape(" ".join(notes))

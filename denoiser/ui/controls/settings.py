@@ -7,7 +7,7 @@ import streamlit as st
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import labels, markdown
-from denoiser.ui.controls import link, parameters, whole_number
+from denoiser.ui.controls import link, messages, parameters, whole_number
 
 
 def model(catalog: Catalog) -> Model | None:
@@ -28,12 +28,19 @@ def model(catalog: Catalog) -> Model | None:
     return catalog.models.get(name)
 
 
-def describe_model(model: Model) -> None:
-    """Show a model's title and description, beside the names that links use."""
+def describe_model(model: Model, *, is_live: bool = False) -> None:
+    """Show a model's title and description, and what was changed to make it work here.
+
+    Args:
+        model: The model.
+        is_live: Whether the page is live, and says so where this model is not.
+    """
     if model.recipe.title:
         st.caption(
             f"**{markdown.escape(model.title)}.** {markdown.escape(model.recipe.description)}"
         )
+    if notes := messages.notes_on(model, is_live=is_live):
+        st.caption(notes)
 
 
 def noise_factor(*, disabled: bool = False) -> float:

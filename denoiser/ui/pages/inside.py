@@ -7,6 +7,10 @@ from denoiser.ui.browser import shortcuts
 from denoiser.ui.controls import link, messages, parameters, settings, source
 from denoiser.ui.views import architecture, inspection, kernels, panels
 
+_UNKNOWN_PROBLEM = (
+    "it was trained by an older version, or has a layer that the live view cannot run"
+)
+
 catalog = cache.catalog()
 
 shortcuts.show_title("Look inside")
@@ -43,8 +47,8 @@ with row.container().container(width=panels.WIDTH):
         elif not model.has_browser_file:
             st.info(
                 "Kernels and receptive fields are read from the file for the browser, `browser.bin`,"
-                f" which {markdown.escape(model.label)} does not have: it was trained by an older version, or has a layer"
-                " that the browser's engine does not support.",
+                f" which {markdown.escape(model.label)} does not have:"
+                f" {markdown.escape(model.results.browser_problem or _UNKNOWN_PROBLEM)}.",
                 icon=":material/info:",
             )
         architecture.show(model)

@@ -5,13 +5,18 @@ import streamlit as st
 from denoiser import recipes
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
+from denoiser.ui.controls import messages
 from denoiser.ui.views import tables
 
 _DIGITS = {"mnist": "MNIST", "quick": "4,000 digits"}
 
 
 def show_descriptions(models: list[Model]) -> None:
-    """Show title, name and description of each model that has a description."""
+    """Show title, name and description of each model that has a description.
+
+    Below, in small print, what was changed in models that were trained elsewhere, and why some are not
+    live.
+    """
     # Not in the table: its columns would cut a sentence off.
     lines = [
         f"- **{markdown.escape(model.title)}** ({markdown.code(model.name)}):"
@@ -21,6 +26,13 @@ def show_descriptions(models: list[Model]) -> None:
     ]
     if lines:
         st.markdown("\n".join(lines))
+    notes = [
+        f"- **{markdown.escape(model.title)}** ({markdown.code(model.name)}): {note}"
+        for model in models
+        if (note := messages.notes_on(model, is_live=True))
+    ]
+    if notes:
+        st.caption("\n".join(notes))
 
 
 def show(models: list[Model]) -> None:

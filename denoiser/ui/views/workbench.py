@@ -33,7 +33,7 @@ def show(catalog: Catalog) -> None:
             seed = settings.seed(disabled=selection.is_noisy)
             clip = settings.clip(disabled=selection.is_noisy)
         if model:
-            settings.describe_model(model)
+            settings.describe_model(model, is_live=True)
         with slider_and_panels:
             _show_slider_and_panels(selection, model, seed=seed, clip=clip)
     if model and selection.pixels is not None and not selection.is_noisy:
