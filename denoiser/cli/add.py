@@ -11,20 +11,26 @@ from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
 from denoiser.imaging import noise
 from denoiser.jobs import limits
-from denoiser.models import catalog, litert, schema, writing
+from denoiser.models import catalog, litert, naming, schema, writing
+from denoiser.models.folder import Model
 
 HELP = "Add a Keras model that was trained elsewhere."
+_LONGEST_TITLE = 100
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command to its parser."""
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a file that model.save wrote: NAME.keras"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a file that model.save wrote: NAME.keras, or NAME.h5. Its model maps one picture to one, in"
+        " any usual shape: (28, 28, 1), (28, 28), (1, 28, 28), (784,), larger squares, 3 channels",
     )
     parser.add_argument(
         "--name",
-        type=shared_options.model_name,
-        help="name of the model (default: the name of the file)",
+        help="name of the model, which becomes its title, too; signs that a name cannot have are left out"
+        " (default: the name of the file)",
     )
     parser.add_argument(
         "--noise",
@@ -33,6 +39,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar=("LOW", "HIGH"),
         default=(noise.BOOK_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR),
         help="noise factors that it was trained at (default: 0.55 alone)",
+    )
+    parser.add_argument(
+        "--input",
+        choices=("unit", "tanh", "bytes"),
+        help="range of its input: 0 to 1, -1 to 1, or 0 to 255 (default: 0 to 1, which is checked)",
+    )
+    parser.add_argument(
+        "--output",
+        choices=("unit", "logits", "tanh", "bytes"),
+        help="range of its output: 0 to 1, any numbers that a sigmoid turns into 0 to 1, -1 to 1, or 0 to"
+        " 255 (default: 0 to 1, which is checked)",
     )
 
 
@@ -51,28 +68,46 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         raise errors.ModelError(
             f"--noise needs the lower noise factor first, got {low:g} {high:g}."
         )
-    if not options.file.is_file():
-        problem = "is not a file" if options.file.exists() else "does not exist"
+    if not options.file.exists():
         raise errors.ModelError(
-            f"{options.file} {problem}; name a file that model.save wrote: NAME.keras."
+            f"{options.file} does not exist; name a file that model.save wrote: NAME.keras."
         )
+    title = options.name or options.file.stem
     try:
-        name = options.name or shared_options.model_name(options.file.stem)
-    except argparse.ArgumentTypeError as error:
+        name = naming.from_title(title)
+    except ValueError as error:
         raise errors.ModelError(f"Choose a name for the model with --name: {error}.") from error
     disk.check_writable(catalog.trained_here(), megabytes=writing.MEGABYTES_TO_SPARE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from denoiser.training import adding, saving  # these import Keras
 
     classify = litert.load_classifier().classify
-    model = adding.add(options.file, name, noise_factors=(low, high))
+    model = adding.add(
+        options.file,
+        name,
+        noise_factors=(low, high),
+        title="" if title == name else title[:_LONGEST_TITLE],
+        input_range=options.input,
+        output_range=options.output,
+    )
     with ProgressBar(f"Measuring {model.name}") as bar:
         saving.measure(model, test=None, classify=classify, on_progress=bar.move)
     if not options.json:
-        print(f"{model.path}: {wording.validation(model)}")
+        _print(model)
     return {
         "name": model.name,
         "path": str(model.path),
         "validation": schema.to_json(model.results.validation),
         "runs_in_browsers": model.has_browser_file,
+        "adaptations": list(model.results.adaptations),
+        "browser_problem": model.browser_problem,
     }
+
+
+def _print(model: Model) -> None:
+    print(f"Saved as {model.name}: {wording.validation(model)}")
+    print(model.path)
+    for sentence in model.results.adaptations:
+        print(sentence)
+    if model.browser_problem:
+        print(f"The panels follow after each change, not live: {model.browser_problem}.")

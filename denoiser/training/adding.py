@@ -3,73 +3,155 @@
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from denoiser import errors
 from denoiser.data import digits
 from denoiser.imaging import noise
+from denoiser.models import litert
 from denoiser.models.folder import Model
 from denoiser.models.schema import SavedRecipe
-from denoiser.training import saving
+from denoiser.training import (
+    adapting,
+    agreement,
+    exporting,
+    layer_facts,
+    loading,
+    saving,
+    value_ranges,
+)
+
+_CHECKED_STEP = 50  # every 50th digit of the gallery, two of each class
+_SEED = 10_002  # of noise that is in no training
 
 
 def add(
-    file: Path, name: str, *, noise_factors: tuple[float, float], root: Path | None = None
+    file: Path,
+    name: str,
+    *,
+    noise_factors: tuple[float, float],
+    title: str = "",
+    input_range: str | None = None,
+    output_range: str | None = None,
+    root: Path | None = None,
 ) -> Model:
     """Make a model folder from a Keras file that was trained elsewhere.
 
     Args:
-        file: A `.keras` file. It is read in Keras' safe mode, which runs no code from it; still, add
-            only files from sources you trust.
+        file: A `.keras` or `.h5` file. It is read in Keras' safe mode, which runs no code from it;
+            still, add only files from sources you trust.
         name: Name of the model, see `folder.check_name`.
         noise_factors: Lowest and highest noise factor that it was trained on.
+        title: Title of the model on a page; empty for its name.
+        input_range: Range of the model's input, one of `value_ranges.INPUTS`; None to check that it
+            is 0 to 1.
+        output_range: Range of its output, one of `value_ranges.OUTPUTS`; None to check that, too.
         root: Where the model's folder goes; None for the folder of models trained here.
 
     Returns:
         The saved model, which is not yet measured on test images.
 
     Raises:
-        ModelError: The file cannot be read, is not a network from 28x28x1 to 28x28x1, calls a layer
-            more than once, has an output that is NaN or infinite, or cannot be run by LiteRT.
+        ModelError: The file cannot be read, its model does not map one picture to one, has values of
+            another range or an output that is NaN or infinite, or cannot be run by LiteRT.
         StoreError: The folder cannot be written.
         TrainingError: Keras runs on JAX.
     """
-    try:
-        loaded = keras.saving.load_model(file, compile=False, safe_mode=True)
-    except Exception as error:  # Keras documents no limited set of errors
-        raise errors.ModelError(
-            f"{file} cannot be read as a Keras model ({_reason(error)}); expected a file that `model.save`"
-            " wrote, with a name that ends in .keras, without custom layers and without Lambda layers."
-        ) from error
-    shape = (*noise.IMAGE_SHAPE, 1)
-    ends = [
-        tuple(end.shape[1:])
-        for side in ("inputs", "outputs")
-        for end in getattr(loaded, side, None) or []
-    ]
-    if ends != [shape, shape]:
-        raise errors.ModelError(
-            f"{file} is not a network from one picture of {shape} to one; it has"
-            f" {', '.join(map(str, ends)) or 'no fixed shapes'}."
+    saving.check_back_end()
+    loaded = loading.load(file)
+    ranges = {"input": input_range, "output": output_range}
+    adapted = adapting.adapt(file, loaded, input_range="unit", output_range="unit")
+    if "unit" not in ranges.values():
+        suspicion = value_ranges.suspect(
+            lambda pictures: _run(file, adapted.network, pictures),
+            digits.gallery(),
+            noise_factor=sum(noise_factors) / 2,
+            **ranges,
         )
-    # A new functional model, since a Sequential does not list its input layer.
-    network = keras.Model(loaded.inputs[0], loaded.outputs[0], name=loaded.name)
+        if suspicion:
+            raise errors.ModelError(f"{file} {suspicion}.")
+    input_range, output_range = input_range or "unit", output_range or "unit"
+    if (input_range, output_range) != ("unit", "unit"):
+        adapted = adapting.adapt(file, loaded, input_range=input_range, output_range=output_range)
+    network = adapted.network
+    noisy = noise.make_noisy(
+        digits.gallery()[::_CHECKED_STEP].pixels, noise_factor=noise_factors[1], seed=_SEED
+    )
+    _check_finite(file, network, noisy)
+    expected = agreement.original_output(
+        loaded,
+        noisy,
+        input_form=adapted.input_form,
+        output_form=adapted.output_form,
+        output=adapted.output,
+        input_range=input_range,
+        output_range=output_range,
+    )
+    half = any("16" in layer.dtype_policy.name for layer in loaded._flatten_layers())
+
+    def check(content: bytes) -> None:
+        if expected is not None:
+            agreement.check(
+                expected,
+                litert.Denoiser(content).denoise(noisy),
+                tolerance=agreement.TOLERANCE_OF_HALF_PRECISION if half else agreement.TOLERANCE,
+            )
+
     try:
         return saving.save(
             network,
             SavedRecipe(
                 name=name,
+                title=title,
                 architecture=network.name,
                 digits="other",
                 noise_factors=noise_factors,
             ),
             validation=digits.gallery(),
+            facts={"adaptations": adapted.adaptations},
+            check=check,
             root=root,
         )
     except (errors.StoreError, errors.TrainingError):
         raise
     except Exception as error:  # the converter documents no errors
-        raise errors.ModelError(f"{file} cannot be added ({_reason(error)}).") from error
+        layer = exporting.first_failing_layer(network)
+        if layer is None:
+            raise errors.ModelError(f"{file} cannot be added: {loading.reason(error)}.") from error
+        raise errors.ModelError(
+            f"{file} cannot be added: its layer `{layer.name}`,"
+            f" {layer_facts.with_article(type(layer).__name__)}, cannot be converted to LiteRT, which runs"
+            " the models here. Replace it by other layers, and save the model again."
+        ) from error
 
 
-def _reason(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
+def _run(file: Path, network: keras.Model, pictures: np.ndarray) -> np.ndarray:
+    try:
+        output = network(np.asarray(pictures, np.float32)[..., None], training=False)
+    except Exception as error:  # TensorFlow documents no limited set of errors
+        raise errors.ModelError(
+            f"{file} cannot be added: Keras cannot run it on {len(pictures)} pictures at a time"
+            f" ({loading.reason(error)})."
+        ) from error
+    return keras.ops.convert_to_numpy(output)[..., 0]
+
+
+def _check_finite(file: Path, network: keras.Model, noisy: np.ndarray) -> None:
+    if np.isfinite(_run(file, network, noisy)).all():
+        return
+    _, *operations = network.operations
+    tensors = [(one.name, t) for one in operations for t in keras.tree.flatten(one.output)]
+    every = keras.Model(network.inputs[0], [tensor for _, tensor in tensors])
+    outputs = keras.tree.flatten(every(noisy[..., None], training=False))
+    first = next(
+        (
+            name
+            for (name, _), output in zip(tensors, outputs, strict=True)
+            if not np.isfinite(keras.ops.convert_to_numpy(output)).all()
+        ),
+        operations[-1].name,
+    )
+    raise errors.ModelError(
+        f"{file} cannot be added: from its layer `{first}` on, its output for noisy digits has values that"
+        " are NaN or infinite. Its training may have failed; check its weights."
+    )

@@ -1,6 +1,7 @@
 import json
 import shutil
 
+import keras
 import pytest
 
 from denoiser.models import catalog
@@ -20,9 +21,26 @@ def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
     of_gallery = model.results.gallery.by_noise_factor()[0.55]
     of_test = shipped.results.test.by_noise_factor()[0.55]
     assert of_gallery.psnr == pytest.approx(of_test.psnr, abs=0.3)
+    assert (report["adaptations"], report["browser_problem"]) == ([], "")
     _, out, _ = run("models")
     assert "theirs" in out
     assert "on 500 digits of the gallery" in out
+
+
+def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, tmp_path):
+    picture = keras.Input((784,))
+    pool = keras.layers.Maximum(name="larger")([picture, picture])
+    keras.Model(picture, pool).save(tmp_path / "Anna's Net.keras")
+    status, out, _ = run("add", tmp_path / "Anna's Net.keras", "--output", "unit")
+    assert status == 0
+    assert "Saved as annas-net: validation cross-entropy" in out
+    assert "It takes and returns 784 numbers in a row: the picture's rows are joined" in out
+    assert "not live: layer `larger` is a Maximum, which the live view" in out
+    _, out, _ = run("models", "--json")
+    (model,) = [m for m in json.loads(out)["models"] if m["name"] == "annas-net"]
+    assert model["recipe"]["title"] == "Anna's Net"
+    assert len(model["adaptations"]) == 1
+    assert "`larger`" in model["browser_problem"]
 
 
 @pytest.mark.parametrize(
@@ -30,14 +48,19 @@ def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
     [
         (["nowhere.keras"], "nowhere.keras does not exist"),
         (["FILE", "--noise", "1", "0"], "the lower noise factor first"),
-        (["FILE", "--name", "../x"], "lower-case letters"),
-        (["Mein Modell.keras"], "--name"),
-        (["seven.png", "--name", "x"], "cannot be read as a Keras model"),
+        (["FILE", "--name", "!"], "Choose a name for the model with --name"),
+        (["Модель.keras"], "--name"),
+        (["FILE"], "its name does not end in .keras"),
+        (["FILE", "--output", "volts"], "invalid choice: 'volts'"),
+        (["."], "--name"),
+        (["folder"], "is a folder"),
+        (["seven.png"], "cannot be read as a Keras model"),
     ],
 )
 def test_a_file_that_cannot_be_added_is_an_error(run, png, tmp_path, words, message, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("FILE", "Mein Modell.keras"):
+    (tmp_path / "folder").mkdir()
+    for name in ("FILE", "Модель.keras"):
         shutil.copy(catalog.BUNDLED / "book-ffnn" / "model.keras", tmp_path / name)
     status, out, err = run("add", *words)
     assert (status, out) == (2, "")

@@ -1,0 +1,161 @@
+"""Load Keras files in safe mode, and say what is wrong with those that cannot be loaded."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+
+from denoiser import errors
+
+_HDF5 = (".h5", ".hdf5")
+_LARGEST_CONFIG = 50_000_000  # bytes
+_STANDARD_MODELS = {"Functional", "Model", "Sequential"}
+
+
+def load(file: Path) -> keras.Model:
+    """Load a model from a Keras file, without running code from it.
+
+    Args:
+        file: A `.keras` file, or an `.h5` file of an earlier version of Keras.
+
+    Raises:
+        ModelError: It is no Keras model, has parts that are code, or Keras cannot read it.
+    """
+    _check_kind(file)
+    _check_parts(file)
+    try:
+        model = keras.saving.load_model(file, compile=False, safe_mode=True)
+    except Exception as error:  # Keras documents no limited set of errors
+        raise errors.ModelError(
+            f"{file} cannot be read as a Keras model ({reason(error)}); expected a file that"
+            " `model.save` wrote."
+        ) from error
+    if not getattr(model, "inputs", None) or not getattr(model, "outputs", None):
+        raise errors.ModelError(
+            f"{file} has no fixed input: begin the model with keras.Input((28, 28, 1)) and save it again."
+        )
+    return model
+
+
+def reason(error: Exception) -> str:
+    """Return the first line of an error without its full stop, or else its kind."""
+    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
+
+
+def _check_kind(file: Path) -> None:
+    if file.is_dir():
+        if (file / "saved_model.pb").exists():
+            raise errors.ModelError(
+                f"{file} is a SavedModel folder, which does not hold the layers; where the model was"
+                " trained, save it with model.save('name.keras')."
+            )
+        raise errors.ModelError(
+            f"{file} is a folder; name a file that model.save wrote: NAME.keras."
+        )
+    if file.name.endswith(".weights.h5"):
+        raise errors.ModelError(
+            f"{file} holds weights alone; save the whole model with model.save('name.keras')."
+        )
+    if file.suffix in _HDF5 or (file.suffix == ".keras" and zipfile.is_zipfile(file)):
+        return
+    named = "its name does not end in .keras" if zipfile.is_zipfile(file) else "it is no such file"
+    if h5py.is_hdf5(file):
+        named = "it is an HDF5 file, whose name has to end in .h5"
+    raise errors.ModelError(
+        f"{file} cannot be read as a Keras model: {named}; expected a file that model.save('name.keras')"
+        " wrote."
+    )
+
+
+def _check_parts(file: Path) -> None:
+    """Refuse a file with code in it, or with classes that only its author has."""
+    config = _read_config(file)
+    if not isinstance(config, dict):
+        return  # Keras says what is wrong with it
+    if _is_foreign(config):
+        call = "picture = keras.Input((28, 28, 1)); keras.Model(picture, model.call(picture))"
+        raise errors.ModelError(
+            f"{file} is a model of a class of its own, `{config['class_name']}`, whose code is not in the"
+            f" file; where it was trained, save it as a functional model: {call}.save('name.keras')."
+        )
+    try:
+        parts = [*_parts(config, "")]
+    except RecursionError as error:
+        raise errors.ModelError(
+            f"{file} cannot be read: its layers are nested too deeply."
+        ) from error
+    for part, name in parts:
+        kind = part["class_name"]
+        where = f"layer `{name}` of {file}"
+        if kind in ("Lambda", "__lambda__"):
+            raise errors.ModelError(
+                f"The {where} is a Lambda: it holds Python code, which is not run. Replace it by a standard"
+                " layer or by keras.ops, and save the model again."
+            )
+        if kind.startswith(("TFOpLambda", "SlicingOpLambda")):
+            raise errors.ModelError(
+                f"The {where} is an operation of TensorFlow that Keras 3 cannot read. Replace it by a"
+                " standard layer, and save the model again."
+            )
+        if _is_foreign(part):
+            if kind == "function":
+                kind = str(part.get("config"))
+            raise errors.ModelError(
+                f"The {where} uses `{kind}`, which is no part of Keras and whose code is not in the file."
+                " Replace it by standard layers or by keras.ops, and save the model again."
+            )
+
+
+def _read_config(file: Path) -> Any:
+    try:
+        if file.suffix in _HDF5:
+            with h5py.File(file) as content:
+                return json.loads(content.attrs["model_config"])
+        with zipfile.ZipFile(file) as archive:
+            if archive.getinfo("config.json").file_size <= _LARGEST_CONFIG:
+                return json.loads(archive.read("config.json"))
+    except KeyError as error:
+        if file.suffix in _HDF5:
+            raise errors.ModelError(
+                f"{file} holds weights alone; save the whole model with model.save('name.keras')."
+            ) from error
+    except (OSError, ValueError, RuntimeError, RecursionError, zipfile.BadZipFile):
+        pass  # Keras says what is wrong with it
+    return None
+
+
+def _parts(config: Any, layer: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Iterate over the objects that a file describes, each with the name of the layer it belongs to."""
+    if isinstance(config, list):
+        for entry in config:
+            yield from _parts(entry, layer)
+    elif isinstance(config, dict):
+        settings = config.get("config")
+        if isinstance(config.get("class_name"), str):
+            if isinstance(settings, dict) and isinstance(settings.get("name"), str):
+                layer = settings["name"]
+            yield config, layer
+        for key, entry in config.items():
+            if key not in ("compile_config", "build_config"):
+                yield from _parts(entry, layer)
+
+
+def _is_foreign(part: dict[str, Any]) -> bool:
+    kind, module = str(part["class_name"]), part.get("module", "keras")
+    if kind == "function":
+        return not hasattr(keras.activations, str(part.get("config")))
+    if isinstance(module, str) and module.partition(".")[0] in ("keras", "builtins"):
+        return part.get("module") is None and _is_unknown_layer(part, kind)
+    return True
+
+
+def _is_unknown_layer(part: dict[str, Any], kind: str) -> bool:
+    """Whether a file of an earlier version, which names no modules, has a layer that Keras lacks."""
+    settings = part.get("config")
+    if not isinstance(settings, dict) or "trainable" not in settings:
+        return False
+    return not hasattr(keras.layers, kind) and kind not in _STANDARD_MODELS

@@ -1,0 +1,156 @@
+"""The ranges of values that models take and return, other than 0 to 1, and how to recognise them."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from keras import layers
+
+from denoiser.data.digits import Digits
+from denoiser.imaging import metrics, noise
+
+INPUTS = ("unit", "tanh", "bytes")
+OUTPUTS = ("unit", "logits", "tanh", "bytes")
+_NAMES = {
+    "logits": "logits",
+    "tanh": "values from -1 to 1",
+    "bytes": "values from 0 to 255",
+    "unit": "values from 0 to 1",
+}
+_DIGITS_STEP = 20  # every 20th digit of the gallery
+_SEED = 10_001  # of noise that is in no training and no table
+# In dB. Measured on small networks of every kind, trained for one to six epochs, and on untrained ones:
+# where 0 to 1 was right, no other range was better by 0.1, unless the mean digit was still closer.
+_MARGIN = 2.0
+_MARGIN_OF_CLEAR_CASES = 0.5
+_MARGIN_OF_BLIND = 0.3  # over the best picture that ignores the input
+_PREFERENCE = 0.25  # for a range that assumes less
+_OUTSIDE = 0.25  # fraction of the output beyond -0.5 or 1.5, where a range is clearly another one
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A range that suits a model better than those that were assumed.
+
+    Attributes:
+        input: One of `INPUTS`.
+        output: One of `OUTPUTS`.
+        psnr: Mean PSNR in dB with it.
+        assumed_psnr: The same as assumed.
+    """
+
+    input: str
+    output: str
+    psnr: float
+    assumed_psnr: float
+
+    def __str__(self) -> str:
+        ends = [f"takes {_NAMES[self.input]}"] if self.input != "unit" else []
+        ends += [f"returns {_NAMES[self.output]}"] if self.output != "unit" else []
+        options = " ".join(
+            f"--{end} {value}"
+            for end, value in (("input", self.input), ("output", self.output))
+            if value != "unit"
+        )
+        return (
+            f"seems to be a model that {' and '.join(ends)}: its PSNR is {self.psnr:.1f} dB that way, and"
+            f" {self.assumed_psnr:.1f} dB for values from 0 to 1. Add it with {options}, or with --output"
+            " unit if its values are from 0 to 1"
+        )
+
+
+def convert_input(values: Any, kind: str) -> Any:
+    """Return pictures in [0, 1] in another range: an array, or what a number can be computed with."""
+    return {"unit": values, "tanh": 2 * values - 1, "bytes": 255 * values}[kind]
+
+
+def convert_output(values: np.ndarray, kind: str) -> np.ndarray:
+    """Return a model's output in the range [0, 1] from another range."""
+    if kind == "logits":
+        return 1 / (1 + np.exp(-np.clip(values, -50, 50)))
+    return {"unit": values, "tanh": (values + 1) / 2, "bytes": values / 255}[kind]
+
+
+def input_layer(kind: str, name: str) -> layers.Layer | None:
+    """Return the layer that converts an input, see `convert_input`; None for "unit"."""
+    if kind == "tanh":
+        return layers.Rescaling(2.0, offset=-1.0, name=name)
+    return layers.Rescaling(255.0, name=name) if kind == "bytes" else None
+
+
+def output_layer(kind: str, name: str) -> layers.Layer | None:
+    """Return the layer that converts an output, see `convert_output`; None for "unit"."""
+    if kind == "logits":
+        return layers.Activation("sigmoid", name=name)
+    if kind == "tanh":
+        return layers.Rescaling(0.5, offset=0.5, name=name)
+    return layers.Rescaling(1 / 255, name=name) if kind == "bytes" else None
+
+
+def describe(input: str, output: str) -> list[str]:
+    """Return what is done about the ranges of a model, a sentence each."""
+    sentences = []
+    if input != "unit":
+        sentences.append(f"It takes {_NAMES[input]}: the picture is rescaled.")
+    if output == "logits":
+        sentences.append("It returns logits: a sigmoid turns them into values from 0 to 1.")
+    elif output != "unit":
+        sentences.append(f"It returns {_NAMES[output]}: they are rescaled to 0 to 1.")
+    return sentences
+
+
+def suspect(
+    run: Callable[[np.ndarray], np.ndarray],
+    digits: Digits,
+    *,
+    noise_factor: float,
+    input: str | None = None,
+    output: str | None = None,
+) -> Suspicion | None:
+    """Return ranges that clearly suit a model better than 0 to 1.
+
+    They are tried on noisy digits: the right ones give a picture that is close to the pure one. A model
+    that was hardly trained is good in no range, so it raises no suspicion.
+
+    Args:
+        run: The model as it is: maps a stack (n, 28, 28) of any range to one of the same shape.
+        digits: Digits that it was not trained on.
+        noise_factor: That of the noise, one that it was trained at.
+        input: The range of its input where that is known.
+        output: The same for its output.
+
+    Returns:
+        The ranges; None if those that are assumed, "unit" where nothing is known, may be right.
+    """
+    digits = digits[::_DIGITS_STEP]
+    pure = digits.pixels
+    noisy = noise.make_noisy(pure, noise_factor=noise_factor, seed=_SEED)
+
+    def psnr(denoised: np.ndarray) -> float:
+        clipped = np.clip(np.nan_to_num(denoised), 0, 1)
+        return float(np.mean(metrics.each(metrics.psnr, pure, clipped)))
+
+    inputs = INPUTS if input is None else (input,)
+    outputs = OUTPUTS if output is None else (output,)
+    raw = {kind: run(convert_input(noisy, kind)) for kind in inputs}
+    figures = {
+        (i, o): psnr(convert_output(raw[i], o)) for i, o in itertools.product(inputs, outputs)
+    }
+    assumed = (input or "unit", output or "unit")
+    best = max(figures, key=lambda ends: figures[ends] - _PREFERENCE * (ends[0] != assumed[0]))
+    if best == assumed:
+        return None
+    values = raw[assumed[0]]
+    is_clear = np.mean((values < -0.5) | (values > 1.5)) > _OUTSIDE
+    # A picture that ignores its input, such as a black one, is close to a digit in some way, too.
+    blind = max(psnr(np.zeros_like(pure)), psnr(np.broadcast_to(pure.mean(axis=0), pure.shape)))
+    least = (
+        max(figures[assumed] + _MARGIN_OF_CLEAR_CASES, blind)
+        if is_clear
+        else max(figures[assumed] + _MARGIN, blind + _MARGIN_OF_BLIND)
+    )
+    if figures[best] < least:
+        return None
+    return Suspicion(*best, psnr=figures[best], assumed_psnr=figures[assumed])
