@@ -12,7 +12,9 @@ from PIL import Image
 
 from denoiser import errors
 from denoiser.data import disk
+from denoiser.evaluation import likeness
 from denoiser.imaging import arrays, decoding, kinds, rendering, uploads
+from denoiser.models import litert
 
 # A file is written as what it was read as, or else as the first kind of its row.
 _PNG, _JPEG, _NPY, _NPZ = (".png",), (".jpg", ".jpeg", ".jfif"), (".npy",), (".npz",)
@@ -60,7 +62,12 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
     except errors.PictureError as error:
         raise errors.PictureError(f"{path}: {error}") from error
     ending = _ending(path, _JPEG if kind == "JPEG" else _PNG)
-    return Stacks(path, {"": picture.pixels}, ending, picture.notes)
+    notes = [*picture.notes, *picture.warnings]
+    if not is_noisy:
+        label = int(litert.load_classifier().classify(picture.pixels))
+        if not likeness.looks_like(picture.pixels, label):
+            notes.append(likeness.note(label))
+    return Stacks(path, {"": picture.pixels}, ending, tuple(notes))
 
 
 def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:

@@ -1,21 +1,55 @@
-"""Find the digit in an uploaded picture and resize it to 28x28."""
+"""Turn an uploaded picture into a digit of 28x28 pixels."""
 
+import io
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
-from scipy import ndimage
-from skimage import filters
 
 from denoiser import errors
-from denoiser.imaging import decoding, noise
+from denoiser.imaging import decoding, fitting, ink, noise, shapes
 
-_SIZE = noise.IMAGE_SHAPE[0]
-# MNIST fits each digit into 20x20 and puts its centre of mass in the middle of 28x28.
-_DIGIT_SIZE = 20
-_OVERSAMPLING = 10
-_STROKE_WIDTH = 2.4  # pixels of 28; MNIST's strokes are 2 to 3
-_LEAST_CONTRAST = 0.08
+Box = tuple[float, float, float, float]  # left, top, right, bottom: parts of the width and height
+_GREY = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's mode L
+_LEAST_CONTRAST = 0.1
+_SOFTEST = 0.15  # edges of ink; a photograph made 28x28 has 0.07
+_LEAST_CONTRAST_TO_SPREAD = (
+    10.0  # noise and shades have up to 10, ink in poor photographs 13 and more
+)
+_MOST_SHAPES = 12  # a picture with more shows a pattern, or a text
+_WIDEST_DIGIT = 1.3  # width to height
+_AT_EDGE = 0.005  # of the width or height
+_LARGEST_PNG = 300  # pixels of the longer side
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """A picture as it was uploaded.
+
+    Attributes:
+        rgb: float32 array of shape (height, width, 3), in [0, 1], at most 800 pixels high and wide.
+        size: Width and height of the picture in the file, in pixels.
+        notes: How it was decoded, one sentence each.
+    """
+
+    rgb: np.ndarray
+    size: tuple[int, int]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def grey(self) -> np.ndarray:
+        """float32 grey levels of shape (height, width), in [0, 1]."""
+        return self.rgb @ _GREY
+
+    def pack(self) -> bytes:
+        """Return the pixels as a file: PNG for small pictures, a fine JPEG for photographs."""
+        image = Image.fromarray(np.rint(self.rgb * 255).astype(np.uint8))
+        file = io.BytesIO()
+        if max(image.size) <= _LARGEST_PNG:
+            image.save(file, "PNG")
+        else:
+            image.save(file, "JPEG", quality=95, subsampling=0)
+        return file.getvalue()
 
 
 @dataclass(frozen=True)
@@ -25,60 +59,139 @@ class Picture:
     Attributes:
         pixels: float32 array of shape (28, 28), in [0, 1], white ink on black.
         notes: What was done to it, one sentence each.
+        warnings: Why it may not be what the visitor meant, one sentence each.
+        boxes: The shapes that were found in the photograph, from left to right; none if it was taken
+            as it is.
+        chosen: Which of them it is.
+        is_dark: Whether the ink was darker than its background; None if it was not looked for.
     """
 
     pixels: np.ndarray
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    chosen: int | None = None
+    is_dark: bool | None = None
+
+
+def decode(content: bytes) -> Photograph:
+    """Decode a picture file.
+
+    Args:
+        content: Bytes of a file of one of `kinds.PICTURE_KINDS`.
+
+    Raises:
+        PictureError: The file is not such a picture, or is too large.
+    """
+    rgb, size, notes = decoding.read_rgb(content)
+    return Photograph(rgb, size, tuple(notes))
+
+
+def unpack(content: bytes, size: tuple[int, int], notes: tuple[str, ...]) -> Photograph:
+    """Return the photograph that `Photograph.pack` packed.
+
+    Args:
+        content: What it returned.
+        size: The photograph's size.
+        notes: Its notes.
+    """
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+        return Photograph(np.asarray(image, np.float32) / 255, size, notes)
 
 
 def read_digit(content: bytes) -> Picture:
-    """Read a picture of a digit without noise.
+    """Decode a picture file and find the digit in it; see `decode` and `find_digit`."""
+    return find_digit(decode(content))
 
-    A square picture of light ink on a dark background is only shrunk. Any other picture is treated
-    as MNIST's digits were: ink becomes white on black, the shade of the paper is removed, and the
-    digit is fitted into 20x20 pixels and centred by its mass. Strokes that would become thinner
-    than MNIST's are thickened.
+
+def read_noisy(content: bytes) -> Picture:
+    """Decode a picture that is noisy already; see `decode` and `as_it_is`."""
+    photograph = decode(content)
+    return as_it_is(photograph, invert=is_on_light_ground(photograph))
+
+
+def is_on_light_ground(photograph: Photograph) -> bool:
+    """Return whether the edges of a photograph are light."""
+    return float(np.median(fitting.border(fitting.shrink(photograph.grey)))) > 0.5
+
+
+def find_digit(
+    photograph: Photograph,
+    *,
+    shape: int | None = None,
+    region: Box | None = None,
+    is_dark: bool | None = None,
+) -> Picture:
+    """Find a digit without noise, and fit it into 28x28 pixels.
+
+    A picture that is laid out as MNIST's is only shrunk. In any other, shadows, ruled lines and what
+    lies around a sheet of paper are removed, ink becomes white on black, and the digit is fitted into
+    20x20 pixels and centred by its mass. Strokes that would become thinner than MNIST's are thickened.
 
     Args:
-        content: Bytes of a PNG or JPEG file, of any mode and size up to 40 megapixels.
+        photograph: The picture.
+        shape: Which of the shapes to take, counted from the left, from 0; None for the largest.
+        region: The part to look at; all shapes in it are taken as one digit.
+        is_dark: Whether the ink is darker than its background; None to decide by the picture.
 
     Returns:
         The digit, and notes on what was done to the picture.
 
     Raises:
-        PictureError: The file is not such a picture, is too large, or shows nothing.
+        PictureError: Nothing in it stands out from its background.
+        ValueError: There is no such shape.
     """
-    grey, _, notes = decoding.read_grey(content)
-    if np.ptp(grey) < _LEAST_CONTRAST:
-        raise _shows_nothing()
-    on_paper = _is_on_paper(grey)
-    if on_paper:
+    notes = list(photograph.notes)
+    grey = photograph.grey
+    if region is None and is_dark is not True and fitting.is_like_mnist(grey):
+        return Picture(fitting.shrink(grey), tuple(notes), is_dark=False)
+    if region is None and is_dark is not False and fitting.is_like_mnist(1 - grey):
         notes.append("It is ink on paper, so it was turned white on black.")
-        grey = 1 - grey
-    height, width = grey.shape
-    if height == width and (not on_paper or height == _SIZE):
-        return Picture(_shrink(grey), tuple(notes))
+        return Picture(fitting.shrink(1 - grey), tuple(notes), is_dark=True)
+    found = ink.find(_crop(photograph.rgb, region), is_dark=is_dark)
+    if (
+        found.contrast < _LEAST_CONTRAST
+        or found.softness > _SOFTEST
+        or found.contrast < _LEAST_CONTRAST_TO_SPREAD * found.spread
+        or not (all_shapes := shapes.find(found.mask))
+    ):
+        raise errors.PictureError(
+            "The picture shows no digit: nothing in it stands out from its background. Expected dark"
+            " ink on light paper, or light ink on a dark background."
+        )
+    notes += _notes_on(found)
+    if region is not None:
+        pixels = fitting.like_mnist(_union(all_shapes, found.mask.shape))
+        return Picture(pixels, tuple(notes), is_dark=found.is_dark)
+    if shape is None:
+        shape = max(range(len(all_shapes)), key=lambda k: all_shapes[k].area)
+    if not 0 <= shape < len(all_shapes):
+        raise ValueError(f"there are {len(all_shapes)} shapes, got {shape}")
+    chosen = all_shapes[shape]
     notes.append("The digit was cut out, scaled to 20 pixels and centred, as MNIST's are.")
-    return Picture(_like_mnist(_find_ink(grey)), tuple(notes))
+    return Picture(
+        fitting.like_mnist(chosen.mask),
+        tuple(notes),
+        tuple(_warnings(all_shapes, shape)),
+        tuple(one.box for one in all_shapes),
+        shape,
+        found.is_dark,
+    )
 
 
-def read_noisy(content: bytes) -> Picture:
-    """Read a picture that is already noisy: it is only turned grey and shrunk to 28x28.
+def as_it_is(photograph: Photograph, *, invert: bool = False) -> Picture:
+    """Shrink a picture to 28x28 pixels, and change nothing else.
 
     Args:
-        content: Bytes of a PNG or JPEG file, of any mode and size up to 40 megapixels.
-
-    Returns:
-        The picture, and notes on what was done to it.
-
-    Raises:
-        PictureError: The file is not such a picture, or is too large.
+        photograph: The picture.
+        invert: Whether to exchange black and white.
     """
-    grey, (width, height), notes = decoding.read_grey(content)
-    pixels = _shrink(grey)
-    if float(np.median(_border(pixels))) > 0.5:
-        notes.append("Its background is light, so it was turned white on black.")
+    notes = list(photograph.notes)
+    pixels = fitting.shrink(photograph.grey)
+    if invert:
+        notes.append("Black and white were exchanged, so that the ink is white on black.")
         pixels = 1 - pixels
+    width, height = photograph.size
     if (height, width) != noise.IMAGE_SHAPE:
         notes.append(
             f"It was resized from {width} x {height} to 28 x 28 pixels; each is the mean of the pixels"
@@ -87,102 +200,61 @@ def read_noisy(content: bytes) -> Picture:
     return Picture(pixels, tuple(notes))
 
 
-def _shows_nothing() -> errors.PictureError:
-    return errors.PictureError(
-        "The picture shows no digit: nothing in it stands out from its background. Expected dark ink"
-        " on light paper, or light ink on a dark background."
-    )
+def _crop(rgb: np.ndarray, region: Box | None) -> np.ndarray:
+    if region is None:
+        return rgb
+    height, width = rgb.shape[:2]
+    left, top, right, bottom = np.clip(region, 0, 1)
+    columns = slice(int(left * width), max(int(right * width), int(left * width) + 2))
+    rows = slice(int(top * height), max(int(bottom * height), int(top * height) + 2))
+    cropped = rgb[rows, columns]
+    if min(cropped.shape[:2]) < 2:
+        raise errors.PictureError("The selected region is too small; drag a larger one.")
+    return np.ascontiguousarray(cropped)
 
 
-def _shrink(grey: np.ndarray) -> np.ndarray:
-    """Fit grey levels into 28x28 without distortion; fill the rest like the border."""
-    ground = float(np.median(_border(grey)))
-    height, width = grey.shape
-    side = max(height, width)
-    square = np.full((side, side), ground, np.float32)
-    top, left = (side - height) // 2, (side - width) // 2
-    square[top : top + height, left : left + width] = grey
-    resized = Image.fromarray(square).resize((_SIZE, _SIZE), Image.Resampling.BOX)
-    return np.clip(np.asarray(resized, np.float32), 0, 1)
+def _union(found: list[shapes.Shape], shape: tuple[int, int]) -> np.ndarray:
+    height, width = shape
+    mask = np.zeros(shape, bool)
+    for one in found:
+        left, top = round(one.box[0] * width), round(one.box[1] * height)
+        rows, columns = one.mask.shape
+        mask[top : top + rows, left : left + columns] |= one.mask
+    return mask
 
 
-def _border(grey: np.ndarray) -> np.ndarray:
-    ring = np.ones(grey.shape, bool)
-    margin = max(1, min(grey.shape) // 14)
-    ring[margin:-margin, margin:-margin] = False
-    return grey[ring]
+def _notes_on(found: ink.Ink) -> list[str]:
+    notes = []
+    if found.is_dark:
+        notes.append("It is ink on paper, so it was turned white on black.")
+    if found.is_on_sheet:
+        notes.append("What lies around the sheet was left out.")
+    if found.is_by_colour:
+        notes.append("The ink was found by its colour.")
+    if found.lines:
+        notes.append("Ruled lines were removed.")
+    return notes
 
 
-def _is_on_paper(grey: np.ndarray) -> bool:
-    border = _border(grey)
-    if np.ptp(border) < _LEAST_CONTRAST:  # a plain background: a scan, a screenshot, MNIST itself
-        return float(np.median(border)) > (grey.min() + grey.max()) / 2
-    # A shaded one. Ink is what stands out from it to one side: the third moment has its sign.
-    return float(((grey - _ground(grey)) ** 3).mean()) < 0
-
-
-def _find_ink(grey: np.ndarray) -> np.ndarray:
-    """Return the ink of white-on-black grey levels as a bool array of the same shape."""
-    light = ndimage.gaussian_filter(grey - _ground(grey), max(grey.shape) / 400)
-    ink = light > filters.threshold_otsu(light)
-    if not ink.any() or light[ink].mean() - light[~ink].mean() < _LEAST_CONTRAST / 2:
-        raise _shows_nothing()  # a smooth shade has a lighter half, too
-    parts, count = ndimage.label(ink)
-    areas = ndimage.sum_labels(ink, parts, range(1, count + 1))
-    # Parts that touch the rim are the table or a shadow, unless there is nothing else.
-    rim = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
-    inside = np.ones(count, bool)
-    inside[rim[rim > 0] - 1] = False
-    if areas[inside].sum() > 0.1 * areas.sum():
-        areas = np.where(inside, areas, 0)
-    return np.isin(parts, np.flatnonzero(areas > 0.05 * areas.max()) + 1)
-
-
-def _ground(grey: np.ndarray) -> np.ndarray:
-    """Estimate the grey levels of the paper alone: a curved surface, fitted without the ink."""
-    height, width = grey.shape
-    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
-    terms = np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1).astype(np.float32)
-    # A hundred points along each side are enough for six numbers.
-    step = slice(None, None, max(1, max(height, width) // 100))
-    samples, values = terms[step, step].reshape(-1, 6), grey[step, step].reshape(-1)
-    near = np.ones(len(values), bool)
-    for _ in range(4):
-        surface, *_ = np.linalg.lstsq(samples[near], values[near])
-        distance = np.abs(values - samples @ surface)
-        near = distance <= 1.5 * distance[near].std() + np.median(distance)
-    return terms @ surface
-
-
-def _like_mnist(ink: np.ndarray) -> np.ndarray:
-    """Fit ink into 20x20 and centre its mass in 28x28, with strokes of MNIST's width."""
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    # Strokes are thickened on both sides, so leave them room.
-    fine = _DIGIT_SIZE * _OVERSAMPLING
-    scale = (fine - _STROKE_WIDTH * _OVERSAMPLING / 2) / max(box.shape)
-    size = [max(1, round(side * scale)) for side in box.shape[::-1]]
-    resized = Image.fromarray(box.astype(np.float32)).resize(size, Image.Resampling.BILINEAR)
-    canvas = np.zeros((_SIZE * _OVERSAMPLING,) * 2, bool)
-    top, left = ((_SIZE * _OVERSAMPLING - side) // 2 for side in size[::-1])
-    canvas[top : top + size[1], left : left + size[0]] = np.asarray(resized) > 0.5
-    canvas = _thicken(canvas)
-    for axis, mass in enumerate(ndimage.center_of_mass(canvas)):
-        inked = np.flatnonzero(canvas.any(axis=1 - axis))
-        # A digit with all its mass at one end is moved to the rim and no further.
-        low, high = -inked[0], len(canvas) - 1 - inked[-1]
-        shift = np.clip(round((len(canvas) - 1) / 2 - mass), low, high)
-        canvas = np.roll(canvas, shift, axis=axis)
-    blocks = canvas.reshape(_SIZE, _OVERSAMPLING, _SIZE, _OVERSAMPLING)
-    return blocks.mean(axis=(1, 3)).astype(np.float32)
-
-
-def _thicken(ink: np.ndarray) -> np.ndarray:
-    """Widen strokes to the width of MNIST's; wide ones stay as they are."""
-    depth = ndimage.distance_transform_edt(ink)
-    # In a stroke of width w the depth rises from 0 to w / 2: its mean is a quarter of the width.
-    width = 4 * depth[ink].mean()
-    missing = _STROKE_WIDTH * _OVERSAMPLING - width
-    if missing <= 0:
-        return ink
-    return ndimage.distance_transform_edt(~ink) <= missing / 2
+def _warnings(found: list[shapes.Shape], chosen: int) -> list[str]:
+    warnings = []
+    if len(found) > _MOST_SHAPES:
+        warnings.append(
+            f"The picture shows {len(found)} shapes, as a pattern or a text does; one of them is used."
+        )
+    elif len(found) > 1:
+        warnings.append(
+            f"The picture shows {len(found)} shapes; number {chosen + 1} from the left is used as the"
+            " digit."
+        )
+    height, width = found[chosen].mask.shape
+    if width > _WIDEST_DIGIT * height:
+        warnings.append(
+            "The shape is wider than a digit usually is: perhaps several digits touch each other."
+        )
+    left, top, right, bottom = found[chosen].box
+    if min(left, top) < _AT_EDGE or max(right, bottom) > 1 - _AT_EDGE:
+        warnings.append(
+            "The shape touches the edge of the picture: it may be a shadow, or a digit that was cut off."
+        )
+    return warnings

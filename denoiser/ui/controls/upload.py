@@ -1,27 +1,41 @@
-"""The upload of a picture."""
+"""The upload of a picture, as a file or from the camera."""
 
 import io
-from collections.abc import Callable
 
 import streamlit as st
 
 from denoiser import errors
-from denoiser.imaging import decoding, uploads
-from denoiser.imaging.uploads import Picture
-from denoiser.ui.controls import messages
+from denoiser.imaging import arrays, decoding, kinds, uploads
+from denoiser.ui.controls import array_pictures, messages, photograph
+from denoiser.ui.controls.array_pictures import KeptArrays
+from denoiser.ui.controls.photograph import KeptPhotograph
 from denoiser.ui.controls.selection import Selection
+
+_KEPT = "_upload"
 
 
 def show() -> Selection:
-    """Show the uploader, and return the picture that was uploaded."""
-    file = st.file_uploader(
-        "A picture of one digit, PNG or JPEG",
-        type=("png", "jpg", "jpeg"),
-        key="upload",
-        on_change=_keep_upload,
-        help="A photograph of ink on paper works, too. At most"
-        f" {decoding.MAX_BYTES // 1_000_000} MB. The file is kept in memory during this visit only.",
-    )
+    """Show the uploader, or the camera, and return the picture."""
+    if st.toggle("Use the camera", key="use_camera", persist_state="session"):
+        file = st.camera_input(
+            "Take a picture of one digit",
+            key="camera",
+            on_change=_keep,
+            args=("camera",),
+            help="The browser asks whether this page may use the camera. The picture is kept in memory"
+            " during this visit only.",
+        )
+    else:
+        # Any file: its bytes tell what it is, and the answer says what to do with one that is none.
+        file = st.file_uploader(
+            "A picture of one digit",
+            key="upload",
+            on_change=_keep,
+            args=("upload",),
+            help=f"{kinds.PICTURE_KINDS}; a photograph works, too. Or arrays of 28x28 pictures:"
+            f" {arrays.KINDS}. At most {decoding.MAX_BYTES // 1_000_000} MB. The file is kept in memory"
+            " during this visit only.",
+        )
     is_noisy = st.checkbox(
         "This picture is already noisy",
         key="already_noisy",
@@ -29,40 +43,42 @@ def show() -> Selection:
         help="Denoises the picture as it is: no noise is added, and there is no pure picture to"
         " compare with.",
     )
-    kept = st.session_state.get("_upload")
+    kept = st.session_state.get(_KEPT)
     if kept is None:
         return Selection(None, missing="Upload a picture of a digit to see it denoised.")
-    picture = kept[is_noisy]
-    if isinstance(picture, errors.PictureError):
-        messages.error(picture)
-        return Selection(None, missing="This picture cannot be used; choose another one.")
     if file is None:
         st.caption("This is the picture that you uploaded before.")
-    for note in picture.notes:
-        st.caption(note)
-    return Selection(picture.pixels, is_noisy=is_noisy)
+    try:
+        if isinstance(kept, KeptPhotograph):
+            return photograph.show(kept, is_noisy=is_noisy)
+        if isinstance(kept, KeptArrays):
+            return array_pictures.show(kept, is_noisy=is_noisy)
+        raise kept
+    except errors.PictureError as error:
+        messages.error(error)
+        return Selection(None, missing="This picture cannot be used; choose another one.")
 
 
-def _keep_upload() -> None:
-    """Keep an upload as pictures, read in both ways; the file itself may have 10 MB.
+def _keep(key: str) -> None:
+    """Keep what was uploaded as pictures; the file itself may have 10 MB.
 
     The uploader forgets it when another source is chosen, which no visitor expects.
     """
     state = st.session_state
-    file = state["upload"]
+    file = state[key]
     if file is None:
-        state["_upload"] = None
+        if key == "upload":  # the camera's picture is taken back to take another
+            state[_KEPT] = None
     elif isinstance(file, io.BytesIO):
-        ways = ((False, uploads.read_digit), (True, uploads.read_noisy))
-        state["_upload"] = {is_noisy: _read(file, read) for is_noisy, read in ways}
-    elif not state.get("_upload"):  # gone before it was read; the server keeps few files
-        state["_upload"] = dict.fromkeys(
-            (False, True), errors.PictureError("The file did not arrive. Upload it again.")
-        )
+        state[_KEPT] = _read(file.getvalue(), getattr(file, "name", "the file"))
+    elif not state.get(_KEPT):  # gone before it was read; the server keeps few files
+        state[_KEPT] = errors.PictureError("The file did not arrive. Upload it again.")
 
 
-def _read(file: io.BytesIO, read: Callable[[bytes], Picture]) -> Picture | errors.PictureError:
+def _read(content: bytes, name: str) -> KeptPhotograph | KeptArrays | errors.PictureError:
     try:
-        return read(file.getvalue())
+        if kinds.picture_kind(content) is None:
+            return array_pictures.keep(content, name)
+        return photograph.keep(uploads.decode(content))
     except errors.PictureError as error:
         return error

@@ -1,0 +1,121 @@
+"""Tell whether a picture looks like a digit at all, by its distance to digits of its class."""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from denoiser.data import digits
+from denoiser.imaging import noise
+
+_DIRECTIONS = 8
+_PLACES = np.arange(0, noise.IMAGE_SHAPE[0], 3)  # rows and columns where directions are counted
+_COMPONENTS = 64
+_USUAL = 0.95  # share of the digits of a class that count as such
+_CHUNK = 200
+
+
+@dataclass(frozen=True)
+class _Digits:
+    """Digits as points.
+
+    Attributes:
+        mean: float32 array of shape (features,).
+        components: float32 array of shape (features, components).
+        points: float32 array of shape (n, components).
+        labels: Their classes, of shape (n,).
+        farthest: Distance up to which a picture counts as a digit, for each class.
+    """
+
+    mean: np.ndarray
+    components: np.ndarray
+    points: np.ndarray
+    labels: np.ndarray
+    farthest: np.ndarray
+
+
+def looks_like(pixels: np.ndarray, label: int) -> bool:
+    """Return whether a picture is as close to digits of a class as 95 of 100 of these are to each other.
+
+    A picture is described by the directions of its edges, counted around places three pixels apart
+    (histograms of oriented gradients: Dalal and Triggs, CVPR 2005), and these by their first 64
+    principal components and how much they leave out. The digits are the quick set's, 400 of each class;
+    the distance is that to the nearest.
+
+    Args:
+        pixels: float32 array of shape (28, 28), in [0, 1], white ink on black, without noise.
+        label: The class that it seems to belong to, 0 to 9.
+    """
+    known = _digits()
+    points, left_out = _project(known, _features(pixels[None]))
+    nearest = _squares(points, known.points[known.labels == label]).min()
+    return bool(nearest + left_out[0] <= known.farthest[label])
+
+
+def note(label: int) -> str:
+    """Return the words for a picture that does not look like a digit of the class that it seems to be."""
+    return (
+        f"This may not be a digit: it is classified as {label}, but differs more from MNIST's {label}s than"
+        f" {_USUAL:.0%} of them do. The networks here know digits only, and make a digit of anything."
+    )
+
+
+@functools.cache
+def _digits() -> _Digits:
+    known = digits.quick_set()
+    pixels = known.images.astype(np.float32) / 255  # not kept, as `pixels` would be: 13 MB
+    features = np.concatenate(
+        [_features(pixels[k : k + _CHUNK]) for k in range(0, len(pixels), _CHUNK)]
+    )
+    mean = features.mean(axis=0)
+    centred = features - mean
+    components = np.linalg.eigh(centred.T @ centred)[1][:, -_COMPONENTS:]
+    without = _Digits(
+        mean, np.ascontiguousarray(components), np.empty(0), known.labels, np.empty(0)
+    )
+    points, left_out = _project(without, features)
+    farthest = []
+    for label in range(10):
+        of_class = known.labels == label
+        squares = _squares(points[of_class], points[of_class])
+        np.fill_diagonal(squares, np.inf)  # each is compared with the others
+        farthest.append(np.quantile(squares.min(axis=1) + left_out[of_class], _USUAL))
+    return _Digits(mean, without.components, points, known.labels, np.array(farthest))
+
+
+def _project(known: _Digits, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the components of features, and the square of what they leave out."""
+    centred = features - known.mean
+    points = centred @ known.components
+    return points, (centred**2).sum(axis=1) - (points**2).sum(axis=1)
+
+
+def _squares(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    sums = (some**2).sum(axis=1)[:, None] + (others**2).sum(axis=1)
+    return sums - 2 * some @ others.T
+
+
+def _features(pixels: np.ndarray) -> np.ndarray:
+    """Return edge directions of a stack of pictures, float32 of shape (n, features), of length 1."""
+    smooth = _blurring(1.0)
+    across = _blurring(2.0)[_PLACES]
+    down, right = np.gradient(smooth @ pixels @ smooth.T, axis=(1, 2))
+    strength = np.hypot(down, right)
+    turns = np.arctan2(down, right) / (2 * np.pi) * _DIRECTIONS
+    half = _DIRECTIONS / 2
+    counts = []
+    for direction in range(_DIRECTIONS):
+        distance = np.abs((turns - direction + half) % _DIRECTIONS - half)
+        counts.append(across @ (strength * np.maximum(0, 1 - distance)) @ across.T)
+    # The root, so that a few strong edges do not outweigh all others.
+    features = np.sqrt(np.maximum(np.stack(counts, axis=-1), 0)).reshape(len(pixels), -1)
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    return (features / np.maximum(lengths, 1e-9)).astype(np.float32)
+
+
+@functools.cache
+def _blurring(width: float) -> np.ndarray:
+    """Return the matrix that blurs a column of pixels by a Gaussian of this standard deviation."""
+    at = np.arange(noise.IMAGE_SHAPE[0], dtype=np.float32)
+    weights = np.exp(-((at[:, None] - at) ** 2) / (2 * width**2))
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)

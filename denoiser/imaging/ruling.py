@@ -1,0 +1,121 @@
+"""Remove ruled lines from a map of ink."""
+
+import numpy as np
+from scipy import ndimage
+
+# Ink covers less than this part of a row, a ruled line all of it.
+_COVERED = 0.4
+_MOST_TILT = 10.0  # degrees
+_MOST_TURN = (
+    0.08  # change of the slope from the middle to the top or bottom, as perspective makes it
+)
+_LEAST_EXCESS = 0.02  # by which a line stands out
+_WIDEST = 0.02  # of the height
+
+
+def remove(ink: np.ndarray) -> tuple[np.ndarray, int]:
+    """Remove lines that cross the whole picture, horizontal and vertical ones.
+
+    Strokes that cross a line are kept: a pixel of the line takes the value between the pixels above and
+    below it, or what exceeds the line's own value.
+
+    Args:
+        ink: float32 array of shape (height, width), how much darker (or lighter) than its background
+            each pixel is, 0 or more.
+
+    Returns:
+        The map without lines, and the number of lines.
+    """
+    ink, across = _remove_rows(ink)
+    turned, down = _remove_rows(np.ascontiguousarray(ink.T))
+    return np.ascontiguousarray(turned.T), across + down
+
+
+def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
+    slope, turn = _find_slope(ink)
+    straight = _sample(ink, _along_lines(ink.shape, slope, turn))
+    level = _level(straight)
+    ground = ndimage.median_filter(level, size=max(3, len(level) // 12) | 1, mode="nearest")
+    excess = level - ground
+    spread = 1.4826 * float(np.median(np.abs(excess - np.median(excess))))
+    is_line = (excess > max(_LEAST_EXCESS, 6 * spread)) & (_at_ends(straight) > 0.3 * excess)
+    lines, count = ndimage.label(is_line)
+    widths = ndimage.sum_labels(lines > 0, lines, range(1, count + 1))
+    thin = np.flatnonzero(widths <= max(4, _WIDEST * len(level))) + 1
+    if not len(thin):
+        return ink, 0
+    # The edges of a line are softer than the threshold.
+    margin = max(1, round(min(ink.shape) / 400))
+    wide, _ = ndimage.label(ndimage.binary_dilation(np.isin(lines, thin), iterations=margin))
+    clean = straight.copy()
+    for (rows,) in ndimage.find_objects(wide):
+        before, after = rows.start - 1, rows.stop
+        below = straight[min(after, len(straight) - 1)]
+        above = straight[before] if before >= 0 else below
+        share = (np.arange(1, after - before, dtype=np.float32) / (after - before))[:, None]
+        between = above * (1 - share) + below * share
+        darker = straight[rows] - level[rows][:, None]
+        clean[rows] = np.minimum(straight[rows], np.maximum(between, darker))
+    return _sample(clean, _across_lines(ink.shape, slope, turn)), len(thin)
+
+
+def _find_slope(ink: np.ndarray) -> tuple[float, float]:
+    """Return the slope in the middle, and its change to the bottom, for which lines are sharpest."""
+    step = max(1, min(ink.shape) // 300)
+    height, width = (side // step * step for side in ink.shape)
+    # The largest of each block, so that thin lines stay.
+    small = ink[:height, :width].reshape(height // step, step, width // step, step).max((1, 3))
+
+    def sharpness(slope: float, turn: float) -> float:
+        rows = _level(_sample(small, _along_lines(small.shape, slope, turn)))
+        return float((np.diff(rows) ** 2).sum())
+
+    tilts = np.tan(np.deg2rad(np.arange(-_MOST_TILT, _MOST_TILT + 0.01, 0.5)))
+    turns = np.arange(-_MOST_TURN, _MOST_TURN + 0.001, 0.01)
+    slope = max(tilts, key=lambda tilt: sharpness(tilt, 0.0))
+    turn = max(turns, key=lambda turn: sharpness(slope, turn))
+    fine = slope + np.tan(np.deg2rad(np.arange(-1, 1.01, 0.125)))
+    slope = max(fine, key=lambda tilt: sharpness(tilt, turn))
+    turn = max(turn + np.arange(-0.009, 0.0091, 0.003), key=lambda turn: sharpness(slope, turn))
+    return float(slope), float(turn)
+
+
+def _level(rows: np.ndarray) -> np.ndarray:
+    """Return what most of each row exceeds."""
+    place = int(rows.shape[1] * _COVERED)
+    return np.partition(rows, place, axis=1)[:, place]
+
+
+def _at_ends(rows: np.ndarray) -> np.ndarray:
+    """Return what each row exceeds at both of its ends: a line reaches them, a stroke does not."""
+    band = max(2, rows.shape[1] // 12)
+    ends = np.minimum(np.median(rows[:, :band], axis=1), np.median(rows[:, -band:], axis=1))
+    return ndimage.maximum_filter1d(ends, 7)  # the slope is less exact there
+
+
+def _along_lines(shape: tuple[int, int], slope: float, turn: float) -> np.ndarray:
+    """Return the height of each pixel's place on a line that is as high as the pixel in the middle."""
+    height, x, y = _coordinates(shape)
+    return y + x * (slope + turn * (y / (height / 2) - 1))
+
+
+def _across_lines(shape: tuple[int, int], slope: float, turn: float) -> np.ndarray:
+    """Return the inverse of `_along_lines`."""
+    height, x, y = _coordinates(shape)
+    return (y - x * (slope - turn)) / (1 + turn * x / (height / 2))
+
+
+def _coordinates(shape: tuple[int, int]) -> tuple[int, np.ndarray, np.ndarray]:
+    height, width = shape
+    x = np.arange(width, dtype=np.float32) - width / 2
+    return height, x, np.arange(height, dtype=np.float32)[:, None]
+
+
+def _sample(values: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Sample each column at these heights, linearly."""
+    height, width = values.shape
+    y = np.clip(y, 0, height - 1.001)
+    whole = y.astype(np.int32)
+    at = whole * width + np.arange(width, dtype=np.int32)
+    upper, lower = values.ravel().take(at), values.ravel().take(at + width)
+    return (upper + (lower - upper) * (y - whole)).astype(np.float32)
