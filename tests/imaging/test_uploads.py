@@ -3,9 +3,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from scipy import ndimage
 
+from denoiser import errors
 from denoiser.data import digits
 from denoiser.imaging import canvas, rendering, uploads
+from denoiser.models import litert
 from tests.conftest import DIGIT, encode
+from tools import photographs
 
 
 def scan(*, size=(1200, 900), scale=1.5, at=(400, 200), pen=7, ink=40) -> Image.Image:
@@ -92,3 +95,95 @@ def test_a_noisy_picture_is_only_shrunk():
     assert "280 x 280" in picture.notes[0]
     photo = uploads.read_noisy(encode(Image.new("L", (2000, 1500), 90), "JPEG"))
     assert "2000 x 1500" in photo.notes[-1]
+
+
+@pytest.mark.parametrize("kind", photographs.KINDS)
+def test_a_digit_is_classified_correctly_after_it_was_read_from_a_photograph(kind):
+    digit = digits.gallery().pixels[512]
+    picture = uploads.read_digit(photographs.make(kind, digit, np.random.default_rng(1)))
+    assert litert.load_classifier().classify(picture.pixels) == digits.gallery().labels[512]
+
+
+@pytest.mark.parametrize(
+    "name", ["blank paper", "blank ruled paper", "darkness", "a slope of grey"]
+)
+def test_a_picture_of_nothing_is_refused(name):
+    with pytest.raises(errors.PictureError, match="shows no digit"):
+        uploads.read_digit(photographs.pattern(name, np.random.default_rng(0)))
+
+
+def two_digits(*, gap: int = 60) -> uploads.Photograph:
+    """Return a photograph with a 4 on the left of a larger 2."""
+    image = Image.new("L", (1000, 600), 230)
+    pen = ImageDraw.Draw(image)
+    pen.line([(200, 150), (150, 300), (330, 300)], fill=30, width=20)
+    pen.line([(290, 200), (280, 400)], fill=30, width=20)
+    left = 330 + gap
+    points = [(0, 160), (120, 100), (200, 180), (0, 450), (220, 450)]
+    pen.line([(left + x, y) for x, y in points], fill=30, width=24)
+    return uploads.decode(encode(image.filter(ImageFilter.GaussianBlur(1))))
+
+
+@pytest.mark.parametrize("gap", [60, 200])
+def test_of_several_shapes_one_is_used_and_the_visitor_is_told(gap):
+    photograph = two_digits(gap=gap)
+    picture = uploads.find_digit(photograph)
+    assert len(picture.boxes) == 2
+    assert picture.chosen == 1  # the larger one
+    assert "shows 2 shapes; number 2 from the left" in picture.warnings[0]
+    classes = [
+        int(litert.load_classifier().classify(uploads.find_digit(photograph, shape=k).pixels))
+        for k in (0, 1)
+    ]
+    assert classes == [4, 2]
+
+
+def test_the_parts_of_one_digit_stay_together():
+    image = Image.new("L", (600, 600), 230)
+    pen = ImageDraw.Draw(image)
+    pen.line([(200, 130), (400, 120)], fill=30, width=24)  # the bar of a 5, apart from the rest
+    points = [(210, 170), (200, 300), (340, 290), (390, 400), (300, 500), (190, 470)]
+    pen.line(points, fill=30, width=24)
+    picture = uploads.find_digit(uploads.decode(encode(image)))
+    assert len(picture.boxes) == 1
+    assert picture.warnings == ()
+    assert litert.load_classifier().classify(picture.pixels) == 5
+
+
+def test_a_region_holds_the_digit_that_is_in_it():
+    picture = uploads.find_digit(two_digits(), region=(0.05, 0.1, 0.36, 0.9))
+    assert litert.load_classifier().classify(picture.pixels) == 4
+    with pytest.raises(errors.PictureError, match="shows no digit"):
+        uploads.find_digit(two_digits(), region=(0.7, 0.8, 0.95, 0.98))
+
+
+def test_ink_and_paper_can_be_exchanged():
+    image = Image.new("L", (600, 400), 128)
+    pen = ImageDraw.Draw(image)
+    pen.line([(150, 80), (150, 320)], fill=20, width=24)  # a dark 1
+    pen.line([(350, 80), (480, 80), (400, 320)], fill=230, width=20)  # a light 7
+    photograph = uploads.decode(encode(image))
+    labels = [
+        litert.load_classifier().classify(uploads.find_digit(photograph, is_dark=is_dark).pixels)
+        for is_dark in (True, False)
+    ]
+    assert labels == [1, 7]
+    whole = uploads.as_it_is(photograph)
+    np.testing.assert_allclose(uploads.as_it_is(photograph, invert=True).pixels, 1 - whole.pixels)
+
+
+def test_what_touches_the_edge_is_used_with_a_warning():
+    image = Image.new("L", (600, 600), 230)
+    ImageDraw.Draw(image).line([(300, 0), (300, 400)], fill=30, width=30)
+    assert "touches the edge" in uploads.read_digit(encode(image)).warnings[-1]
+
+
+@pytest.mark.parametrize("size", [(120, 90), (640, 480)])
+def test_a_packed_photograph_is_nearly_the_same(size):
+    rng = np.random.default_rng(0)
+    blocks = rng.integers(0, 256, (6, 8, 3), dtype=np.uint8)
+    image = Image.fromarray(blocks).resize(size, Image.Resampling.BILINEAR)
+    photograph = uploads.decode(encode(image))
+    again = uploads.unpack(photograph.pack(), photograph.size, photograph.notes)
+    np.testing.assert_allclose(again.rgb, photograph.rgb, atol=0.06)
+    assert len(photograph.pack()) < 100_000

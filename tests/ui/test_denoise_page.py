@@ -198,44 +198,6 @@ def test_a_drawing_survives_a_visit_to_another_page(app):
     assert numbers(app) == before
 
 
-def upload(app, content: bytes, name: str = "digit.png") -> None:
-    app.query_params["source"] = "Upload"
-    app.run()
-    app.file_uploader(key="upload").upload(name, content, "image/png").run()
-
-
-def test_an_upload_is_denoised(app):
-    upload(app, png(digits.gallery().images[512]))
-    assert not app.exception
-    assert captions(app) == PANELS
-
-
-def test_ink_on_paper_is_recognised_and_said(app):
-    upload(app, png(255 - digits.gallery().images[512]))
-    assert any("ink on paper" in text.value for text in app.caption)
-    assert captions(app) == PANELS
-
-
-def test_an_upload_that_is_noisy_already_has_no_pure_panel_and_no_numbers(app):
-    upload(app, png(digits.gallery().images[512]))
-    app.checkbox(key="already_noisy").check().run()
-    assert not app.exception
-    assert captions(app) == ["Noisy", "Denoised"]
-    assert not numbers(app)
-    assert len(readings(app)) == 2
-    assert app.slider(key="noise").disabled
-
-
-@pytest.mark.parametrize("content", [b"", b"I am text", png(np.zeros((1, 1), np.uint8))])
-def test_a_bad_upload_is_answered_and_the_page_goes_on(app, content):
-    upload(app, content)
-    assert not app.exception
-    assert len(app.error) == 1
-    assert app.get("image") == []
-    upload(app, png(digits.gallery().images[0]))
-    assert captions(app) == PANELS
-
-
 LINKS = {
     "noise": ["9", "-1", "much", "nan", ""],
     "seed": ["10000", "-1", "1.5", "x", ""],
@@ -488,7 +450,10 @@ def test_a_problem_of_the_link_is_not_said_where_nothing_can_mend_it(app):
 
 
 def test_what_was_removed_is_not_shown_where_nothing_pure_is_known(app):
-    upload(app, png(digits.gallery().images[512]))
+    app.query_params["source"] = "Upload"
+    app.run()
+    content = png(digits.gallery().images[512])
+    app.file_uploader(key="upload").upload("digit.png", content, "image/png").run()
     app.checkbox(key="already_noisy").check().run()
     (pills,) = [group for group in app.get("button_group") if group.key == "closer_view"]
     assert "Removed noise" not in pills.options

@@ -55,11 +55,9 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
     with corrections:
         way = _AS_IT_IS
         if not is_noisy:
-            way = st.segmented_control(
+            way = st.radio(
                 "What to take",
                 _WAYS,
-                default=_FIND,
-                required=True,
                 key="upload_way",
                 persist_state="session",
                 help="*Find the digit* cuts it out and centres it, as MNIST's digits are. *As it is* only"

@@ -33,6 +33,8 @@ def show(rgb: np.ndarray) -> Box | None:
     shown = canvas.CANVAS_SIZE, round(canvas.CANVAS_SIZE * height / width)
     if shown[1] > _MOST_HEIGHT:
         shown = max(40, round(_MOST_HEIGHT * width / height)), _MOST_HEIGHT
+    st.caption("Drag a rectangle around the digit. The last one counts.")
+    st.space("medium")  # for the canvas' toolbar, which floats above it
     box = None
     # The browser may send anything; what is no rectangle is left out.
     with contextlib.suppress(LookupError, ValueError, TypeError, AttributeError):
@@ -48,11 +50,6 @@ def show(rgb: np.ndarray) -> Box | None:
         )
         if result.json_data:
             box = _last_box(result.json_data["objects"], shown)
-    st.caption(
-        "Drag a rectangle around the digit; the last one counts."
-        if box is None
-        else "The last rectangle is used. Drag another one to change it."
-    )
     return box
 
 

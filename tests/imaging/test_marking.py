@@ -1,0 +1,14 @@
+import numpy as np
+
+from denoiser.imaging import marking, rendering
+
+
+def test_the_chosen_box_has_another_colour_than_the_others():
+    rgb = np.full((90, 120, 3), 0.5, np.float32)
+    boxes = ((0.1, 0.2, 0.3, 0.6), (0.6, 0.2, 0.9, 0.6))
+    marked = marking.mark(rgb, boxes, 1, width=240)
+    assert marked.shape == (180, 240, 3)
+    orange = (marked == rendering.ORANGE).all(axis=-1)
+    assert orange[:, 120:].any()
+    assert not orange[:, :100].any()
+    assert (marked == 255).all(axis=-1)[:, :100].any()

@@ -1,0 +1,131 @@
+"""Uploads on the Denoise page: pictures, photographs, arrays, the camera."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from denoiser.data import digits
+from tests.ui.conftest import captions, numbers, readings
+from tools import photographs
+
+PANELS = ["Noisy", "Pure", "Denoised"]
+
+
+def png(pixels) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(app, content: bytes, name: str = "digit.png") -> None:
+    app.query_params["source"] = "Upload"
+    app.run()
+    app.file_uploader(key="upload").upload(name, content, "image/png").run()
+
+
+def test_an_upload_is_denoised(app):
+    upload(app, png(digits.gallery().images[512]))
+    assert not app.exception
+    assert captions(app) == PANELS
+
+
+def test_ink_on_paper_is_recognised_and_said(app):
+    upload(app, png(255 - digits.gallery().images[512]))
+    assert any("ink on paper" in text.value for text in app.caption)
+    assert captions(app) == PANELS
+
+
+def test_an_upload_that_is_noisy_already_has_no_pure_panel_and_no_numbers(app):
+    upload(app, png(digits.gallery().images[512]))
+    app.checkbox(key="already_noisy").check().run()
+    assert not app.exception
+    assert captions(app) == ["Noisy", "Denoised"]
+    assert not numbers(app)
+    assert len(readings(app)) == 2
+    assert app.slider(key="noise").disabled
+
+
+@pytest.mark.parametrize("content", [b"", b"I am text", png(np.zeros((1, 1), np.uint8))])
+def test_a_bad_upload_is_answered_and_the_page_goes_on(app, content):
+    upload(app, content)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.get("image") == []
+    upload(app, png(digits.gallery().images[0]))
+    assert captions(app) == PANELS
+
+
+def two_digits() -> bytes:
+    """Return a photograph of two digits, the larger one on the right."""
+    paper = np.full((300, 600), 225, np.uint8)
+    for number, size, left in ((212, 150, 60), (412, 200, 330)):
+        digit = Image.fromarray(digits.gallery().images[number])
+        large = np.asarray(digit.resize((size, size), Image.Resampling.BICUBIC), np.float32)
+        paper[40 : 40 + size, left : left + size] -= (large * 0.8).astype(np.uint8)
+    return png(paper)
+
+
+def warnings(app) -> str:
+    return " ".join(text.value for text in app.warning)
+
+
+def test_of_several_shapes_the_visitor_chooses_one(app):
+    upload(app, two_digits())
+    assert "shows 2 shapes; number 2 from the left" in warnings(app)
+    assert readings(app)[1] == "4"
+    app.button_group(key="upload_shape").set_value([0]).run()
+    assert not app.exception
+    assert readings(app)[1] == "2"
+
+
+def test_a_photograph_can_be_read_in_other_ways(app):
+    upload(app, two_digits())
+    app.radio(key="upload_way").set_value("As it is").run()
+    assert any("exchanged" not in text.value for text in app.caption)
+    app.checkbox(key="upload_exchange").check().run()
+    assert any("were exchanged" in text.value for text in app.caption)
+    app.radio(key="upload_way").set_value("A region").run()
+    assert not app.exception
+    assert any("Drag a rectangle" in text.value for text in app.caption)
+
+
+def test_a_letter_is_answered_with_a_warning(app):
+    upload(app, photographs.letter("K", np.random.default_rng(0)))
+    assert "may not be a digit" in warnings(app)
+    upload(app, png(digits.gallery().images[512]))
+    assert warnings(app) == ""
+
+
+def test_a_picture_of_an_array_can_be_chosen(app):
+    file = io.BytesIO()
+    np.save(file, digits.gallery().images[:120].astype(np.float32))
+    upload(app, file.getvalue(), "digits.npy")
+    assert any("255 was taken as white" in text.value for text in app.caption)
+    assert any("first 100 of 120" in text.value for text in app.caption)
+    assert readings(app)[1] == "0"
+    app.number_input(key="picture_of_").set_value(99).run()
+    assert not app.exception
+    assert captions(app) == PANELS
+
+
+def test_what_cannot_be_read_is_answered_with_what_to_do(app):
+    upload(app, b"\0\0\0\x18ftypheic" + bytes(100), "photo.heic")
+    assert "Most Compatible" in app.error[0].value
+    upload(app, b"%PDF-1.7", "digit.pdf")
+    assert "PDF" in app.error[0].value
+
+
+def test_a_picture_from_the_camera_is_denoised_and_kept_while_another_is_taken(app):
+    app.query_params["source"] = "Upload"
+    app.run()
+    app.toggle(key="use_camera").set_value(True).run()
+    camera = app.camera_input(key="camera")
+    camera.upload(
+        "camera.jpg", photographs.letter("7", np.random.default_rng(0)), "image/jpeg"
+    ).run()
+    assert readings(app)[1] == "7"
+    app.camera_input(key="camera").clear().run()
+    assert not app.exception
+    assert readings(app)[1] == "7"
