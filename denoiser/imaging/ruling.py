@@ -61,7 +61,7 @@ def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _find_slope(ink: np.ndarray) -> tuple[float, float]:
     """Return the slope in the middle, and its change to the bottom, for which lines are sharpest."""
-    step = max(1, min(ink.shape) // 300)
+    step = max(1, round(min(ink.shape) / 200))
     height, width = (side // step * step for side in ink.shape)
     # The largest of each block, so that thin lines stay.
     small = ink[:height, :width].reshape(height // step, step, width // step, step).max((1, 3))

@@ -75,7 +75,7 @@ def test_of_several_shapes_the_visitor_chooses_one(app):
     upload(app, two_digits())
     assert "shows 2 shapes; number 2 from the left" in warnings(app)
     assert readings(app)[1] == "4"
-    app.button_group(key="upload_shape").set_value([0]).run()
+    app.button_group(key="upload_shape").set_value(0).run()
     assert not app.exception
     assert readings(app)[1] == "2"
 
