@@ -8,7 +8,7 @@ import keras
 
 from denoiser import errors
 from denoiser.imaging import noise
-from denoiser.training import fusing, loading, picture_forms, value_ranges
+from denoiser.training import fusing, keras_graph, loading, picture_forms, value_ranges
 from denoiser.training.layouts import ChannelsLast
 from denoiser.training.picture_forms import PictureForm
 from denoiser.training.rebuilding import Rebuilder
@@ -72,7 +72,7 @@ def _adapt_at(
         raise _wrong_shapes(file, [entry], model.outputs)
     rebuilder = Rebuilder(model)
     copier, layouts = rebuilder.copier, rebuilder.layouts
-    name = copier.name(entry._keras_history.operation.name)
+    name = copier.name(keras_graph.maker_of(entry).name)
     picture = keras.Input((*noise.IMAGE_SHAPE, 1), name=name)
     value = input_form.insert(picture, copier)
     if input_range != "unit":

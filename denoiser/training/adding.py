@@ -15,6 +15,7 @@ from denoiser.training import (
     adapting,
     agreement,
     exporting,
+    keras_graph,
     layer_facts,
     loading,
     saving,
@@ -87,7 +88,7 @@ def add(
         input_range=input_range,
         output_range=output_range,
     )
-    half = any("16" in layer.dtype_policy.name for layer in loaded._flatten_layers())
+    half = any("16" in layer.dtype_policy.name for layer in keras_graph.layers_in(loaded))
 
     def check(content: bytes) -> None:
         if expected is not None:

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from denoiser import errors
-from denoiser.training import loading, value_ranges
+from denoiser.training import keras_graph, loading, value_ranges
 from denoiser.training.picture_forms import PictureForm
 
 TOLERANCE = 1e-4
@@ -51,9 +51,9 @@ def original_output(
         missing = size - len(part) if entry.shape[0] else 0
         batch = np.concatenate([part, np.zeros((missing, *part.shape[1:]), part.dtype)])
         try:
-            # A list or a dictionary, where the model was built from one.
-            inputs = keras.tree.pack_sequence_as(getattr(model, "_inputs_struct", batch), [batch])
-            outputs = keras.tree.flatten(model(inputs, training=False))
+            outputs = keras.tree.flatten(
+                model(keras_graph.pack_inputs(model, batch), training=False)
+            )
         except Exception as error:  # TensorFlow documents no limited set of errors
             if _has_channels_first(model):
                 return None
@@ -88,5 +88,5 @@ def check(expected: np.ndarray, computed: np.ndarray, *, tolerance: float) -> No
 def _has_channels_first(model: keras.Model) -> bool:
     return any(
         getattr(layer, "data_format", "") == "channels_first"
-        for layer in model._flatten_layers(include_self=False)
+        for layer in keras_graph.layers_in(model)
     )

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from denoiser import errors
+from denoiser.training import keras_graph
 
 # Called with an operation, its arguments and the name of the nested model that it is in.
 Call = Callable[[keras.Operation, tuple[Any, ...], dict[str, Any], str], Any]
@@ -25,21 +26,20 @@ def walk(model: keras.Model, inputs: list[Any], call: Call, *, inside: str = "")
     Returns:
         What takes the place of its outputs.
     """
-    graph = _graph(model)
+    graph = keras_graph.functional(model)
     values = {id(tensor): value for tensor, value in zip(graph.inputs, inputs, strict=True)}
-    for depth in sorted(graph._nodes_by_depth, reverse=True):
-        for node in graph._nodes_by_depth[depth]:
-            if node.is_input or any(id(tensor) not in values for tensor in node.input_tensors):
-                continue
-            operation = node.operation
-            args, kwargs = node.arguments.fill_in(values)
-            if _graph(operation) is None:
-                outputs = call(operation, args, kwargs, inside)
-            else:
-                nested = keras.tree.flatten(args or list(kwargs.values()))
-                outputs = walk(operation, nested, call, inside=operation.name)
-            for tensor, value in zip(node.outputs, keras.tree.flatten(outputs), strict=True):
-                values[id(tensor)] = value
+    for one in keras_graph.calls(graph):
+        if one.is_input or any(id(tensor) not in values for tensor in one.input_tensors):
+            continue
+        operation = one.operation
+        args, kwargs = one.arguments.fill_in(values)
+        if keras_graph.functional(operation) is None:
+            outputs = call(operation, args, kwargs, inside)
+        else:
+            nested = keras.tree.flatten(args or list(kwargs.values()))
+            outputs = walk(operation, nested, call, inside=operation.name)
+        for tensor, value in zip(one.outputs, keras.tree.flatten(outputs), strict=True):
+            values[id(tensor)] = value
     return [values[id(tensor)] for tensor in graph.outputs]
 
 
@@ -51,16 +51,8 @@ def calls(model: keras.Model) -> list[keras.Operation]:
         found.append(operation)
         return [None] * len(keras.tree.flatten(operation.output))
 
-    walk(model, [None] * len(_graph(model).inputs), note)
+    walk(model, [None] * len(keras_graph.functional(model).inputs), note)
     return found
-
-
-def _graph(operation: keras.Operation) -> Any:
-    """Return the functional model behind a model; None for a layer."""
-    if not isinstance(operation, keras.Model):
-        return None
-    graph = getattr(operation, "_functional", None) or operation
-    return graph if hasattr(graph, "_nodes_by_depth") else None
 
 
 class Copier:
@@ -112,7 +104,7 @@ class Copier:
         """
         name = self.name(operation.name, inside)
         if not isinstance(operation, keras.Layer):
-            return _copy_of_operation(operation, name)(*args, **kwargs)
+            return keras_graph.copy_operation(operation, name)(*args, **kwargs)
         if getattr(operation, "quantization_mode", None):
             raise errors.ModelError(
                 f"Layer `{operation.name}` is quantized ({operation.quantization_mode}); save the model"
@@ -137,21 +129,10 @@ def copy_with(network: keras.Model, copier: Copier, call: Call) -> keras.Model:
         call: As for `walk`.
     """
     original = network.inputs[0]
-    name = copier.name(original._keras_history.operation.name)
+    name = copier.name(keras_graph.maker_of(original).name)
     picture = keras.Input(original.shape[1:], name=name)
     outputs = walk(network, [picture], call)
     return keras.Model(picture, outputs if len(outputs) > 1 else outputs[0], name=network.name)
-
-
-def _copy_of_operation(operation: keras.Operation, name: str) -> keras.Operation:
-    # Not by `copy.copy`, which saves and loads what can be saved. Shared, the operation would list the
-    # calls of both models as its own.
-    copy = object.__new__(type(operation))
-    copy.__dict__.update(operation.__dict__)
-    copy.name, copy._inbound_nodes, copy._outbound_nodes = name, [], []
-    if str(getattr(copy, "dtype", "")) in ("float16", "bfloat16", "float64"):
-        copy.dtype = "float32"
-    return copy
 
 
 def _in_float32(config: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from denoiser.training import copying
+from denoiser.training import copying, keras_graph
 from denoiser.training.copying import Copier
 
 _WITH_ACTIVATION = (layers.Conv2D, layers.Conv2DTranspose, layers.Dense)
@@ -22,7 +22,9 @@ def fuse_activations(network: keras.Model) -> keras.Model:
     Returns:
         A network that computes the same; the same one if there is nothing to fuse.
     """
-    uses = Counter(id(t) for operation in network.operations for t in _inputs(operation))
+    uses = Counter(
+        id(t) for operation in network.operations for t in keras_graph.inputs_of(operation)
+    )
     uses.update(map(id, network.outputs))
     activations: dict[str, str] = {}  # of the layer before, by its name
     fused = set()
@@ -31,8 +33,8 @@ def fuse_activations(network: keras.Model) -> keras.Model:
             continue
         before = layer
         while True:
-            (tensor,) = _inputs(before)
-            before = tensor._keras_history.operation
+            (tensor,) = keras_graph.inputs_of(before)
+            before = keras_graph.maker_of(tensor)
             if uses[id(tensor)] > 1 or not isinstance(before, layers.Reshape | layers.Flatten):
                 break
         is_linear = getattr(before, "activation", None) is keras.activations.linear
@@ -54,9 +56,3 @@ def fuse_activations(network: keras.Model) -> keras.Model:
         return copier.call(operation, args, kwargs, **settings)
 
     return copying.copy_with(network, copier, call)
-
-
-def _inputs(operation: keras.Operation) -> list[Any]:
-    if isinstance(operation, layers.InputLayer):
-        return []
-    return operation._inbound_nodes[0].input_tensors

@@ -7,6 +7,7 @@ import keras
 from keras import layers
 
 from denoiser.models.schema import LayerFacts
+from denoiser.training import keras_graph
 
 _KERNELS = ("kernel", "depthwise_kernel", "pointwise_kernel", "recurrent_kernel")
 _SPREADS = (layers.Conv1DTranspose, layers.Conv2DTranspose, layers.Conv3DTranspose)
@@ -24,9 +25,7 @@ def describe(model: keras.Model) -> list[LayerFacts]:
     Raises:
         ValueError: A layer is called more than once: Keras lists only its first call.
     """
-    calls = Counter(
-        call.operation.name for calls in model._nodes_by_depth.values() for call in calls
-    )
+    calls = Counter(call.operation.name for call in keras_graph.calls(model))
     if again := [name for name, count in calls.items() if count > 1]:
         raise ValueError(
             f"a layer is called more than once ({', '.join(again)}); give each call a layer of its own"
@@ -51,10 +50,7 @@ def with_article(kind: str) -> str:
 
 
 def _input_names(layer: keras.Operation) -> tuple[str, ...]:
-    if isinstance(layer, layers.InputLayer):
-        return ()
-    inputs = layer._inbound_nodes[0].input_tensors
-    return tuple(tensor._keras_history.operation.name for tensor in inputs)
+    return tuple(keras_graph.maker_of(tensor).name for tensor in keras_graph.inputs_of(layer))
 
 
 def _multiply_adds(layer: keras.Operation) -> int:
@@ -65,7 +61,7 @@ def _multiply_adds(layer: keras.Operation) -> int:
     # Of the layer, and of those within it, as in `Bidirectional` and `MultiHeadAttention`.
     weights = sum(
         math.prod(kernel.shape)
-        for part in layer._flatten_layers()
+        for part in keras_graph.layers_in(layer)
         for name in _KERNELS
         if (kernel := getattr(part, name, None)) is not None
     )
