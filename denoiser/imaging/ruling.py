@@ -5,6 +5,7 @@ from scipy import ndimage
 
 # Ink covers less than this part of a row, a ruled line all of it.
 _COVERED = 0.4
+_ALMOST_ALL = 0.12  # the same to find the slope exactly, which a wide line hides otherwise
 _MOST_TILT = 10.0  # degrees
 _MOST_TURN = (
     0.08  # change of the slope from the middle to the top or bottom, as perspective makes it
@@ -61,28 +62,37 @@ def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
 
 def _find_slope(ink: np.ndarray) -> tuple[float, float]:
     """Return the slope in the middle, and its change to the bottom, for which lines are sharpest."""
-    step = max(1, round(min(ink.shape) / 200))
-    height, width = (side // step * step for side in ink.shape)
-    # The largest of each block, so that thin lines stay.
-    small = ink[:height, :width].reshape(height // step, step, width // step, step).max((1, 3))
-
-    def sharpness(slope: float, turn: float) -> float:
-        rows = _level(_sample(small, _along_lines(small.shape, slope, turn)))
-        return float((np.diff(rows) ** 2).sum())
-
+    small = _shrink(ink, 200)
     tilts = np.tan(np.deg2rad(np.arange(-_MOST_TILT, _MOST_TILT + 0.01, 0.5)))
     turns = np.arange(-_MOST_TURN, _MOST_TURN + 0.001, 0.01)
-    slope = max(tilts, key=lambda tilt: sharpness(tilt, 0.0))
-    turn = max(turns, key=lambda turn: sharpness(slope, turn))
-    fine = slope + np.tan(np.deg2rad(np.arange(-1, 1.01, 0.125)))
-    slope = max(fine, key=lambda tilt: sharpness(tilt, turn))
-    turn = max(turn + np.arange(-0.009, 0.0091, 0.003), key=lambda turn: sharpness(slope, turn))
+    slope = max(tilts, key=lambda tilt: _sharpness(small, tilt, 0.0))
+    turn = max(turns, key=lambda turn: _sharpness(small, slope, turn))
+    # More exactly, on more pixels.
+    for side, finer in ((200, 0.002), (400, 0.0007)):
+        small = _shrink(ink, side)
+        steps = np.arange(-6, 7) * finer
+        slope = max(slope + steps, key=lambda tilt: _sharpness(small, tilt, turn, _ALMOST_ALL))
+        turn = max(turn + steps, key=lambda turn: _sharpness(small, slope, turn, _ALMOST_ALL))
     return float(slope), float(turn)
 
 
-def _level(rows: np.ndarray) -> np.ndarray:
-    """Return what most of each row exceeds."""
-    place = int(rows.shape[1] * _COVERED)
+def _shrink(ink: np.ndarray, side: int) -> np.ndarray:
+    """Return the largest of each block of pixels, so that thin lines stay."""
+    step = max(1, round(min(ink.shape) / side))
+    height, width = (length // step * step for length in ink.shape)
+    small = ink[:height, :width].reshape(height // step, step, width // step, step).max((1, 3))
+    # Sampling between rows blurs. Without more blur, rows as they are would be sharpest.
+    return ndimage.gaussian_filter1d(small, 1.0, axis=0)
+
+
+def _sharpness(ink: np.ndarray, slope: float, turn: float, share: float = _COVERED) -> float:
+    rows = _level(_sample(ink, _along_lines(ink.shape, slope, turn)), share)
+    return float((np.diff(rows) ** 2).sum())
+
+
+def _level(rows: np.ndarray, share: float = _COVERED) -> np.ndarray:
+    """Return what each row exceeds, but for this share of it."""
+    place = int(rows.shape[1] * share)
     return np.partition(rows, place, axis=1)[:, place]
 
 
