@@ -73,7 +73,9 @@ def too_large(name: str, size: float, max_bytes: int) -> errors.PictureError:
 
 def _check_table(content: bytes, name: str) -> None:
     if not content:
-        raise errors.PictureError(f"{name} is empty; expected {KINDS}.")
+        raise errors.PictureError(
+            f"{name} is empty; expected a picture, or a file of arrays ({KINDS})."
+        )
     try:
         kinds.check_readable(content)
     except errors.PictureError as error:

@@ -150,7 +150,7 @@ def test_an_upload_and_a_file_that_is_none(page, app, tmp_path):
     text = tmp_path / "text.png"
     text.write_text("I am text", encoding="utf-8")
     page.locator("input[type=file]").set_input_files(text)
-    expect(page.get_by_text("text, not a picture")).to_be_visible()
+    expect(page.get_by_text("neither a picture nor a table")).to_be_visible()
 
 
 def test_on_a_phone_everything_fits_and_three_panels_stand_side_by_side(browser, app):
