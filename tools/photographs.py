@@ -117,6 +117,8 @@ def _rules(
     turn: float = 0.0,
 ) -> np.ndarray:
     """Return ruled lines, 0 to 1, tilted by up to 3 degrees."""
+    scale = shape[0] / _WIDE[0]
+    gap, width = gap * scale, width * scale
     tilt = np.deg2rad(rng.uniform(-3, 3))
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]]
     fan = 1 + turn * (x / shape[1] - 0.5)
