@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 from scipy import ndimage
-from skimage import filters, morphology
+from skimage import filters
 
 from denoiser.imaging import fitting, ruling
 
@@ -151,7 +151,7 @@ def _fill_around_sheet(level: np.ndarray) -> tuple[np.ndarray, bool]:
         rim = np.concatenate([filled[0], filled[-1], filled[:, 0], filled[:, -1]])
         if filled.mean() < 0.2 or rim.mean() > 0.3 or part.sum() < 0.7 * filled.sum():
             continue
-        sheet = morphology.convex_hull_image(filled)
+        sheet = _convex_hull(filled)
         if filled.sum() < 0.88 * sheet.sum() or not _has_sharp_edge(small, sheet):
             continue
         inner = ndimage.binary_erosion(sheet, iterations=3, border_value=1)
@@ -161,6 +161,32 @@ def _fill_around_sheet(level: np.ndarray) -> tuple[np.ndarray, bool]:
         )
         return level[tuple(nearest)], True
     return level, False
+
+
+def _convex_hull(region: np.ndarray) -> np.ndarray:
+    """Return the convex hull of a region, by Andrew's monotone chain.
+
+    scikit-image has one, too, in a module that takes 14 MB.
+    """
+    rows = np.flatnonzero(region.any(axis=1))
+    left, right = region[rows].argmax(axis=1), region.shape[1] - 1
+    right = right - region[rows, ::-1].argmax(axis=1)
+    corners: list[tuple[int, int]] = []
+    for side, order in ((left, 1), (right, -1)):  # down the left side, and up the right one
+        chain: list[tuple[int, int]] = []
+        for x, y in list(zip(side.tolist(), rows.tolist(), strict=True))[::order]:
+            while len(chain) > 1 and _turns_outwards(chain[-2], chain[-1], (x, y)):
+                chain.pop()
+            chain.append((x, y))
+        corners += chain
+    hull = Image.new("1", region.shape[::-1])
+    ImageDraw.Draw(hull).polygon(corners, fill=1, outline=1)
+    return np.asarray(hull) | region
+
+
+def _turns_outwards(one: tuple[int, int], two: tuple[int, int], three: tuple[int, int]) -> bool:
+    across = (two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0])
+    return across >= 0
 
 
 def _has_sharp_edge(level: np.ndarray, sheet: np.ndarray) -> bool:

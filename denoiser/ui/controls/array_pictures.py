@@ -19,12 +19,12 @@ class KeptArrays:
 
     Attributes:
         stacks: For pictures without noise (False) and noisy ones (True): stacks of pictures by the
-            name of their array, float32 of shape (n, 28, 28), or the error why it cannot be read so.
+            name of their array, float32 of shape (n, 28, 28), or why it cannot be read so.
         counts: How many pictures each array has in the file, by name.
         notes: For the same: how it was read.
     """
 
-    stacks: dict[bool, dict[str, np.ndarray] | errors.PictureError]
+    stacks: dict[bool, dict[str, np.ndarray] | str]
     counts: dict[str, int]
     notes: dict[bool, tuple[str, ...]]
 
@@ -39,14 +39,14 @@ def keep(content: bytes, name: str) -> KeptArrays:
     Raises:
         PictureError: It is not such a file.
     """
-    stacks: dict[bool, dict[str, np.ndarray] | errors.PictureError] = {}
+    stacks: dict[bool, dict[str, np.ndarray] | str] = {}
     counts: dict[str, int] = {}
     notes: dict[bool, tuple[str, ...]] = {}
     for is_noisy in (False, True):
         try:
             read = arrays.read(content, name, is_noisy=is_noisy, max_bytes=_MOST_BYTES)
         except errors.PictureError as error:
-            stacks[is_noisy] = error
+            stacks[is_noisy] = str(error)
             continue
         whole = {
             key: array.reshape(-1, *noise.IMAGE_SHAPE) for key, array in list(read.arrays.items())
@@ -55,7 +55,7 @@ def keep(content: bytes, name: str) -> KeptArrays:
         stacks[is_noisy] = {key: stack[:_MOST_PICTURES].copy() for key, stack in whole.items()}
         notes[is_noisy] = read.notes
     if not counts:
-        raise next(error for error in stacks.values() if isinstance(error, errors.PictureError))
+        raise errors.PictureError(str(stacks[False]))
     return KeptArrays(stacks, counts, notes)
 
 
@@ -70,8 +70,8 @@ def show(kept: KeptArrays, *, is_noisy: bool) -> Selection:
         PictureError: They cannot be read in this way.
     """
     stacks = kept.stacks[is_noisy]
-    if isinstance(stacks, errors.PictureError):
-        raise stacks
+    if isinstance(stacks, str):
+        raise errors.PictureError(stacks)
     names = list(stacks)
     name = names[0]
     if len(names) > 1:

@@ -102,14 +102,14 @@ def _read(
     done = st.session_state.get(_READ)
     if done is None or done[0] != key:
         try:
-            result: Picture | errors.PictureError = _read_anew(
+            result: Picture | str = _read_anew(
                 photograph, is_noisy=is_noisy, way=way, box=box, exchange=exchange, shape=shape
             )
         except errors.PictureError as error:
-            result = error
+            result = str(error)
         done = st.session_state[_READ] = (key, result)
-    if isinstance(done[1], errors.PictureError):
-        raise done[1]
+    if isinstance(done[1], str):
+        raise errors.PictureError(done[1])
     return done[1]
 
 

@@ -53,7 +53,7 @@ def show() -> Selection:
             return photograph.show(kept, is_noisy=is_noisy)
         if isinstance(kept, KeptArrays):
             return array_pictures.show(kept, is_noisy=is_noisy)
-        raise kept
+        raise errors.PictureError(kept)
     except errors.PictureError as error:
         messages.error(error)
         return Selection(None, missing="This picture cannot be used; choose another one.")
@@ -72,13 +72,14 @@ def _keep(key: str) -> None:
     elif isinstance(file, io.BytesIO):
         state[_KEPT] = _read(file.getvalue(), getattr(file, "name", "the file"))
     elif not state.get(_KEPT):  # gone before it was read; the server keeps few files
-        state[_KEPT] = errors.PictureError("The file did not arrive. Upload it again.")
+        state[_KEPT] = "The file did not arrive. Upload it again."
 
 
-def _read(content: bytes, name: str) -> KeptPhotograph | KeptArrays | errors.PictureError:
+def _read(content: bytes, name: str) -> KeptPhotograph | KeptArrays | str:
+    """Read a file, or return why it cannot be read: a kept error would keep the file with its traceback."""
     try:
         if kinds.picture_kind(content) is None:
             return array_pictures.keep(content, name)
         return photograph.keep(uploads.decode(content))
     except errors.PictureError as error:
-        return error
+        return str(error)
