@@ -82,6 +82,10 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
             label = int(cache.classifier().classify(picture.pixels))
             if not likeness.looks_like(picture.pixels, label):
                 warnings.append(likeness.note(label))
+            else:  # a letter such as an O may pass
+                st.caption(
+                    "The networks here know digits only: they make a digit of a letter, too."
+                )
         for warning in warnings:
             st.warning(warning, icon=":material/warning:")
     return Selection(picture.pixels, is_noisy=is_noisy)
