@@ -12,7 +12,7 @@ from PIL import Image
 
 from denoiser import errors
 from denoiser.data import disk
-from denoiser.evaluation import likeness
+from denoiser.evaluation import reading
 from denoiser.imaging import arrays, decoding, kinds, rendering, uploads
 from denoiser.models import litert
 
@@ -58,15 +58,15 @@ def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
         return Stacks(path, pictures.arrays, ending, pictures.notes)
     try:
         with _silent_decoders():
-            picture = (uploads.read_noisy if is_noisy else uploads.read_digit)(content)
+            if is_noisy:
+                picture, doubt = uploads.read_noisy(content), ""
+            else:
+                found = uploads.find_digits(uploads.decode(content))
+                picture, doubt = reading.choose(found, litert.load_classifier().classify)
     except errors.PictureError as error:
         raise errors.PictureError(f"{path}: {error}") from error
     ending = _ending(path, _JPEG if kind == "JPEG" else _PNG)
-    notes = [*picture.notes, *picture.warnings]
-    if not is_noisy:
-        label = int(litert.load_classifier().classify(picture.pixels))
-        if not likeness.looks_like(picture.pixels, label):
-            notes.append(likeness.note(label))
+    notes = [*picture.notes, *picture.warnings, *filter(None, [doubt])]
     return Stacks(path, {"": picture.pixels}, ending, tuple(notes))
 
 

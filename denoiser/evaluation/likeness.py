@@ -52,11 +52,19 @@ def looks_like(pixels: np.ndarray, label: int) -> bool:
     return bool(nearest + left_out[0] <= known.farthest[label])
 
 
-def note(label: int) -> str:
-    """Return the words for a picture that does not look like a digit of the class that it seems to be."""
+def warning(pixels: np.ndarray, label: int) -> str:
+    """Return a warning if a picture does not look like a digit of the class that it seems to be, else "".
+
+    Args:
+        pixels: As for `looks_like`.
+        label: As for `looks_like`.
+    """
+    if looks_like(pixels, label):
+        return ""
     return (
-        f"This may not be a digit: it is classified as {label}, but differs more from MNIST's {label}s than"
-        f" {_USUAL:.0%} of them do. The networks here know digits only, and make a digit of anything."
+        f"This may not be a digit, or not one as MNIST has them: it is classified as {label}, but differs"
+        f" more from MNIST's {label}s than {_USUAL:.0%} of them do. The networks here know digits only, and"
+        " make a digit of anything."
     )
 
 

@@ -9,24 +9,41 @@ from denoiser.imaging.uploads import Box
 _MARGIN = 0.02  # between a shape and its box, of the longer side
 
 
-def mark(rgb: np.ndarray, boxes: tuple[Box, ...], chosen: int | None, *, width: int) -> np.ndarray:
+def fit(shape: tuple[int, ...], largest: tuple[int, int]) -> tuple[int, int]:
+    """Return the width and height to show a photograph at, as large as they may be.
+
+    Long strips are shown less narrow than they are, so that a digit in them can be seen and marked.
+
+    Args:
+        shape: Of the photograph: height, width.
+        largest: Largest width and height, in pixels.
+    """
+    height, width = shape[:2]
+    scale = min(largest[0] / width, largest[1] / height)
+    least = largest[0] // 4
+    return max(least, round(scale * width)), max(least, round(scale * height))
+
+
+def mark(
+    rgb: np.ndarray, boxes: tuple[Box, ...], chosen: int | None, *, size: tuple[int, int]
+) -> np.ndarray:
     """Resize a photograph and draw a numbered box around each of its shapes.
 
     Args:
         rgb: float32 array of shape (height, width, 3), in [0, 1].
         boxes: The boxes of the shapes.
         chosen: Which of them to draw strongly.
-        width: Of the result, in pixels.
+        size: Width and height of the result, in pixels.
 
     Returns:
         uint8 array of shape (height, width, 3).
     """
-    height = max(1, round(width * rgb.shape[0] / rgb.shape[1]))
+    width, height = size
     levels = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint8)
-    image = Image.fromarray(levels).resize((width, height), Image.Resampling.BILINEAR)
+    image = Image.fromarray(levels).resize(size, Image.Resampling.BILINEAR)
     draw = ImageDraw.Draw(image)
-    line = max(2, width // 140)
-    font = ImageFont.load_default(size=max(12, width // 18))
+    line = max(2, max(size) // 140)
+    font = ImageFont.load_default(size=max(12, max(size) // 18))
     margin = _MARGIN * max(width, height)
     for number, (left, top, right, bottom) in enumerate(boxes):
         corners = (

@@ -12,6 +12,7 @@ _MOST_TURN = (
 )
 _LEAST_EXCESS = 0.02  # by which a line stands out
 _WIDEST = 0.02  # of the height
+_SEEN = 0.05  # strength from which a line is seen; a fainter one is removed and not counted
 
 
 def remove(ink: np.ndarray) -> tuple[np.ndarray, int]:
@@ -25,7 +26,7 @@ def remove(ink: np.ndarray) -> tuple[np.ndarray, int]:
             each pixel is, 0 or more.
 
     Returns:
-        The map without lines, and the number of lines.
+        The map without lines, and the number of lines that can be seen.
     """
     ink, across = _remove_rows(ink)
     turned, down = _remove_rows(np.ascontiguousarray(ink.T))
@@ -57,7 +58,8 @@ def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
         between = above * (1 - share) + below * share
         darker = straight[rows] - level[rows][:, None]
         clean[rows] = np.minimum(straight[rows], np.maximum(between, darker))
-    return _sample(clean, _across_lines(ink.shape, slope, turn)), len(thin)
+    seen = ndimage.maximum(excess, lines, thin) > _SEEN
+    return _sample(clean, _across_lines(ink.shape, slope, turn)), int(seen.sum())
 
 
 def _find_slope(ink: np.ndarray) -> tuple[float, float]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-_LEAST_AREA = 0.08  # of the largest shape's
-_LEAST_LENGTH = 0.35  # of the longest shape's
+_LEAST_AREA = 0.01  # of the largest shape's; what is smaller is a speck
+_LEAST_LENGTH = 0.15  # of the longest shape's
+_LEAST_SIZE = 0.05  # of the picture's shorter side
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Shape:
 
 
 def find(ink: np.ndarray) -> list[Shape]:
-    """Return the shapes of ink, from left to right.
+    """Return the shapes of ink.
 
     Parts of one digit, such as the bar of a 5, lie above each other or almost touch; two digits lie
     beside each other. Specks are left out, and so is what touches the rim of the picture (the table, a
@@ -49,7 +50,7 @@ def find(ink: np.ndarray) -> list[Shape]:
     if areas[~at_rim].sum() > 0.1 * areas.sum():
         areas = np.where(at_rim, 0, areas)
     # Small specks are many, and join nothing.
-    used = np.flatnonzero(areas > 0.01 * areas.max())
+    used = np.flatnonzero(areas > _LEAST_AREA * areas.max())
     groups = _join(boxes[used])
     found = []
     for group in groups:
@@ -59,14 +60,10 @@ def find(ink: np.ndarray) -> list[Shape]:
         mask = np.isin(parts[top:bottom, left:right], members + 1)
         box = left / width, top / height, right / width, bottom / height
         found.append((Shape(mask, box), max(bottom - top, right - left)))
-    most = max(shape.area for shape, _ in found)
     longest = max(length for _, length in found)
-    kept = [
-        shape
-        for shape, length in found
-        if shape.area > _LEAST_AREA * most and length > _LEAST_LENGTH * longest
-    ]
-    return sorted(kept, key=lambda shape: shape.box[0] + shape.box[2])
+    # A single shape is kept however small it is.
+    least = min(longest, max(_LEAST_LENGTH * longest, _LEAST_SIZE * min(ink.shape)))
+    return [shape for shape, length in found if length >= least]
 
 
 def _join(boxes: np.ndarray) -> list[list[int]]:

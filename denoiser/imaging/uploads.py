@@ -16,10 +16,14 @@ _SOFTEST = 0.15  # edges of ink; a photograph made 28x28 has 0.07
 _LEAST_CONTRAST_TO_SPREAD = (
     10.0  # noise and shades have up to 10, ink in poor photographs 13 and more
 )
-_MOST_SHAPES = 12  # a picture with more shows a pattern, or a text
+_MOST_SHAPES = 12  # to choose from; a picture with more shows a pattern, or a text
 _WIDEST_DIGIT = 1.3  # width to height
 _AT_EDGE = 0.005  # of the width or height
 _LARGEST_PNG = 300  # pixels of the longer side
+_WHITE = (
+    0.88  # the brightest pixel of a digit of MNIST that was enlarged and shrunk has 0.89 or more
+)
+_INK_ON_PAPER = "It is ink on paper, so it was turned white on black."
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Picture:
         pixels: float32 array of shape (28, 28), in [0, 1], white ink on black.
         notes: What was done to it, one sentence each.
         warnings: Why it may not be what the visitor meant, one sentence each.
-        boxes: The shapes that were found in the photograph, from left to right; none if it was taken
-            as it is.
+        boxes: The largest shapes that were found in the photograph, from left to right; none if it was
+            taken as it is.
         chosen: Which of them it is.
         is_dark: Whether the ink was darker than its background; None if it was not looked for.
     """
@@ -100,8 +104,8 @@ def unpack(content: bytes, size: tuple[int, int], notes: tuple[str, ...]) -> Pho
 
 
 def read_digit(content: bytes) -> Picture:
-    """Decode a picture file and find the digit in it; see `decode` and `find_digit`."""
-    return find_digit(decode(content))
+    """Decode a picture file and return the largest shape in it; see `decode` and `find_digits`."""
+    return find_digits(decode(content))[0]
 
 
 def read_noisy(content: bytes) -> Picture:
@@ -115,39 +119,32 @@ def is_on_light_ground(photograph: Photograph) -> bool:
     return float(np.median(fitting.border(fitting.shrink(photograph.grey)))) > 0.5
 
 
-def find_digit(
-    photograph: Photograph,
-    *,
-    shape: int | None = None,
-    region: Box | None = None,
-    is_dark: bool | None = None,
-) -> Picture:
-    """Find a digit without noise, and fit it into 28x28 pixels.
+def find_digits(
+    photograph: Photograph, *, region: Box | None = None, is_dark: bool | None = None
+) -> list[Picture]:
+    """Find what may be digits without noise, and fit each into 28x28 pixels.
 
     A picture that is laid out as MNIST's is only shrunk. In any other, shadows, ruled lines and what
-    lies around a sheet of paper are removed, ink becomes white on black, and the digit is fitted into
+    lies around a sheet of paper are removed, ink becomes white on black, and each shape is fitted into
     20x20 pixels and centred by its mass. Strokes that would become thinner than MNIST's are thickened.
 
     Args:
         photograph: The picture.
-        shape: Which of the shapes to take, counted from the left, from 0; None for the largest.
         region: The part to look at; all shapes in it are taken as one digit.
         is_dark: Whether the ink is darker than its background; None to decide by the picture.
 
     Returns:
-        The digit, and notes on what was done to the picture.
+        A picture for each shape, the largest first, at most 12, with notes on what was done.
 
     Raises:
         PictureError: Nothing in it stands out from its background.
-        ValueError: There is no such shape.
     """
     notes = list(photograph.notes)
     grey = photograph.grey
     if region is None and is_dark is not True and fitting.is_like_mnist(grey):
-        return Picture(fitting.shrink(grey), tuple(notes), is_dark=False)
+        return [_shrunk(grey, notes, is_dark=False)]
     if region is None and is_dark is not False and fitting.is_like_mnist(1 - grey):
-        notes.append("It is ink on paper, so it was turned white on black.")
-        return Picture(fitting.shrink(1 - grey), tuple(notes), is_dark=True)
+        return [_shrunk(1 - grey, [*notes, _INK_ON_PAPER], is_dark=True)]
     found = ink.find(_crop(photograph.rgb, region), is_dark=is_dark)
     if (
         found.contrast < _LEAST_CONTRAST
@@ -162,21 +159,21 @@ def find_digit(
     notes += _notes_on(found)
     if region is not None:
         pixels = fitting.like_mnist(_union(all_shapes, found.mask.shape))
-        return Picture(pixels, tuple(notes), is_dark=found.is_dark)
-    if shape is None:
-        shape = max(range(len(all_shapes)), key=lambda k: all_shapes[k].area)
-    if not 0 <= shape < len(all_shapes):
-        raise ValueError(f"there are {len(all_shapes)} shapes, got {shape}")
-    chosen = all_shapes[shape]
+        return [Picture(pixels, tuple(notes), is_dark=found.is_dark)]
+    largest = sorted(all_shapes, key=lambda shape: -shape.area)[:_MOST_SHAPES]
+    boxes = sorted((shape.box for shape in largest), key=lambda box: box[0] + box[2])
     notes.append("The digit was cut out, scaled to 20 pixels and centred, as MNIST's are.")
-    return Picture(
-        fitting.like_mnist(chosen.mask),
-        tuple(notes),
-        tuple(_warnings(all_shapes, shape)),
-        tuple(one.box for one in all_shapes),
-        shape,
-        found.is_dark,
-    )
+    return [
+        Picture(
+            fitting.like_mnist(shape.mask),
+            tuple(notes),
+            tuple(_warnings(shape, number=boxes.index(shape.box) + 1, count=len(all_shapes))),
+            tuple(boxes),
+            boxes.index(shape.box),
+            found.is_dark,
+        )
+        for shape in largest
+    ]
 
 
 def as_it_is(photograph: Photograph, *, invert: bool = False) -> Picture:
@@ -223,10 +220,19 @@ def _union(found: list[shapes.Shape], shape: tuple[int, int]) -> np.ndarray:
     return mask
 
 
+def _shrunk(grey: np.ndarray, notes: list[str], *, is_dark: bool) -> Picture:
+    """Shrink a picture that is laid out as MNIST's, and make its ink white."""
+    pixels = fitting.shrink(grey)
+    if (brightest := float(pixels.max())) < _WHITE:  # coloured ink, or grey
+        pixels = pixels / brightest
+        notes = [*notes, "Its ink was made white, as MNIST's is."]
+    return Picture(pixels, tuple(notes), is_dark=is_dark)
+
+
 def _notes_on(found: ink.Ink) -> list[str]:
     notes = []
     if found.is_dark:
-        notes.append("It is ink on paper, so it was turned white on black.")
+        notes.append(_INK_ON_PAPER)
     if found.is_on_sheet:
         notes.append("What lies around the sheet was left out.")
     if found.is_by_colour:
@@ -236,23 +242,23 @@ def _notes_on(found: ink.Ink) -> list[str]:
     return notes
 
 
-def _warnings(found: list[shapes.Shape], chosen: int) -> list[str]:
+def _warnings(shape: shapes.Shape, *, number: int, count: int) -> list[str]:
     warnings = []
-    if len(found) > _MOST_SHAPES:
+    if count > _MOST_SHAPES:
         warnings.append(
-            f"The picture shows {len(found)} shapes, as a pattern or a text does; one of them is used."
+            f"The picture shows {count} shapes, as a pattern or a text does. The {_MOST_SHAPES} largest can"
+            f" be chosen; number {number} from the left is used as the digit."
         )
-    elif len(found) > 1:
+    elif count > 1:
         warnings.append(
-            f"The picture shows {len(found)} shapes; number {chosen + 1} from the left is used as the"
-            " digit."
+            f"The picture shows {count} shapes; number {number} from the left is used as the digit."
         )
-    height, width = found[chosen].mask.shape
+    height, width = shape.mask.shape
     if width > _WIDEST_DIGIT * height:
         warnings.append(
             "The shape is wider than a digit usually is: perhaps several digits touch each other."
         )
-    left, top, right, bottom = found[chosen].box
+    left, top, right, bottom = shape.box
     if min(left, top) < _AT_EDGE or max(right, bottom) > 1 - _AT_EDGE:
         warnings.append(
             "The shape touches the edge of the picture: it may be a shadow, or a digit that was cut off."

@@ -24,7 +24,7 @@ def test_letters_and_nothing_do_not():
     for pixels in [*read, np.zeros((28, 28), np.float32)]:
         label = int(litert.load_classifier().classify(pixels))
         assert not likeness.looks_like(pixels, label)
-        assert f"classified as {label}" in likeness.note(label)
+        assert f"classified as {label}" in likeness.warning(pixels, label)
 
 
 def test_a_digit_of_another_class_is_far_away():

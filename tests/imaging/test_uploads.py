@@ -128,15 +128,33 @@ def two_digits(*, gap: int = 60) -> uploads.Photograph:
 @pytest.mark.parametrize("gap", [60, 200])
 def test_of_several_shapes_one_is_used_and_the_visitor_is_told(gap):
     photograph = two_digits(gap=gap)
-    picture = uploads.find_digit(photograph)
-    assert len(picture.boxes) == 2
-    assert picture.chosen == 1  # the larger one
-    assert "shows 2 shapes; number 2 from the left" in picture.warnings[0]
-    classes = [
-        int(litert.load_classifier().classify(uploads.find_digit(photograph, shape=k).pixels))
-        for k in (0, 1)
-    ]
-    assert classes == [4, 2]
+    larger, smaller = uploads.find_digits(photograph)
+    assert (larger.chosen, smaller.chosen) == (1, 0)
+    assert len(larger.boxes) == len(smaller.boxes) == 2
+    assert "shows 2 shapes; number 2 from the left" in larger.warnings[0]
+    classes = [litert.load_classifier().classify(picture.pixels) for picture in (larger, smaller)]
+    assert classes == [2, 4]
+
+
+def test_of_many_shapes_the_largest_twelve_can_be_chosen():
+    image = Image.new("L", (900, 600), 230)
+    pen = ImageDraw.Draw(image)
+    for k in range(24):
+        left, top = 40 + k % 6 * 140, 40 + k // 6 * 140
+        pen.rectangle((left, top, left + 40, top + 60 + k), fill=30)
+    pictures = uploads.find_digits(uploads.decode(encode(image)))
+    assert len(pictures) == len(pictures[0].boxes) == 12
+    assert "shows 24 shapes" in pictures[0].warnings[0]
+    assert "12 largest" in pictures[0].warnings[0]
+
+
+def test_coloured_ink_on_white_becomes_white_on_black():
+    ink = rendering.enlarge(DIGIT / 255, factor=10)[..., None] / 255
+    red = np.rint(255 - ink * np.array([35, 215, 225])).astype(np.uint8)
+    picture = uploads.read_digit(encode(Image.fromarray(red)))
+    assert picture.pixels.max() == 1
+    np.testing.assert_allclose(picture.pixels, DIGIT / 255, atol=0.02)
+    assert "ink was made white" in picture.notes[-1]
 
 
 def test_the_parts_of_one_digit_stay_together():
@@ -145,17 +163,17 @@ def test_the_parts_of_one_digit_stay_together():
     pen.line([(200, 130), (400, 120)], fill=30, width=24)  # the bar of a 5, apart from the rest
     points = [(210, 170), (200, 300), (340, 290), (390, 400), (300, 500), (190, 470)]
     pen.line(points, fill=30, width=24)
-    picture = uploads.find_digit(uploads.decode(encode(image)))
+    (picture,) = uploads.find_digits(uploads.decode(encode(image)))
     assert len(picture.boxes) == 1
     assert picture.warnings == ()
     assert litert.load_classifier().classify(picture.pixels) == 5
 
 
 def test_a_region_holds_the_digit_that_is_in_it():
-    picture = uploads.find_digit(two_digits(), region=(0.05, 0.1, 0.36, 0.9))
+    (picture,) = uploads.find_digits(two_digits(), region=(0.05, 0.1, 0.36, 0.9))
     assert litert.load_classifier().classify(picture.pixels) == 4
     with pytest.raises(errors.PictureError, match="shows no digit"):
-        uploads.find_digit(two_digits(), region=(0.7, 0.8, 0.95, 0.98))
+        uploads.find_digits(two_digits(), region=(0.7, 0.8, 0.95, 0.98))
 
 
 def test_ink_and_paper_can_be_exchanged():
@@ -165,7 +183,9 @@ def test_ink_and_paper_can_be_exchanged():
     pen.line([(350, 80), (480, 80), (400, 320)], fill=230, width=20)  # a light 7
     photograph = uploads.decode(encode(image))
     labels = [
-        litert.load_classifier().classify(uploads.find_digit(photograph, is_dark=is_dark).pixels)
+        litert.load_classifier().classify(
+            uploads.find_digits(photograph, is_dark=is_dark)[0].pixels
+        )
         for is_dark in (True, False)
     ]
     assert labels == [1, 7]

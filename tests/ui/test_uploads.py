@@ -10,6 +10,7 @@ from denoiser.data import digits
 from tests.ui.conftest import captions, numbers, readings
 from tools import photographs
 
+COMPARE, DENOISE = "denoiser/ui/pages/compare.py", "denoiser/ui/pages/denoise.py"
 PANELS = ["Noisy", "Pure", "Denoised"]
 
 
@@ -67,6 +68,11 @@ def two_digits() -> bytes:
     return png(paper)
 
 
+def go_to(app, page: str) -> None:
+    app.switch_page(page).run()
+    app.button_group(key="source").set_value("Upload").run()  # as the link carries it in a browser
+
+
 def warnings(app) -> str:
     return " ".join(text.value for text in app.warning)
 
@@ -83,17 +89,44 @@ def test_of_several_shapes_the_visitor_chooses_one(app):
 def test_a_photograph_can_be_read_in_other_ways(app):
     upload(app, two_digits())
     app.radio(key="upload_way").set_value("As it is").run()
-    assert any("exchanged" not in text.value for text in app.caption)
+    assert not any("were exchanged" in text.value for text in app.caption)
     app.checkbox(key="upload_exchange").check().run()
     assert any("were exchanged" in text.value for text in app.caption)
     app.radio(key="upload_way").set_value("A region").run()
     assert not app.exception
     assert any("Drag a rectangle" in text.value for text in app.caption)
+    assert [group.key for group in app.button_group] == ["source"]
+
+
+def test_corrections_are_kept_on_another_page_and_forgotten_with_the_next_picture(app):
+    upload(app, two_digits())
+    app.button_group(key="upload_shape").set_value(0).run()
+    go_to(app, COMPARE)
+    assert app.button_group(key="upload_shape").value == 0
+    go_to(app, DENOISE)
+    assert readings(app)[1] == "2"
+    app.checkbox(key="upload_exchange").check().run()
+    go_to(app, COMPARE)
+    assert app.checkbox(key="upload_exchange").value
+    go_to(app, DENOISE)
+    upload(app, two_digits() + b"\0")
+    assert app.button_group(key="upload_shape").value == 1
+    assert not app.checkbox(key="upload_exchange").value
+    assert readings(app)[1] == "4"
+
+
+def test_a_picture_in_which_nothing_is_found_is_shown_with_the_ways_to_go_on(app):
+    upload(app, photographs.pattern("blank paper", np.random.default_rng(0)))
+    assert "already noisy" in app.error[0].value
+    assert len(app.get("image")) == 1
+    app.radio(key="upload_way").set_value("As it is").run()
+    assert captions(app) == PANELS
 
 
 def test_a_letter_is_answered_with_a_warning(app):
     upload(app, photographs.letter("K", np.random.default_rng(0)))
     assert "may not be a digit" in warnings(app)
+    assert any("perhaps no digit" in text.value for text in app.markdown)
     upload(app, png(digits.gallery().images[512]))
     assert warnings(app) == ""
 

@@ -1,11 +1,12 @@
 """How an uploaded photograph is read, and controls to correct it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from denoiser import errors
-from denoiser.evaluation import likeness
+from denoiser.evaluation import likeness, reading
 from denoiser.imaging import canvas, marking, rendering, uploads
 from denoiser.imaging.uploads import Box, Photograph, Picture
 from denoiser.ui import cache
@@ -13,8 +14,9 @@ from denoiser.ui.controls import region
 from denoiser.ui.controls.selection import Selection
 
 _FIND, _AS_IT_IS, _REGION = _WAYS = ("Find the digit", "As it is", "A region")
+_LARGEST = (canvas.CANVAS_SIZE, 400)  # width and height on the page
 _READ = "_upload_read"
-_SHAPE = "upload_shape"
+_SHAPE, _EXCHANGE = "upload_shape", "upload_exchange"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class KeptPhotograph:
 
 def keep(photograph: Photograph) -> KeptPhotograph:
     """Pack a photograph to keep it during a visit, and forget how the last one was read."""
-    for key in (_READ, _SHAPE):
+    for key in (_READ, _SHAPE, _EXCHANGE):
         st.session_state.pop(key, None)
     region.forget()
     return KeptPhotograph(photograph.pack(), photograph.size, photograph.notes)
@@ -65,99 +67,121 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
             )
         exchange = st.checkbox(
             "Exchange black and white",
-            key="upload_exchange",
+            key=_EXCHANGE,
+            persist_state="session",
+            on_change=_forget_shape,
             help="If the paper was taken for the digit. Digits are white on black here.",
         )
-    box = None
     with looks:
-        if way == _REGION:
-            box = region.show(photograph.rgb)
-        picture = _read(photograph, kept, is_noisy=is_noisy, way=way, box=box, exchange=exchange)
-        if picture.boxes:
-            _show_shapes(photograph, picture)
+        if is_noisy or way == _AS_IT_IS:
+            is_light = is_noisy and uploads.is_on_light_ground(photograph)
+            picture = uploads.as_it_is(photograph, invert=is_light != exchange)
+            doubt = "" if is_noisy else _doubt(picture)
+        else:
+            picture, doubt = _find(photograph, kept, in_region=way == _REGION, exchange=exchange)
         for note in picture.notes:
             st.caption(note)
-        warnings = list(picture.warnings)
-        if not is_noisy:
-            label = int(cache.classifier().classify(picture.pixels))
-            if not likeness.looks_like(picture.pixels, label):
-                warnings.append(likeness.note(label))
-            else:  # a letter such as an O may pass
-                st.caption(
-                    "The networks here know digits only: they make a digit of a letter, too."
-                )
-        for warning in warnings:
-            st.warning(warning, icon=":material/warning:")
-    return Selection(picture.pixels, is_noisy=is_noisy)
+        if warnings := [*picture.warnings, *filter(None, [doubt])]:
+            st.warning(
+                "\n\n".join([*warnings, "To correct it, open *Read it in another way* below."]),
+                icon=":material/warning:",
+            )
+        elif not is_noisy:  # a letter such as an O may pass
+            st.caption("The networks here know digits only: they make a digit of a letter, too.")
+    return Selection(picture.pixels, is_noisy=is_noisy, is_doubtful=bool(doubt))
 
 
-def _read(
-    photograph: Photograph,
-    kept: KeptPhotograph,
-    *,
-    is_noisy: bool,
-    way: str,
-    box: Box | None,
-    exchange: bool,
-) -> Picture:
+def _forget_shape() -> None:
+    st.session_state.pop(_SHAPE, None)
+
+
+def _doubt(picture: Picture) -> str:
+    return likeness.warning(picture.pixels, int(cache.classifier().classify(picture.pixels)))
+
+
+def _find(
+    photograph: Photograph, kept: KeptPhotograph, *, in_region: bool, exchange: bool
+) -> tuple[Picture, str]:
+    """Show the photograph, and what was found in it or in a region of it.
+
+    Returns:
+        The picture, and a warning if it does not look like a digit.
+    """
+    size = marking.fit(photograph.rgb.shape, _LARGEST)
+    box = region.show(photograph.rgb, size) if in_region else None
+    try:
+        pictures = _read_once(
+            (kept.content, box, exchange), lambda: _read(photograph, box, exchange=exchange)
+        )
+    except errors.PictureError:
+        if not in_region:
+            _show_marked(photograph, size)
+        raise
+    picture, doubt = reading.choose(pictures, cache.classifier().classify)
+    if in_region:
+        return picture, doubt
+    if picture.boxes:
+        marked = st.empty()
+        if len(picture.boxes) > 1:
+            by_place = {one.chosen: one for one in pictures}
+            number = st.pills(
+                "Which shape is the digit?",
+                range(len(picture.boxes)),
+                default=picture.chosen,
+                format_func=lambda number: str(number + 1),
+                required=True,
+                key=_SHAPE,
+                persist_state="session",
+                wrap=True,
+            )
+            picture = by_place.get(number, picture)
+            doubt = _doubt(picture)
+        with marked:
+            _show_marked(photograph, size, picture)
+    return picture, doubt
+
+
+def _read(photograph: Photograph, box: Box | None, *, exchange: bool) -> list[Picture]:
+    pictures = uploads.find_digits(photograph, region=box)
+    if exchange:
+        is_dark = not pictures[0].is_dark
+        pictures = uploads.find_digits(photograph, region=box, is_dark=is_dark)
+    return pictures
+
+
+def _read_once(key: tuple, read: Callable[[], list[Picture]]) -> list[Picture]:
     """Read a photograph once for each way to read it: it takes a quarter of a second."""
-    shape = st.session_state.get(_SHAPE)
-    key = (kept.content, is_noisy, way, box, exchange, shape)
     done = st.session_state.get(_READ)
     if done is None or done[0] != key:
+        result: list[Picture] | str
         try:
-            result: Picture | str = _read_anew(
-                photograph, is_noisy=is_noisy, way=way, box=box, exchange=exchange, shape=shape
-            )
+            result = read()
         except errors.PictureError as error:
-            result = str(error)
+            result = (
+                f"{error} If it is noisy, check “This picture is already noisy”; or open “Read it in another"
+                " way”."
+            )
         done = st.session_state[_READ] = (key, result)
     if isinstance(done[1], str):
         raise errors.PictureError(done[1])
     return done[1]
 
 
-def _read_anew(
-    photograph: Photograph,
-    *,
-    is_noisy: bool,
-    way: str,
-    box: Box | None,
-    exchange: bool,
-    shape: int | None,
-) -> Picture:
-    if is_noisy or way == _AS_IT_IS:
-        is_light = is_noisy and uploads.is_on_light_ground(photograph)
-        return uploads.as_it_is(photograph, invert=is_light != exchange)
-    picture = uploads.find_digit(photograph, region=box)
-    if exchange:
-        picture = uploads.find_digit(photograph, region=box, is_dark=not picture.is_dark)
-    if shape is not None and shape < len(picture.boxes):
-        is_dark = picture.is_dark if exchange else None
-        picture = uploads.find_digit(photograph, shape=shape, is_dark=is_dark)
-    return picture
-
-
-def _show_shapes(photograph: Photograph, picture: Picture) -> None:
-    """Show the photograph with its shapes, and the choice of one where there are several."""
+def _show_marked(
+    photograph: Photograph, size: tuple[int, int], picture: Picture | None = None
+) -> None:
+    """Show the photograph with boxes around what was found."""
+    boxes = picture.boxes if picture else ()
     marked = marking.mark(
-        photograph.rgb, picture.boxes, picture.chosen, width=2 * canvas.CANVAS_SIZE
+        photograph.rgb,
+        boxes,
+        picture.chosen if picture else None,
+        size=(2 * size[0], 2 * size[1]),
     )
-    st.image(
-        rendering.to_png(marked),
-        caption="Your picture; what was cut out is in the box",
-        alt=f"Your picture with {len(picture.boxes)} shapes in boxes",
-        width=canvas.CANVAS_SIZE,
-        output_format="PNG",
-    )
-    count = len(picture.boxes)
-    if count > 1:
-        st.pills(
-            "Which shape is the digit?",
-            range(count),
-            default=picture.chosen,
-            format_func=lambda number: str(number + 1),
-            required=True,
-            key=_SHAPE,
-            wrap=True,
-        )
+    caption, alt = "Your picture", "Your picture"
+    if boxes:
+        caption += "; what was cut out is in the box"
+        alt += f" with {len(boxes)} shapes in boxes"
+    with st.container(gap="xsmall"):
+        st.image(rendering.to_png(marked), alt=alt, width=size[0], output_format="PNG")
+        st.caption(caption)  # its own caption would be as narrow as a narrow picture

@@ -18,16 +18,18 @@ _COLOURS = {
 }
 
 
-def verdict(classifications: dict[str, Classification]) -> str:
+def verdict(classifications: dict[str, Classification], *, is_doubtful: bool = False) -> str:
     """Return what denoising did to the digit, as Markdown.
 
     Args:
         classifications: How the pictures "noisy", "pure" and "denoised" are classified.
+        is_doubtful: Whether the picture may not be a digit, so that no class of it is right.
     """
     digit = {name: classification.digit for name, classification in classifications.items()}
     word = comparison.verdict(**digit)
+    badge = ":gray-badge[perhaps no digit]" if is_doubtful else f":{_COLOURS[word]}-badge[{word}]"
     return (
-        f":{_COLOURS[word]}-badge[{word}] The pure picture is classified as **{digit['pure']}**, the"
+        f"{badge} The pure picture is classified as **{digit['pure']}**, the"
         f" noisy one as **{digit['noisy']}**, the denoised one as **{digit['denoised']}**."
     )
 

@@ -149,7 +149,10 @@ def show(
                 before, after, noise_factor=noise_factor, clip=clip, model=model
             )
             if len(triptych.classifications) == len(labels.PANELS):
-                sentences = f"{explanation.verdict(triptych.classifications)}\n\n{sentences}"
+                verdict = explanation.verdict(
+                    triptych.classifications, is_doubtful=selection.is_doubtful
+                )
+                sentences = f"{verdict}\n\n{sentences}"
             st.markdown(sentences)
         st.caption(triptych.about_noisy)
 
