@@ -13,6 +13,11 @@ _PLACES = np.arange(0, noise.IMAGE_SHAPE[0], 3)  # rows and columns where direct
 _COMPONENTS = 64
 _USUAL = 0.95  # share of the digits of a class that count as such
 _CHUNK = 200
+MOST_CHECKED = 200  # pictures of a stack
+_MANY = (
+    0.25  # share of a stack beyond which it is no stack of digits; one of twenty digits is unusual
+)
+_DIGITS_ONLY = "The networks here know digits only, and make a digit of anything."
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,39 @@ def looks_like(pixels: np.ndarray, label: int) -> bool:
     return bool(nearest + left_out[0] <= known.farthest[label])
 
 
-def note(label: int) -> str:
-    """Return the words for a picture that does not look like a digit of the class that it seems to be."""
+def warning(pixels: np.ndarray, label: int) -> str:
+    """Return the warning about a picture that does not look like a digit, or "" for one that does.
+
+    Args:
+        pixels: As for `looks_like`.
+        label: As for `looks_like`.
+    """
+    if looks_like(pixels, label):
+        return ""
     return (
         f"This may not be a digit: it is classified as {label}, but differs more from MNIST's {label}s than"
-        f" {_USUAL:.0%} of them do. The networks here know digits only, and make a digit of anything."
+        f" {_USUAL:.0%} of them do. {_DIGITS_ONLY}"
+    )
+
+
+def stack_warning(pictures: np.ndarray, labels: np.ndarray) -> str:
+    """Return the warning about a stack of which more than a quarter may not be digits, or "".
+
+    Args:
+        pictures: float32 array of shape (n, 28, 28), as for `looks_like`; at least one picture. A single
+            one is answered as by `warning`.
+        labels: The classes that they seem to belong to, of shape (n,).
+    """
+    if len(pictures) == 1:
+        return warning(pictures[0], int(labels[0]))
+    unlike = sum(
+        not looks_like(pixels, int(label)) for pixels, label in zip(pictures, labels, strict=True)
+    )
+    if unlike <= _MANY * len(pictures):
+        return ""
+    return (
+        f"{unlike} of {len(pictures)} pictures may not be digits: they differ more from MNIST's digits of"
+        f" the class that they seem to be than {_USUAL:.0%} of these do. {_DIGITS_ONLY}"
     )
 
 

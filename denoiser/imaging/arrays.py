@@ -60,8 +60,17 @@ def read(content: bytes, name: str, *, is_noisy: bool, max_bytes: int = MAX_BYTE
     else:
         _check_table(content, name)
         array, notes = tables.read(content, name)
-    pictures, more_notes = pixels.read(array, name, is_noisy=is_noisy)
+    pictures, more_notes = _read_pictures(array, name, is_noisy=is_noisy)
     return Pictures({"": pictures}, (*notes, *more_notes), is_npz=False)
+
+
+def can_be_read(content: bytes, *, is_noisy: bool, max_bytes: int = MAX_BYTES) -> bool:
+    """Return whether `read` can read a file; the arguments are its own."""
+    try:
+        read(content, "", is_noisy=is_noisy, max_bytes=max_bytes)
+    except errors.PictureError:
+        return False
+    return True
 
 
 def too_large(name: str, size: float, max_bytes: int) -> errors.PictureError:
@@ -151,9 +160,20 @@ def _select(named: dict[str, np.ndarray], name: str, *, is_noisy: bool) -> Pictu
     if skipped := [repr(key) for key in named if key not in shown]:
         notes.append(f"Skipped what holds no pictures: {', '.join(skipped)[:300]}.")
     for key, array in shown.items():
-        arrays[key], more = pixels.read(array, f"{name}, array {key!r},", is_noisy=is_noisy)
+        where = f"{name}, array {key!r},"
+        arrays[key], more = _read_pictures(array, where, is_noisy=is_noisy)
         notes += [f"Array {key!r}: {note}" for note in more]
     return Pictures(arrays, tuple(notes), is_npz=True)
+
+
+def _read_pictures(
+    array: np.ndarray, where: str, *, is_noisy: bool
+) -> tuple[np.ndarray, list[str]]:
+    """Return what `pixels.read` returns, where pictures without noise are white on black."""
+    pictures, notes = pixels.read(array, where, is_noisy=is_noisy)
+    if is_noisy or not pixels.are_on_light_ground(pictures):
+        return pictures, notes
+    return 1 - pictures, [*notes, "It is ink on paper, so it was turned white on black."]
 
 
 def _is_picture(key: str, array: object) -> bool:

@@ -64,6 +64,18 @@ def test_the_bytes_decide_and_not_the_name(name):
         assert not read.is_npz
 
 
+def test_pictures_without_noise_of_ink_on_paper_are_turned_white_on_black():
+    stack = np.stack([DIGIT] * 3)
+    for inverted in (255 - stack, 1 - stack / 255, 1 - 2 * (stack / 255), (255 - stack) * 257.0):
+        read = arrays.read(as_npy(inverted), "x", is_noisy=False)
+        np.testing.assert_allclose(read.arrays[""], stack / 255, atol=1e-4)
+        assert "ink on paper" in read.notes[-1]
+    noisy = arrays.read(as_npy(255 - stack), "x", is_noisy=True)
+    assert noisy.arrays[""].mean() > 0.5
+    few = np.stack([DIGIT, DIGIT, 255 - DIGIT])
+    assert arrays.read(as_npy(few), "x", is_noisy=False).notes == ()
+
+
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
     content = packed(bomb=np.zeros(10_000_000))
     assert len(content) < 100_000

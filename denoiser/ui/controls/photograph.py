@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from denoiser import errors
-from denoiser.evaluation import likeness
 from denoiser.imaging import canvas, marking, rendering, uploads
 from denoiser.imaging.uploads import Box, Photograph, Picture
-from denoiser.ui import cache
-from denoiser.ui.controls import region
+from denoiser.ui.controls import digits_only, region
 from denoiser.ui.controls.selection import Selection
 
 _FIND, _AS_IT_IS, _REGION = _WAYS = ("Find the digit", "As it is", "A region")
@@ -77,17 +75,10 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
             _show_shapes(photograph, picture)
         for note in picture.notes:
             st.caption(note)
-        warnings = list(picture.warnings)
-        if not is_noisy:
-            label = int(cache.classifier().classify(picture.pixels))
-            if not likeness.looks_like(picture.pixels, label):
-                warnings.append(likeness.note(label))
-            else:  # a letter such as an O may pass
-                st.caption(
-                    "The networks here know digits only: they make a digit of a letter, too."
-                )
-        for warning in warnings:
+        for warning in picture.warnings:
             st.warning(warning, icon=":material/warning:")
+        if not is_noisy:
+            digits_only.show(picture.pixels)
     return Selection(picture.pixels, is_noisy=is_noisy)
 
 
