@@ -11,7 +11,7 @@ from PIL import Image
 from denoiser import errors
 from denoiser.cli import reading
 from denoiser.data import disk
-from denoiser.imaging import arrays, decoding, kinds, rendering
+from denoiser.imaging import arrays, decoding, file_errors, kinds, rendering
 
 # A file is written as what it was read as, or else as the first kind of its row.
 _PNG, _JPEG, _NPY, _NPZ = (".png",), (".jpg", ".jpeg", ".jfif"), (".npy",), (".npz",)
@@ -129,13 +129,13 @@ def _read_bytes(path: Path) -> tuple[bytes, str | None]:
             except errors.PictureError as error:
                 raise errors.PictureError(f"{path}: {error}") from error
             if (size := os.fstat(file.fileno()).st_size) > most:
-                raise arrays.too_large(str(path), size, most)
+                raise file_errors.too_large(str(path), size, most)
             if file.seekable():  # else it is a pipe, of any length
                 file.seek(0)
                 head = b""
             content = head + file.read(most + 1)
             if len(content) > most:
-                raise arrays.too_large(str(path), len(content), most)
+                raise file_errors.too_large(str(path), len(content), most)
             return content, kind
     except OSError as error:
         raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error

@@ -48,7 +48,7 @@ def read(array: np.ndarray, where: str, *, is_noisy: bool) -> tuple[np.ndarray, 
         )
     low, high = float(pictures.min()), float(pictures.max())
     if not -_LARGEST <= low <= high <= _LARGEST:  # NaN compares as false
-        raise errors.PictureError(f"{where} has pixels that are NaN or beyond {_LARGEST:g}.")
+        raise _not_finite(pictures, where)
     if 1 < high <= _BEYOND_NOISE and _may_be_classes(array, low):
         raise errors.PictureError(
             f"{where} has whole numbers from {low:g} to {high:g}, as classes are; expected pixels from 0"
@@ -90,6 +90,22 @@ def _reshape(array: np.ndarray) -> np.ndarray | None:
         array = array[..., 0]
     is_picture = array.ndim in (2, 3) and array.shape[-2:] == noise.IMAGE_SHAPE and array.size
     return array if is_picture else None
+
+
+def _not_finite(pictures: np.ndarray, where: str) -> errors.PictureError:
+    """Return the error for pixels that are no numbers, or far too large ones, with the first such picture."""
+    stack = pictures.reshape(-1, *noise.IMAGE_SHAPE)
+    is_bad, what = ~np.isfinite(stack), "that are NaN or infinite"
+    remedy = (
+        "replace them, as by `np.nan_to_num(array, posinf=1, neginf=0)`, or leave the picture out"
+    )
+    if not is_bad.any():
+        is_bad, what = np.abs(stack) > _LARGEST, f"beyond {_LARGEST:g}"
+        remedy = "divide them so that 0 is black and 1 is white"
+    place = ""
+    if len(stack) > 1:
+        place = f", first in picture {int(is_bad.any(axis=(1, 2)).argmax())}, counted from 0"
+    return errors.PictureError(f"{where} has pixels {what}{place}; {remedy}.")
 
 
 def _may_be_classes(array: np.ndarray, low: float) -> bool:

@@ -113,6 +113,13 @@ def test_an_array_that_is_no_picture_is_refused(what, run, tmp_path):
     assert err.count("\n") == 1
 
 
+def test_an_npz_of_nothing_is_not_called_an_archive(run, tmp_path):
+    (tmp_path / "nothing.npz").write_bytes(as_npz())
+    _, _, err = run("denoise", tmp_path / "nothing.npz")
+    assert "nothing.npz holds no array" in err
+    assert "ZIP" not in err
+
+
 def test_no_input_is_overwritten(run, png):
     png.with_name("seven-noisy.png").write_bytes(png.read_bytes())
     before = png.with_name("seven-noisy.png").read_bytes()
