@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.report import print_row
 from denoiser import errors
 from denoiser.data import digits
-from denoiser.evaluation import reading
+from denoiser.evaluation import likeness
 from denoiser.imaging import uploads
 from denoiser.models import litert
 from tools import photographs
@@ -59,10 +59,11 @@ def _print_others(what: str, made: list, options: argparse.Namespace) -> None:
 def _read(content: bytes, classify) -> tuple[int | None, bool]:
     """Return the class of a photograph, None where it is refused, and whether there is a warning."""
     try:
-        picture, doubt = reading.choose(uploads.find_digits(uploads.decode(content)), classify)
+        picture = likeness.choose(uploads.find_digits(uploads.decode(content)), classify)
     except errors.PictureError:
         return None, True
-    return int(classify(picture.pixels)), bool(picture.warnings or doubt)
+    label = int(classify(picture.pixels))
+    return label, bool(picture.warnings or likeness.warning(picture.pixels, label))
 
 
 if __name__ == "__main__":

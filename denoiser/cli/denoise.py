@@ -39,6 +39,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         parser, None, "add noise of this factor first (default: the image is noisy)"
     )
     parser.add_argument("--clip", action="store_true", help="clip the added noise to 0 ... 1")
+    parser.add_argument(
+        "--shape",
+        type=shared_options.number(int, 1, 999, "a whole number"),
+        metavar="N",
+        help="with --noise: which shape of a picture is the digit, counted from the left, from 1"
+        " (default: the largest that looks like a digit)",
+    )
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -58,8 +65,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         raise errors.PictureError(
             "--clip applies to added noise only; use it together with --noise."
         )
+    if options.shape is not None and not adds_noise:
+        raise errors.PictureError(
+            "--shape applies to pictures whose digit is cut out; use it together with --noise."
+        )
     # All files are read before any is written, so that no input is overwritten.
-    inputs, failed = _read_all(options.images, is_noisy=not adds_noise)
+    inputs, failed = _read_all(options.images, is_noisy=not adds_noise, shape=options.shape)
     suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
     targets = [
         picture_files.target_of(stacks, options.output, suffix)
@@ -102,13 +113,15 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _read_all(paths: list[str], *, is_noisy: bool) -> tuple[list[Stacks], list[dict[str, str]]]:
+def _read_all(
+    paths: list[str], *, is_noisy: bool, shape: int | None
+) -> tuple[list[Stacks], list[dict[str, str]]]:
     """Return the files that can be read, and the others with the reason for each."""
     inputs: list[Stacks] = []
     failed: list[dict[str, str]] = []
     for path in paths:
         try:
-            inputs.append(picture_files.read(path, is_noisy=is_noisy))
+            inputs.append(picture_files.read(path, is_noisy=is_noisy, shape=shape))
         except errors.PictureError as error:
             failed.append({"image": str(path), "reason": str(error)})
     return inputs, failed

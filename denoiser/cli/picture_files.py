@@ -1,8 +1,6 @@
 """Read and write the files of `denoise`: pictures, and stacks of them."""
 
-import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -11,10 +9,9 @@ import numpy as np
 from PIL import Image
 
 from denoiser import errors
+from denoiser.cli import reading
 from denoiser.data import disk
-from denoiser.evaluation import reading
-from denoiser.imaging import arrays, decoding, kinds, rendering, uploads
-from denoiser.models import litert
+from denoiser.imaging import arrays, decoding, file_errors, kinds, rendering
 
 # A file is written as what it was read as, or else as the first kind of its row.
 _PNG, _JPEG, _NPY, _NPZ = (".png",), (".jpg", ".jpeg", ".jfif"), (".npy",), (".npz",)
@@ -40,34 +37,37 @@ class Stacks:
     notes: tuple[str, ...] = ()
 
 
-def read(path: str | os.PathLike, *, is_noisy: bool) -> Stacks:
+def read(path: str | os.PathLike, *, is_noisy: bool, shape: int | None = None) -> Stacks:
     """Read a picture, or a file of arrays of pictures; its bytes tell which it is.
 
     Args:
         path: The file: one of `kinds.PICTURE_KINDS`, or one that `arrays.read` reads.
         is_noisy: Whether the pictures are noisy already; else they show digits without noise.
+        shape: Which shape of a picture is the digit, counted from the left, from 1; None for the largest.
 
     Raises:
-        PictureError: The file cannot be read or is not such a file.
+        PictureError: The file cannot be read or is not such a file, or has no such shape.
     """
     path = Path(path)
     content, kind = _read_bytes(path)
     if kind is None:
-        pictures = arrays.read(content, str(path), is_noisy=is_noisy, max_bytes=_LARGEST_ARRAYS)
+        if shape is not None:
+            raise errors.PictureError(
+                f"{path} holds arrays, in which no shapes are looked for; leave out --shape."
+            )
+        pictures = reading.read_arrays(
+            content, str(path), is_noisy=is_noisy, max_bytes=_LARGEST_ARRAYS
+        )
         ending = _ending(path, _NPZ if pictures.is_npz else _NPY)
         return Stacks(path, pictures.arrays, ending, pictures.notes)
     try:
-        with _silent_decoders():
-            if is_noisy:
-                picture, doubt = uploads.read_noisy(content), ""
-            else:
-                found = uploads.find_digits(uploads.decode(content))
-                picture, doubt = reading.choose(found, litert.load_classifier().classify)
+        if is_noisy:
+            pixels, notes = reading.read_noisy(content)
+        else:
+            pixels, notes = reading.read_digit(content, shape)
     except errors.PictureError as error:
         raise errors.PictureError(f"{path}: {error}") from error
-    ending = _ending(path, _JPEG if kind == "JPEG" else _PNG)
-    notes = [*picture.notes, *picture.warnings, *filter(None, [doubt])]
-    return Stacks(path, {"": picture.pixels}, ending, tuple(notes))
+    return Stacks(path, {"": pixels}, _ending(path, _JPEG if kind == "JPEG" else _PNG), notes)
 
 
 def write(stacks: Stacks, folder: Path | None, suffix: str) -> Path:
@@ -129,36 +129,18 @@ def _read_bytes(path: Path) -> tuple[bytes, str | None]:
             except errors.PictureError as error:
                 raise errors.PictureError(f"{path}: {error}") from error
             if (size := os.fstat(file.fileno()).st_size) > most:
-                raise arrays.too_large(str(path), size, most)
+                raise file_errors.too_large(str(path), size, most)
             if file.seekable():  # else it is a pipe, of any length
                 file.seek(0)
                 head = b""
             content = head + file.read(most + 1)
             if len(content) > most:
-                raise arrays.too_large(str(path), len(content), most)
+                raise file_errors.too_large(str(path), len(content), most)
             return content, kind
     except OSError as error:
         raise errors.PictureError(f"{path} cannot be read: {error.strerror or error}.") from error
     except ValueError as error:  # a name with a zero byte
         raise errors.PictureError(f"{str(path)!r} is not the name of a file.") from error
-
-
-@contextlib.contextmanager
-def _silent_decoders() -> Iterator[None]:
-    """Drop what libtiff writes on standard error about a damaged file, beside the error that it causes."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is none
-        yield
-        return
-    try:
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 2)
-        os.close(sink)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _ending(path: Path, endings: tuple[str, ...]) -> str:

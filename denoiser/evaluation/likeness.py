@@ -1,18 +1,25 @@
 """Tell whether a picture looks like a digit at all, by its distance to digits of its class."""
 
 import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from denoiser.data import digits
 from denoiser.imaging import noise
+from denoiser.imaging.uploads import Picture
 
 _DIRECTIONS = 8
 _PLACES = np.arange(0, noise.IMAGE_SHAPE[0], 3)  # rows and columns where directions are counted
 _COMPONENTS = 64
 _USUAL = 0.95  # share of the digits of a class that count as such
 _CHUNK = 200
+MOST_CHECKED = 200  # pictures of a stack
+_MANY = (
+    0.25  # share of a stack beyond which it is no stack of digits; one of twenty digits is unusual
+)
+_DIGITS_ONLY = "The networks here know digits only, and make a digit of anything."
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def looks_like(pixels: np.ndarray, label: int) -> bool:
 
 
 def warning(pixels: np.ndarray, label: int) -> str:
-    """Return a warning if a picture does not look like a digit of the class that it seems to be, else "".
+    """Return the warning about a picture that does not look like a digit, or "" for one that does.
 
     Args:
         pixels: As for `looks_like`.
@@ -63,8 +70,43 @@ def warning(pixels: np.ndarray, label: int) -> str:
         return ""
     return (
         f"This may not be a digit, or not one as MNIST has them: it is classified as {label}, but differs"
-        f" more from MNIST's {label}s than {_USUAL:.0%} of them do. The networks here know digits only, and"
-        " make a digit of anything."
+        f" more from MNIST's {label}s than {_USUAL:.0%} of them do. {_DIGITS_ONLY}"
+    )
+
+
+def choose(
+    pictures: Sequence[Picture], classify: Callable[[np.ndarray], int | np.ndarray]
+) -> Picture:
+    """Return the first of several pictures that looks like a digit, or the first if none does.
+
+    Args:
+        pictures: At least one; what `uploads.find_digits` returned.
+        classify: Returns the class, 0 to 9, of float32 pixels of shape (28, 28).
+    """
+    alike = (
+        picture for picture in pictures if looks_like(picture.pixels, int(classify(picture.pixels)))
+    )
+    return next(alike, pictures[0])
+
+
+def stack_warning(pictures: np.ndarray, labels: np.ndarray) -> str:
+    """Return the warning about a stack of which more than a quarter may not be digits, or "".
+
+    Args:
+        pictures: float32 array of shape (n, 28, 28), as for `looks_like`; at least one picture. A single
+            one is answered as by `warning`.
+        labels: The classes that they seem to belong to, of shape (n,).
+    """
+    if len(pictures) == 1:
+        return warning(pictures[0], int(labels[0]))
+    unlike = sum(
+        not looks_like(pixels, int(label)) for pixels, label in zip(pictures, labels, strict=True)
+    )
+    if unlike <= _MANY * len(pictures):
+        return ""
+    return (
+        f"{unlike} of {len(pictures)} pictures may not be digits: they differ more from MNIST's digits of"
+        f" the class that they seem to be than {_USUAL:.0%} of these do. {_DIGITS_ONLY}"
     )
 
 

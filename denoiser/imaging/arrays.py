@@ -1,21 +1,18 @@
 """Read arrays of 28x28 pictures: NumPy files, tables as CSV, and MNIST's own IDX files."""
 
-import io
-import zipfile
 import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
 from denoiser import errors
-from denoiser.imaging import idx, kinds, pixels, tables
+from denoiser.imaging import file_errors, idx, kinds, numpy_files, pixels, tables
 
 KINDS = "npy, npz, CSV or IDX"
 # Of the names that such files have mostly; the bytes decide.
 ENDINGS = (".npy", ".npz", ".csv", ".tsv", ".txt", ".idx3-ubyte", ".gz")
 MAX_BYTES = 2_000_000_000  # all of MNIST as floats has 220 MB
 _MOST_UNPACKED = 500_000_000  # bytes from gzip; all of MNIST as CSV has 128 MB
-_MOST_ARRAYS = 1000  # of an npz; each costs time, however small it is
 
 
 @dataclass(frozen=True)
@@ -47,28 +44,32 @@ def read(content: bytes, name: str, *, is_noisy: bool, max_bytes: int = MAX_BYTE
         PictureError: It is damaged, empty, too large, or not such a file.
     """
     if len(content) > max_bytes:
-        raise too_large(name, len(content), max_bytes)
+        raise file_errors.too_large(name, len(content), max_bytes)
     if content.startswith(b"\x1f\x8b"):
         content = _unpack(content, name, min(max_bytes, _MOST_UNPACKED))
-    if content.startswith(b"PK\x03\x04") and (kinds.is_npz(content) or name.endswith(".npz")):
-        return _select(_load_npz(content, name, max_bytes), name, is_noisy=is_noisy)
+    is_zip = content.startswith((b"PK\x03\x04", kinds.EMPTY_ZIP))
+    if is_zip and (kinds.is_npz(content) or name.lower().endswith(".npz")):
+        named = numpy_files.read_npz(content, name, max_bytes)
+        return _select(named, name, is_noisy=is_noisy)
     notes: list[str] = []
     if content.startswith(b"\x93NUMPY"):
-        array = _load_npy(content, name)
+        array = numpy_files.read_npy(content, name)
     elif idx.is_idx(content):
         array = idx.read(content, name)
     else:
         _check_table(content, name)
         array, notes = tables.read(content, name)
-    pictures, more_notes = pixels.read(array, name, is_noisy=is_noisy)
+    pictures, more_notes = _read_pictures(array, name, is_noisy=is_noisy)
     return Pictures({"": pictures}, (*notes, *more_notes), is_npz=False)
 
 
-def too_large(name: str, size: float, max_bytes: int) -> errors.PictureError:
-    """Return the error for a file that is too large to be read."""
-    return errors.PictureError(
-        f"{name} holds {size / 1e6:,.0f} MB; at most {max_bytes / 1e6:,.0f} MB can be read."
-    )
+def can_be_read(content: bytes, *, is_noisy: bool, max_bytes: int = MAX_BYTES) -> bool:
+    """Return whether `read` can read a file; the arguments are its own."""
+    try:
+        read(content, "", is_noisy=is_noisy, max_bytes=max_bytes)
+    except errors.PictureError:
+        return False
+    return True
 
 
 def _check_table(content: bytes, name: str) -> None:
@@ -98,52 +99,18 @@ def _unpack(content: bytes, name: str, max_bytes: int) -> bytes:
             f"{name} unpacks to more than {max_bytes / 1e6:,.0f} MB, the most that can be read."
         )
     if not unpacker.eof:
-        raise errors.PictureError(f"{name} is damaged: its end is missing. Download it again.")
+        raise file_errors.cut_short(name)
     return unpacked
 
 
-def _load_npy(content: bytes, name: str) -> np.ndarray:
-    try:
-        return np.load(io.BytesIO(content), allow_pickle=False)
-    except Exception as error:  # a decoder fails on damaged files in more ways than it documents
-        raise _damaged(name, "npy") from error
-
-
-def _load_npz(content: bytes, name: str, max_bytes: int) -> dict[str, np.ndarray]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            files = packed.infolist()
-        if (size := sum(file.file_size for file in files)) > max_bytes:
-            raise too_large(name, size, max_bytes)
-        if len(files) > _MOST_ARRAYS:
-            raise errors.PictureError(
-                f"{name} has {len(files):,} arrays; at most {_MOST_ARRAYS:,} can be read."
-            )
-        with np.load(io.BytesIO(content), allow_pickle=False) as loaded:
-            named = {key: loaded[key] for key in loaded.files}
-    except errors.PictureError:
-        raise
-    except Exception as error:  # as for an npy
-        raise _damaged(name, "npz") from error
-    if not named:
-        raise _damaged(name, "npz")
-    return named
-
-
-def _damaged(name: str, kind: str) -> errors.PictureError:
-    return errors.PictureError(
-        f"{name} is damaged, empty or not a NumPy .{kind} file; write it with numpy.save or"
-        " numpy.savez."
-    )
-
-
-def _select(named: dict[str, np.ndarray], name: str, *, is_noisy: bool) -> Pictures:
+def _select(named: dict[str, object], name: str, *, is_noisy: bool) -> Pictures:
     """Return those arrays of an npz that are pictures; the others are labels, mostly."""
-    shown = {key: array for key, array in named.items() if _is_picture(key, array)}
+    of_numbers = {key: array for key, array in named.items() if isinstance(array, np.ndarray)}
+    shown = {key: array for key, array in of_numbers.items() if _is_picture(key, array)}
     if len(named) == 1:
-        shown = named
+        shown = of_numbers
     if not shown:
-        shapes = ", ".join(f"{key!r} {getattr(array, 'shape', '')}" for key, array in named.items())
+        shapes = ", ".join(f"{key!r} {_describe(array)}" for key, array in named.items())
         raise errors.PictureError(
             f"{name} has no array of pictures; expected {pixels.SHAPES}, got {shapes[:300]}."
         )
@@ -151,12 +118,29 @@ def _select(named: dict[str, np.ndarray], name: str, *, is_noisy: bool) -> Pictu
     if skipped := [repr(key) for key in named if key not in shown]:
         notes.append(f"Skipped what holds no pictures: {', '.join(skipped)[:300]}.")
     for key, array in shown.items():
-        arrays[key], more = pixels.read(array, f"{name}, array {key!r},", is_noisy=is_noisy)
+        where = f"{name}, array {key!r},"
+        arrays[key], more = _read_pictures(array, where, is_noisy=is_noisy)
         notes += [f"Array {key!r}: {note}" for note in more]
     return Pictures(arrays, tuple(notes), is_npz=True)
 
 
-def _is_picture(key: str, array: object) -> bool:
-    if not isinstance(array, np.ndarray) or not pixels.has_shape_of_pictures(array):
+def _read_pictures(
+    array: np.ndarray, where: str, *, is_noisy: bool
+) -> tuple[np.ndarray, list[str]]:
+    """Return what `pixels.read` returns, where pictures without noise are white on black."""
+    pictures, notes = pixels.read(array, where, is_noisy=is_noisy)
+    if is_noisy or not pixels.are_on_light_ground(pictures):
+        return pictures, notes
+    return 1 - pictures, [*notes, "It is ink on paper, so it was turned white on black."]
+
+
+def _describe(array: object) -> str:
+    if isinstance(array, np.ndarray):
+        return str(array.shape)
+    return numpy_files.OBJECTS if array is numpy_files.OBJECTS else "no array"
+
+
+def _is_picture(key: str, array: np.ndarray) -> bool:
+    if not pixels.has_shape_of_pictures(array):
         return False
     return array.ndim > 1 or not key.lower().startswith(("y", "label", "target"))

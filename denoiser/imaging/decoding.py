@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from denoiser import errors
-from denoiser.imaging import kinds, picture_checks, picture_limits
+from denoiser.imaging import kinds, picture_checks, picture_ends, picture_limits
 
 MAX_MEGAPIXELS = picture_limits.MAX_MEGAPIXELS
 MAX_BYTES = picture_limits.MAX_BYTES
@@ -107,12 +107,16 @@ def _read(content: bytes) -> tuple[Image.Image, tuple[int, int], list[str]]:
     except errors.PictureError:
         raise
     except UnidentifiedImageError as error:
+        if picture_ends.is_missing(kind, content):
+            raise picture_limits.cut_short() from error
         raise errors.PictureError(
             f"The picture is damaged, or a rare kind of {kind}, and cannot be read; save it as PNG."
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise picture_limits.too_large(kind, "is far too large") from error
     except Exception as error:  # decoders fail on damaged files in more ways than they document
+        if "truncated" in str(error).lower() or picture_ends.is_missing(kind, content):
+            raise picture_limits.cut_short() from error
         raise errors.PictureError(
             f"The picture is damaged and cannot be read ({error}); {picture_limits.EXPECTED}"
         ) from error

@@ -43,6 +43,6 @@ def read(content: bytes, name: str) -> np.ndarray:
     if start + count * dtype.itemsize > len(content):
         raise errors.PictureError(
             f"{name} is cut short: it has {len(content):,} bytes, but {start + count * dtype.itemsize:,}"
-            " are expected. Download it again."
+            " are expected. Download or copy it again."
         )
     return np.frombuffer(content, dtype, count, start).reshape(shape)

@@ -8,6 +8,7 @@ PICTURE_ENDINGS = (
     *(".gif", ".bmp", ".tif", ".tiff"),
 )
 HEAD_SIZE = 4096  # bytes; what is enough to tell kinds apart
+EMPTY_ZIP = b"PK\x05\x06"  # how an archive of nothing starts
 _BMP_HEADER_SIZES = (12, 40, 52, 56, 64, 108, 124)
 _AS_JPEG = "save it as JPEG or PNG"
 RAW = (
@@ -121,7 +122,9 @@ def not_a_picture(content: bytes) -> errors.PictureError:
 
 
 def is_npz(content: bytes) -> bool:
-    """Return whether a ZIP archive starts with a NumPy array."""
+    """Return whether a ZIP archive starts with a NumPy array, or holds nothing, as `numpy.savez` writes it."""
+    if content.startswith(EMPTY_ZIP):
+        return True
     name_size = int.from_bytes(content[26:28], "little")
     return content.startswith(b"PK\x03\x04") and content[30 : 30 + name_size].endswith(b".npy")
 
@@ -151,7 +154,7 @@ def _refusal(content: bytes) -> str | None:
         return _VIDEO
     if content.startswith(b"RIFF"):
         return _VIDEO if content[8:12] == b"AVI " else _SOUND
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith((b"PK\x03\x04", EMPTY_ZIP)):
         return _zip_refusal(content)
     return _markup_refusal(content)
 

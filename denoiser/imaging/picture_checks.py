@@ -49,7 +49,9 @@ def _check_jpeg(content: bytes) -> None:
     at, coefficients, components, is_progressive = 2, 0.0, 0, False
     for _ in range(_MOST_SEGMENTS):
         start, marker = content[at : at + 1], content[at + 1 : at + 2]
-        if start != b"\xff" or not marker or marker in _HAVE_NO_LENGTH:
+        if not marker:
+            raise picture_limits.cut_short()
+        if start != b"\xff" or marker in _HAVE_NO_LENGTH:
             raise picture_limits.damaged(f"there is no part of a JPEG at byte {at:,}")
         if marker == b"\xff":  # a fill byte
             at += 1

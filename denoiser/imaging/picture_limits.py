@@ -1,7 +1,7 @@
 """What a picture file may cost, and the errors for one that would cost more or is damaged."""
 
 from denoiser import errors
-from denoiser.imaging import kinds
+from denoiser.imaging import file_errors, kinds
 
 MAX_BYTES = 10_000_000
 MAX_MEGAPIXELS = 40
@@ -58,6 +58,11 @@ def too_complex(what: str) -> errors.PictureError:
     return errors.PictureError(
         f"The picture {what}, more than can be read. Scale it down, or save it as a plain JPEG."
     )
+
+
+def cut_short() -> errors.PictureError:
+    """Return the error for a picture whose end is missing."""
+    return file_errors.cut_short("The picture")
 
 
 def damaged(what: str) -> errors.PictureError:

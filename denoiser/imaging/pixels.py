@@ -3,7 +3,7 @@
 import numpy as np
 
 from denoiser import errors
-from denoiser.imaging import noise
+from denoiser.imaging import fitting, noise
 
 SHAPES = "(28, 28), (784,), or a stack of those, with or without an axis of one channel"
 _LARGEST = 1e6  # float32 holds its square
@@ -14,6 +14,7 @@ _BEYOND_NOISE = 16
 _LEAST_16_BIT = 16_384  # a brightest pixel below it may be of 10, 12 or 14 bits
 _ROUNDING = 1e-3
 _SAMPLES = 1_000_000  # that are checked for whole numbers
+_SAMPLED_PICTURES = 200  # whose edges are looked at
 
 
 def read(array: np.ndarray, where: str, *, is_noisy: bool) -> tuple[np.ndarray, list[str]]:
@@ -47,7 +48,7 @@ def read(array: np.ndarray, where: str, *, is_noisy: bool) -> tuple[np.ndarray, 
         )
     low, high = float(pictures.min()), float(pictures.max())
     if not -_LARGEST <= low <= high <= _LARGEST:  # NaN compares as false
-        raise errors.PictureError(f"{where} has pixels that are NaN or beyond {_LARGEST:g}.")
+        raise _not_finite(pictures, where)
     if 1 < high <= _BEYOND_NOISE and _may_be_classes(array, low):
         raise errors.PictureError(
             f"{where} has whole numbers from {low:g} to {high:g}, as classes are; expected pixels from 0"
@@ -68,6 +69,17 @@ def has_shape_of_pictures(array: np.ndarray) -> bool:
     return _reshape(array) is not None
 
 
+def are_on_light_ground(pictures: np.ndarray) -> bool:
+    """Return whether the edges of most pictures are light, as those of ink on paper are.
+
+    Args:
+        pictures: float32 array of shape (28, 28) or (n, 28, 28), in [0, 1].
+    """
+    stack = pictures.reshape(-1, *noise.IMAGE_SHAPE)
+    sample = stack[:: max(1, len(stack) // _SAMPLED_PICTURES)]
+    return bool(np.mean([np.median(fitting.border(picture)) > 0.5 for picture in sample]) > 0.5)
+
+
 def _reshape(array: np.ndarray) -> np.ndarray | None:
     shape = array.shape
     if len(shape) in (1, 2) and shape[-1] == _COUNT:
@@ -78,6 +90,22 @@ def _reshape(array: np.ndarray) -> np.ndarray | None:
         array = array[..., 0]
     is_picture = array.ndim in (2, 3) and array.shape[-2:] == noise.IMAGE_SHAPE and array.size
     return array if is_picture else None
+
+
+def _not_finite(pictures: np.ndarray, where: str) -> errors.PictureError:
+    """Return the error for pixels that are no numbers, or far too large ones, with the first such picture."""
+    stack = pictures.reshape(-1, *noise.IMAGE_SHAPE)
+    is_bad, what = ~np.isfinite(stack), "that are NaN or infinite"
+    remedy = (
+        "replace them, as by `np.nan_to_num(array, posinf=1, neginf=0)`, or leave the picture out"
+    )
+    if not is_bad.any():
+        is_bad, what = np.abs(stack) > _LARGEST, f"beyond {_LARGEST:g}"
+        remedy = "divide them so that 0 is black and 1 is white"
+    place = ""
+    if len(stack) > 1:
+        place = f", first in picture {int(is_bad.any(axis=(1, 2)).argmax())}, counted from 0"
+    return errors.PictureError(f"{where} has pixels {what}{place}; {remedy}.")
 
 
 def _may_be_classes(array: np.ndarray, low: float) -> bool:
@@ -112,9 +140,10 @@ def _unit(
     """Return pictures without noise from 0 to 1."""
     if -_ROUNDING <= low <= high <= 1 + _ROUNDING:
         return pictures.clip(0, 1), []
-    # Networks that end in tanh use this scale, where -1 is the background.
+    # Networks that end in tanh use this scale, where -1 is the background, or 1 is for ink on paper.
     is_signed = -1 - _ROUNDING <= low <= -1 + _ROUNDING and high <= 1 + _ROUNDING
-    if is_signed and np.mean(pictures < -1 + _ROUNDING) > 0.5:
+    ground = max(np.mean(pictures < -1 + _ROUNDING), np.mean(pictures > 1 - _ROUNDING))
+    if is_signed and ground > 0.5:
         note = f"Its pixels go from {low:g} to {high:g}, so -1 was taken as black."
         return ((pictures + 1) / 2).clip(0, 1), [note]
     raise errors.PictureError(

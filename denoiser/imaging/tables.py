@@ -14,7 +14,9 @@ _COUNT = noise.IMAGE_SHAPE[0] * noise.IMAGE_SHAPE[1]
 _LONGEST_LINE = 40 * _COUNT  # bytes
 _MOST_SKIPPED = 200_000  # lines; all of MNIST with an empty one behind each has fewer
 _MOST_CLASSES = 100  # EMNIST has 62
-_NO_PIXELS = {"", "label", "labels", "class", "target", "digit", "y", "id", "index", "unnamed: 0"}
+_LABELS = {"label", "labels", "class", "target", "digit", "y"}
+_INDICES = {"", "id", "index", "unnamed: 0"}
+_MOST_COUNTED = 10  # rows whose labels may count them by chance
 _EXPECTED = (
     f"expected a row of {_COUNT} pixels for each picture, with or without its label, as in Kaggle's"
     " train.csv"
@@ -45,11 +47,14 @@ def read(content: bytes, name: str) -> tuple[np.ndarray, list[str]]:
     has_names = _are_names(names)
     if has_names:
         number, line = next(lines, (0, b""))
+        if not line and len(names) >= _SIDE:
+            raise errors.PictureError(f"{name} has names of columns, but no rows; {_EXPECTED}.")
     columns = len(_split(line, separator))
     if has_names and len(names) == columns:
-        kept = np.array([label not in _NO_PIXELS for label in names])
+        kept = np.array([label not in _LABELS | _INDICES for label in names])
+        notes = _notes_on(names)
     else:
-        kept = np.ones(columns, bool)
+        kept, notes = np.ones(columns, bool), []
     if columns < _SIDE:
         raise errors.PictureError(
             f"{name} is text, neither a picture nor a table of pixels; {_EXPECTED}."
@@ -64,19 +69,39 @@ def read(content: bytes, name: str) -> tuple[np.ndarray, list[str]]:
         table[count] = _parse(_split(line, separator), columns, name, number)
         count += 1
         number, line = next(lines, (0, b""))
-    return _to_pictures(table[:count], kept, name)
+    pictures, more_notes = _to_pictures(table[:count], kept, name)
+    return pictures, [*notes, *more_notes]
+
+
+def _notes_on(names: list[str]) -> list[str]:
+    """Return notes on the columns that are left out because of their names."""
+    notes = [
+        f"Its column `{name}` was left out." if name else "Its column without a name was left out."
+        for name in names
+        if name in _INDICES
+    ]
+    if not _LABELS.isdisjoint(names):
+        notes.append("Its column of labels was left out.")
+    return notes
 
 
 def _to_pictures(table: np.ndarray, kept: np.ndarray, name: str) -> tuple[np.ndarray, list[str]]:
     notes: list[str] = []
-    if kept.sum() == _COUNT + 1:  # a label without a name: first or last
-        is_last = _are_classes(table[:, -1]) and not table[:, 0].any() and table[:, -1].any()
-        if not is_last and not _are_classes(table[:, 0]):
-            raise errors.PictureError(
-                f"{name} has {_COUNT + 1} values in a row, and the first is no label; {_EXPECTED}."
-            )
+    if kept.sum() == _COUNT + 1:  # a label or an index without a known name: first or last
+        first, last = np.flatnonzero(kept)[[0, -1]]
         kept = kept.copy()
-        kept[-1 if is_last else 0] = False
+        if len(table) > _MOST_COUNTED and _counts_rows(table[:, first]):
+            kept[first] = False
+            notes.append("Its column that counts its rows was left out.")
+        else:
+            has_classes_last = _are_classes(table[:, last]) and bool(table[:, last].any())
+            is_last = has_classes_last and not table[:, first].any()
+            if not is_last and not _are_classes(table[:, first]):
+                raise errors.PictureError(
+                    f"{name} has {_COUNT + 1} values in a row, and the first is no label; {_EXPECTED}."
+                )
+            kept[last if is_last else first] = False
+            notes.append("Its column of labels was left out.")
     if kept.sum() == _SIDE:
         if len(table) % _SIDE:
             raise errors.PictureError(
@@ -84,14 +109,15 @@ def _to_pictures(table: np.ndarray, kept: np.ndarray, name: str) -> tuple[np.nda
             )
         pictures = table[:, kept].reshape(-1, *noise.IMAGE_SHAPE)
         return pictures[0] if len(pictures) == 1 else pictures, notes
-    if not kept.all():
-        notes.append("Its column of labels was left out.")
-        return table[:, kept], notes
-    return table, notes
+    return table if kept.all() else table[:, kept], notes
 
 
 def _are_classes(column: np.ndarray) -> bool:
     return bool(np.isin(column, np.arange(_MOST_CLASSES)).all())
+
+
+def _counts_rows(column: np.ndarray) -> bool:
+    return bool(column[0] in (0, 1) and (np.diff(column) == 1).all())
 
 
 def _are_names(parts: list[str]) -> bool:

@@ -116,11 +116,11 @@ class _Page:
         size = _TYPE_SIZES[kind]
         values = self._content[place : place + count * size]
         if len(values) < count * size:
-            raise picture_limits.damaged(f"the values of its tag {tag} are missing")
+            raise picture_limits.cut_short()
         return np.frombuffer(values, f"{'<' if self._is_little else '>'}u{size}")
 
     def _read(self, at: int, size: int) -> int:
         number = self._content[at : at + size]
         if len(number) < size:
-            raise picture_limits.damaged(f"it ends before byte {at + size:,}")
+            raise picture_limits.cut_short()
         return int.from_bytes(number, "little" if self._is_little else "big")

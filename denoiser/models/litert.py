@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from denoiser import errors
+from denoiser.data import standard_error
 from denoiser.imaging import noise
 from denoiser.models import catalog
 from denoiser.models.folder import Model
@@ -42,7 +43,8 @@ class _Network:
             self._input = self._interpreter.get_input_details()[0]["index"]
             self._output = self._interpreter.get_output_details()[0]["index"]
             self._batch = -1
-            shape = self._run(np.zeros((1, *noise.IMAGE_SHAPE, 1), np.float32)).shape[1:]
+            with standard_error.without(standard_error.is_information):  # which delegate it uses
+                shape = self._run(np.zeros((1, *noise.IMAGE_SHAPE, 1), np.float32)).shape[1:]
             if shape != self._output_shape:
                 raise ValueError(
                     f"its output for one picture has the shape {shape}, expected {self._output_shape}"

@@ -2,6 +2,8 @@ import gzip
 import io
 import json
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -111,6 +113,13 @@ def test_an_array_that_is_no_picture_is_refused(what, run, tmp_path):
     assert err.count("\n") == 1
 
 
+def test_an_npz_of_nothing_is_not_called_an_archive(run, tmp_path):
+    (tmp_path / "nothing.npz").write_bytes(as_npz())
+    _, _, err = run("denoise", tmp_path / "nothing.npz")
+    assert "nothing.npz holds no array" in err
+    assert "ZIP" not in err
+
+
 def test_no_input_is_overwritten(run, png):
     png.with_name("seven-noisy.png").write_bytes(png.read_bytes())
     before = png.with_name("seven-noisy.png").read_bytes()
@@ -193,6 +202,92 @@ def test_how_a_file_was_read_is_reported(run, tmp_path):
     assert "    Its pixels go from 0 to 255, so 255 was taken as white." in out
     _, out, _ = run("denoise", tmp_path / "x.npy", "--json")
     assert json.loads(out)["images"][0]["notes"][0].startswith("Its pixels go from 0 to 255")
+
+
+CHESSBOARD = (np.indices((28, 28)).sum(axis=0) // 4 % 2).astype(np.float32)
+
+
+def test_arrays_that_are_no_digits_are_noted_where_noise_is_added(run, tmp_path):
+    digits, boards = tmp_path / "digits.npy", tmp_path / "boards.npy"
+    np.save(digits, GALLERY.images[::50])
+    np.save(boards, np.stack([CHESSBOARD] * 300))
+    _, out, _ = run("denoise", digits, boards, "--noise", 0.5, "--json")
+    notes = [image["notes"] for image in json.loads(out)["images"]]
+    assert notes[0] == []
+    assert notes[1][0].startswith("200 of 200 pictures may not be digits")
+    _, out, _ = run("denoise", boards, "--json")
+    assert json.loads(out)["images"][0]["notes"] == []
+
+
+def test_what_may_be_noisy_already_is_refused_with_the_option_to_leave_out(run, tmp_path):
+    array, picture = tmp_path / "noisy.npy", tmp_path / "noisy.png"
+    np.save(array, np.linspace(-2, 3, 784).reshape(28, 28))
+    levels = np.random.default_rng(0).integers(0, 256, (280, 280), dtype=np.uint8)
+    picture.write_bytes(encode(levels))
+    status, _, err = run("denoise", array, picture, "--noise", 0.5)
+    assert status == 2
+    assert err.count("If the picture is noisy already, leave out --noise.") == 2
+    np.save(array, np.zeros(5))
+    assert "--noise" not in run("denoise", array, "--noise", 0.5)[2]
+
+
+def two_digits() -> Image.Image:
+    """Return a photograph of a 2 and a larger 4 to its right."""
+    paper = np.full((300, 600), 225, np.uint8)
+    for number, size, left in ((212, 150, 60), (412, 200, 330)):
+        digit = Image.fromarray(GALLERY.images[number])
+        large = np.asarray(digit.resize((size, size), Image.Resampling.BICUBIC), np.float32)
+        paper[40 : 40 + size, left : left + size] -= (large * 0.8).astype(np.uint8)
+    return Image.fromarray(paper)
+
+
+def test_of_several_shapes_an_option_chooses_one(run, tmp_path):
+    path = tmp_path / "two.png"
+    path.write_bytes(encode(two_digits()))
+    _, out, _ = run("denoise", path, "--noise", 0)
+    assert "--shape takes another one: a number from 1 to 2." in out
+    largest = picture_files.read(path, is_noisy=False)
+    chosen = {shape: picture_files.read(path, is_noisy=False, shape=shape) for shape in (1, 2)}
+    np.testing.assert_array_equal(chosen[2].arrays[""], largest.arrays[""])
+    classes = [litert.load_classifier().classify(chosen[shape].arrays[""]) for shape in (1, 2)]
+    assert classes == [2, 4]
+    assert not any("--shape" in note for note in chosen[1].notes)
+
+
+def test_a_shape_that_a_file_has_not_is_an_error_of_this_file(run, png, tmp_path):
+    two, array = tmp_path / "two.png", tmp_path / "x.npy"
+    two.write_bytes(encode(two_digits()))
+    np.save(array, GALLERY.images[0])
+    status, out, err = run("denoise", png, two, array, "--noise", 0.5, "--shape", 2)
+    assert (status, out.count("->")) == (2, 2)  # the file, and its PSNR
+    assert f"{png}: The picture has 1 shape, and no number 2; leave out --shape." in err
+    assert f"{array} holds arrays" in err
+    assert "expected --shape from 1 to 2" in run("denoise", two, "--noise", 0, "--shape", 3)[2]
+    for words in (("--shape", 1), ("--shape", 0, "--noise", 0.5)):
+        assert run("denoise", png, *words)[0] == 2
+
+
+def test_a_photograph_taken_whole_is_noted_and_a_picture_of_denoise_is_not(run, png, tmp_path):
+    photograph = tmp_path / "two.jpg"
+    photograph.write_bytes(encode(two_digits(), "JPEG"))
+    assert "with --noise the digit is cut out first" in run("denoise", photograph)[1]
+    for kind in ("PNG", "JPEG"):
+        path = tmp_path / f"seven.{kind.lower()}"
+        path.write_bytes(encode(GALLERY.images[700], kind))
+        run("denoise", path, "--noise", 1)
+        _, out, _ = run("denoise", path.with_stem("seven-noisy"))
+        assert "-> " in out
+        assert "cut out" not in out
+
+
+def test_libraries_add_no_lines_about_themselves(png):
+    done = subprocess.run(
+        [sys.executable, "-m", "denoiser", "denoise", str(png), "--noise", "0.5"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(run, tmp_path, monkeypatch):

@@ -32,3 +32,12 @@ def test_a_digit_of_another_class_is_far_away():
     zeros, ones = gallery.pixels[:20], gallery.pixels[100:120]
     assert not any(likeness.looks_like(pixels, 1) for pixels in zeros)
     assert not any(likeness.looks_like(pixels, 0) for pixels in ones)
+
+
+def test_a_stack_is_warned_of_only_if_many_of_its_pictures_are_no_digits():
+    gallery = digits.gallery()[::10]
+    assert likeness.stack_warning(gallery.pixels, gallery.labels) == ""
+    half = gallery.pixels.copy()
+    half[::2] = np.indices((28, 28)).sum(axis=0) // 4 % 2  # a chessboard
+    assert "of 100 pictures may not be digits" in likeness.stack_warning(half, gallery.labels)
+    assert "This may not be a digit" in likeness.stack_warning(half[:1], gallery.labels[:1])

@@ -1,11 +1,12 @@
 import gzip
 import io
+import zipfile
 
 import numpy as np
 import pytest
 
 from denoiser import errors
-from denoiser.imaging import arrays
+from denoiser.imaging import arrays, numpy_files
 from tests.conftest import DIGIT, encode
 
 
@@ -19,6 +20,23 @@ def as_npy(array) -> bytes:
     file = io.BytesIO()
     np.save(file, array)
     return file.getvalue()
+
+
+OBJECTS = np.array([{1: 2}, DIGIT], dtype=object)
+
+
+def test_python_objects_beside_pictures_are_skipped_with_a_note():
+    read = arrays.read(packed(x=DIGIT, settings=OBJECTS), "x.npz", is_noisy=False)
+    assert list(read.arrays) == ["x"]
+    assert read.notes == ("Skipped what holds no pictures: 'settings'.",)
+
+
+def test_an_archive_that_is_only_called_an_npz_is_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.csv", "1,2")
+    with pytest.raises(errors.PictureError, match=r"no array of pictures.*'a\.csv' no array"):
+        arrays.read(file.getvalue(), "x.npz", is_noisy=True)
 
 
 def test_arrays_are_read_by_name():
@@ -64,6 +82,18 @@ def test_the_bytes_decide_and_not_the_name(name):
         assert not read.is_npz
 
 
+def test_pictures_without_noise_of_ink_on_paper_are_turned_white_on_black():
+    stack = np.stack([DIGIT] * 3)
+    for inverted in (255 - stack, 1 - stack / 255, 1 - 2 * (stack / 255), (255 - stack) * 257.0):
+        read = arrays.read(as_npy(inverted), "x", is_noisy=False)
+        np.testing.assert_allclose(read.arrays[""], stack / 255, atol=1e-4)
+        assert "ink on paper" in read.notes[-1]
+    noisy = arrays.read(as_npy(255 - stack), "x", is_noisy=True)
+    assert noisy.arrays[""].mean() > 0.5
+    few = np.stack([DIGIT, DIGIT, 255 - DIGIT])
+    assert arrays.read(as_npy(few), "x", is_noisy=False).notes == ()
+
+
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
     content = packed(bomb=np.zeros(10_000_000))
     assert len(content) < 100_000
@@ -71,20 +101,33 @@ def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
         arrays.read(content, "x.npz", is_noisy=True, max_bytes=1_000_000)
     with pytest.raises(errors.PictureError, match=r"x\.gz unpacks to more than 1 MB"):
         arrays.read(gzip.compress(bytes(9_000_000)), "x.gz", is_noisy=True, max_bytes=1_000_000)
-    monkeypatch.setattr(arrays, "_MOST_ARRAYS", 2)
+    monkeypatch.setattr(numpy_files, "_MOST_ARRAYS", 2)
     with pytest.raises(errors.PictureError, match="3 arrays; at most 2"):
         arrays.read(packed(a=DIGIT, b=DIGIT, c=DIGIT), "x.npz", is_noisy=True)
 
 
 OTHERS = {
     "empty": (b"", "is empty"),
-    "a cut gzip": (gzip.compress(as_npy(DIGIT))[:-20], "its end is missing"),
+    "a cut gzip": (gzip.compress(as_npy(DIGIT))[:-20], "is cut short: download or copy it again"),
     "a damaged gzip": (b"\x1f\x8b" + bytes(30), "gzip cannot unpack"),
     "a PDF": (b"%PDF-1.7", "PDF document"),
     "a ZIP of a CSV": (b"PK\3\4" + bytes(22) + b"\5\0\0\0a.csv", "ZIP archive; unpack it"),
     "junk": (b"\1\2\3", "not a file that can be read; expected npy, npz, CSV or IDX"),
     "a packed PNG": (gzip.compress(encode(DIGIT)), "not a file that can be read"),
-    "objects": (b"\x93NUMPY\x01\x00v\x00{'descr': '|O', }", "damaged"),
+    "a cut npy": (as_npy(DIGIT)[:-1], "is cut short: download"),
+    "a cut head of an npy": (as_npy(DIGIT)[:40], "is cut short: download"),
+    "a cut npz": (packed(x=DIGIT)[:-30], "is cut short: download"),
+    "a wrong head": (as_npy(DIGIT).replace(b"(28, 28)", b"(10**9,)"), "is damaged"),
+    "an npz of nothing": (packed(), "holds no array; write some"),
+    "objects": (
+        as_npy(OBJECTS),
+        "holds Python objects, which are not read .* as numbers: `np.save",
+    ),
+    "an npz of objects": (packed(x=OBJECTS), "holds Python objects, which are not read for safety"),
+    "an npz of objects and text": (
+        packed(x=OBJECTS, y=np.array("a")),
+        r"no array of pictures.*'x' Python objects, 'y' \(\)",
+    ),
 }
 
 

@@ -175,7 +175,7 @@ def one_by_one(side: int, *, scans: int) -> bytes:
 BAD = {
     "an empty file": (b"", "is empty"),
     "text renamed to .png": (b"I am text", "text, not a picture; expected PNG, JPEG, WebP"),
-    "cut short": (encode(as_mode("RGB"))[:200], "damaged"),
+    "cut short": (encode(as_mode("RGB"))[:200], "cut short: download or copy it again"),
     "30,000 x 30,000": (bomb(), "large"),
     "50 megapixels": (encode(Image.new("1", (10_000, 5_000))), "10000 x 5000"),
     "100 megapixels": (encode(Image.new("1", (10_000, 10_000))), "large"),

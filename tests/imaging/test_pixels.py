@@ -85,9 +85,10 @@ REFUSED = {
     "to 1000": (np.linspace(0, 1000, 784), "cannot be told"),
     "12 bit": (np.full((28, 28), 4095, np.uint16), "cannot be told"),
     "negative": (np.full((28, 28), -3), "cannot be told"),
-    "NaN": (np.full((28, 28), np.nan), "NaN or beyond"),
-    "infinite": (np.full((28, 28), -np.inf), "NaN or beyond"),
-    "huge": (np.full((28, 28), 1e7), "NaN or beyond"),
+    "NaN": (np.full((28, 28), np.nan), "NaN or infinite; replace them, as by `np.nan_to_num"),
+    "infinite": (np.full((28, 28), -np.inf), "NaN or infinite"),
+    "NaN in one": (np.stack([PURE, PURE, PURE * np.nan]), "first in picture 2, counted from 0"),
+    "huge": (np.full((28, 28), 1e7), r"beyond 1e\+06; divide"),
     "complex": (np.zeros((28, 28), complex), "is of complex128; expected numbers"),
     "text": (np.full((28, 28), "a"), "expected numbers"),
 }

@@ -48,18 +48,30 @@ def test_a_table_with_a_picture_in_each_row_is_read(what):
     has_labels = (
         "label" in what
         or "class" in what
-        or what
-        in (
-            *(
-                "Kaggle's train.csv",
-                "of pandas, an index",
-                "semicolons",
-                "quotes",
-                "a byte order mark",
-            ),
-        )
+        or what in ("Kaggle's train.csv", "semicolons", "quotes", "a byte order mark")
     )
     assert ("Its column of labels was left out." in read.notes) == has_labels
+
+
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (table([["", *NAMES], *LABELLED]), ["Its column without a name was left out."]),
+        (
+            table([["Index", "label", *NAMES], *(["7", *row] for row in LABELLED)]),
+            ["Its column `index` was left out.", "Its column of labels was left out."],
+        ),
+        (
+            table([[str(k), *ROWS[k % 6]] for k in range(150)]),
+            ["Its column that counts its rows was left out."],
+        ),
+    ],
+    ids=["without a name", "an index and labels", "more rows than classes"],
+)
+def test_an_index_is_not_called_labels(content, notes):
+    read = arrays.read(content, "x.csv", is_noisy=False)
+    np.testing.assert_allclose(read.arrays[""][:6], IMAGES / 255, atol=1e-6)
+    assert [note for note in read.notes if "column" in note] == notes
 
 
 def test_a_table_of_28_rows_is_one_picture():
@@ -82,12 +94,12 @@ BAD = {
     "a long line": (b"1," * 100_000, "too much text in line 1"),
     "empty lines": (b"\n" * 200_001, "too many empty lines"),
     "prose": (b"I am text, and no table.\n", "is text, neither a picture nor a table"),
-    "only names": (table([NAMES]), "neither a picture nor a table"),
+    "only names": (table([NAMES]), "has names of columns, but no rows"),
     "100 columns": (table([["1"] * 100]), "100 values in a line; expected a row of 784"),
     "27 rows of 28": (table([["1"] * 28] * 27), "27 rows of 28 values"),
     "785 pixels": (table([["111"] * 785]), "the first is no label"),
-    "NaN": (changed(0, 0, "nan"), "NaN or beyond"),
-    "beyond float32": (changed(0, 0, "1e300"), "NaN or beyond"),
+    "NaN": (changed(3, 0, "nan"), "NaN or infinite, first in picture 3"),
+    "beyond float32": (changed(0, 0, "1e300"), "NaN or infinite"),
     "half of UTF-16": (table(ROWS).decode().encode("utf-16") + b"\x00", "damaged encoding"),
 }
 

@@ -143,6 +143,70 @@ def test_a_picture_of_an_array_can_be_chosen(app):
     assert captions(app) == PANELS
 
 
+def npy(array) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+CHESSBOARD = (np.indices((28, 28)).sum(axis=0) // 4 % 2).astype(np.float32)
+
+
+def test_an_array_that_is_no_digit_is_answered_with_a_warning(app):
+    upload(app, npy(CHESSBOARD), "board.npy")
+    assert "may not be a digit" in warnings(app)
+    upload(app, npy(digits.gallery().pixels[512]), "digit.npy")
+    assert warnings(app) == ""
+    assert any("networks here know digits only" in text.value for text in app.caption)
+    app.checkbox(key="already_noisy").check().run()
+    assert not any("networks here know digits only" in text.value for text in app.caption)
+
+
+def test_ink_on_paper_in_an_array_is_turned_and_can_be_turned_back(app):
+    upload(app, npy(255 - digits.gallery().images[510:515]), "digits.npy")
+    assert any("ink on paper" in text.value for text in app.caption)
+    assert readings(app)[1] == "5"
+    assert warnings(app) == ""
+    app.checkbox(key="array_exchange").check().run()
+    assert any("were exchanged" in text.value for text in app.caption)
+    assert "may not be a digit" in warnings(app)
+
+
+def test_the_error_about_a_noisy_array_names_the_box_that_reads_it(app):
+    upload(app, npy(np.linspace(-2, 3, 784).reshape(28, 28)), "noisy.npy")
+    box = app.checkbox(key="already_noisy")
+    assert f"check “{box.label}”" in app.error[0].value
+    box.check().run()
+    assert not app.error
+    assert captions(app) == ["Noisy", "Denoised"]
+    upload(app, npy(np.zeros(5)), "five.npy")
+    box.uncheck().run()
+    assert box.label not in app.error[0].value
+
+
+def test_the_chosen_picture_of_an_array_stays_on_other_pages_until_another_file_comes(app):
+    file = io.BytesIO()
+    images = digits.gallery().images
+    np.savez(file, zeros=images[:5], several=images[::100])
+    upload(app, file.getvalue(), "digits.npz")
+    app.selectbox(key="array_name").set_value("several").run()
+    app.number_input(key="picture_of_several").set_value(3).run()
+    assert readings(app)[1] == "3"
+    app.switch_page("denoiser/ui/pages/compare.py").run()
+    app.run()  # the first run after a change of the page has the first source in a test
+    assert not app.exception
+    assert app.selectbox(key="array_name").value == "several"
+    assert app.number_input(key="picture_of_several").value == 3
+    app.switch_page("denoiser/ui/pages/denoise.py").run()
+    assert readings(app)[1] == "3"
+    upload(app, npy(images[100:110]), "ones.npy")
+    assert (readings(app)[1], app.number_input(key="picture_of_").value) == ("1", 0)
+    upload(app, file.getvalue(), "digits.npz")
+    assert app.selectbox(key="array_name").value == "zeros"
+    app.selectbox(key="array_name").set_value("several").run()
+    assert app.number_input(key="picture_of_several").value == 0
+
+
 def test_what_cannot_be_read_is_answered_with_what_to_do(app):
     upload(app, b"\0\0\0\x18ftypheic" + bytes(100), "photo.heic")
     assert "Most Compatible" in app.error[0].value

@@ -7,10 +7,12 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.imaging import arrays, noise
+from denoiser.ui.controls import digits_only
 from denoiser.ui.controls.selection import Selection
 
 _MOST_PICTURES = 100  # of an array; a visitor's memory on the server is limited
 _MOST_BYTES = 200_000_000  # that a file may hold when it is unpacked
+_NAME, _NUMBER_OF, _EXCHANGE = "array_name", "picture_of_", "array_exchange"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class KeptArrays:
 
 
 def keep(content: bytes, name: str) -> KeptArrays:
-    """Read a file of arrays, and keep its first pictures.
+    """Read a file of arrays, keep its first pictures, and forget which of the last file was chosen.
 
     Args:
         content: The bytes of the file.
@@ -56,6 +58,9 @@ def keep(content: bytes, name: str) -> KeptArrays:
         notes[is_noisy] = read.notes
     if not counts:
         raise errors.PictureError(str(stacks[False]))
+    for key in list(st.session_state):
+        if key in (_NAME, _EXCHANGE) or str(key).startswith(_NUMBER_OF):
+            del st.session_state[key]
     return KeptArrays(stacks, counts, notes)
 
 
@@ -71,20 +76,40 @@ def show(kept: KeptArrays, *, is_noisy: bool) -> Selection:
     """
     stacks = kept.stacks[is_noisy]
     if isinstance(stacks, str):
+        if not is_noisy and not isinstance(kept.stacks[True], str):
+            stacks += " If the pictures are noisy already, check “This picture is already noisy”."
         raise errors.PictureError(stacks)
     names = list(stacks)
     name = names[0]
     if len(names) > 1:
-        name = st.selectbox("Array", names, key="array_name")
+        name = st.selectbox("Array", names, key=_NAME, persist_state="session")
     stack = stacks.get(name, stacks[names[0]])
     number = 0
     if len(stack) > 1:
-        number = st.number_input("Picture", 0, len(stack) - 1, 0, key=f"picture_of_{name}")
+        number = st.number_input(
+            "Picture",
+            0,
+            len(stack) - 1,
+            0,
+            key=f"{_NUMBER_OF}{name}",
+            persist_state="session",
+        )
     if kept.counts.get(name, 0) > len(stack):
         st.caption(
             f"The first {len(stack)} of {kept.counts[name]:,} pictures can be chosen here;"
             " `python -m denoiser denoise` reads them all."
         )
-    for note in kept.notes[is_noisy]:
+    pixels = stack[int(number or 0)]
+    notes = list(kept.notes[is_noisy])
+    if st.checkbox(
+        "Exchange black and white",
+        key=_EXCHANGE,
+        persist_state="session",
+        help="If the paper was taken for the digit. Digits are white on black here.",
+    ):
+        pixels = 1 - pixels
+        notes.append("Black and white were exchanged.")
+    for note in notes:
         st.caption(note)
-    return Selection(stack[int(number or 0)], is_noisy=is_noisy)
+    is_doubtful = not is_noisy and digits_only.show(pixels)
+    return Selection(pixels, is_noisy=is_noisy, is_doubtful=is_doubtful)

@@ -1,16 +1,17 @@
 """How an uploaded photograph is read, and controls to correct it."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from denoiser import errors
-from denoiser.evaluation import likeness, reading
+from denoiser.evaluation import likeness
 from denoiser.imaging import canvas, marking, rendering, uploads
 from denoiser.imaging.uploads import Box, Photograph, Picture
 from denoiser.ui import cache
-from denoiser.ui.controls import region
+from denoiser.ui.controls import digits_only, region
 from denoiser.ui.controls.selection import Selection
 
 _FIND, _AS_IT_IS, _REGION = _WAYS = ("Find the digit", "As it is", "A region")
@@ -76,37 +77,26 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
         if is_noisy or way == _AS_IT_IS:
             is_light = is_noisy and uploads.is_on_light_ground(photograph)
             picture = uploads.as_it_is(photograph, invert=is_light != exchange)
-            doubt = "" if is_noisy else _doubt(picture)
         else:
-            picture, doubt = _find(photograph, kept, in_region=way == _REGION, exchange=exchange)
+            picture = _find(photograph, kept, in_region=way == _REGION, exchange=exchange)
         for note in picture.notes:
             st.caption(note)
-        if warnings := [*picture.warnings, *filter(None, [doubt])]:
-            st.warning(
-                "\n\n".join([*warnings, "To correct it, open *Read it in another way* below."]),
-                icon=":material/warning:",
-            )
-        elif not is_noisy:  # a letter such as an O may pass
-            st.caption("The networks here know digits only: they make a digit of a letter, too.")
-    return Selection(picture.pixels, is_noisy=is_noisy, is_doubtful=bool(doubt))
+        is_doubtful = not is_noisy and digits_only.show(
+            picture.pixels,
+            warnings=picture.warnings,
+            hint="To correct it, open *Read it in another way* below.",
+        )
+    return Selection(picture.pixels, is_noisy=is_noisy, is_doubtful=is_doubtful)
 
 
 def _forget_shape() -> None:
     st.session_state.pop(_SHAPE, None)
 
 
-def _doubt(picture: Picture) -> str:
-    return likeness.warning(picture.pixels, int(cache.classifier().classify(picture.pixels)))
-
-
 def _find(
     photograph: Photograph, kept: KeptPhotograph, *, in_region: bool, exchange: bool
-) -> tuple[Picture, str]:
-    """Show the photograph, and what was found in it or in a region of it.
-
-    Returns:
-        The picture, and a warning if it does not look like a digit.
-    """
+) -> Picture:
+    """Show the photograph, and return what was found in it or in a region of it."""
     size = marking.fit(photograph.rgb.shape, _LARGEST)
     box = region.show(photograph.rgb, size) if in_region else None
     try:
@@ -117,10 +107,10 @@ def _find(
         if not in_region:
             _show_marked(photograph, size)
         raise
-    picture, doubt = reading.choose(pictures, cache.classifier().classify)
-    if in_region:
-        return picture, doubt
-    if picture.boxes:
+    picture = pictures[0]
+    with contextlib.suppress(errors.ModelError):  # the panels show that the classifier is damaged
+        picture = likeness.choose(pictures, cache.classifier().classify)
+    if picture.boxes and not in_region:
         marked = st.empty()
         if len(picture.boxes) > 1:
             by_place = {one.chosen: one for one in pictures}
@@ -135,10 +125,9 @@ def _find(
                 wrap=True,
             )
             picture = by_place.get(number, picture)
-            doubt = _doubt(picture)
         with marked:
             _show_marked(photograph, size, picture)
-    return picture, doubt
+    return picture
 
 
 def _read(photograph: Photograph, box: Box | None, *, exchange: bool) -> list[Picture]:

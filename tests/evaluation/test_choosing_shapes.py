@@ -2,7 +2,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from denoiser.data import digits
-from denoiser.evaluation import reading
+from denoiser.evaluation import likeness
 from denoiser.imaging import uploads
 from denoiser.models import litert
 from tests.conftest import encode
@@ -20,7 +20,9 @@ def paper_with(*placed: tuple[int, int, int]) -> Image.Image:
 
 def read(image: Image.Image) -> tuple[uploads.Picture, str]:
     photograph = uploads.decode(encode(image.filter(ImageFilter.GaussianBlur(1))))
-    return reading.choose(uploads.find_digits(photograph), litert.load_classifier().classify)
+    classify = litert.load_classifier().classify
+    picture = likeness.choose(uploads.find_digits(photograph), classify)
+    return picture, likeness.warning(picture.pixels, int(classify(picture.pixels)))
 
 
 def test_a_much_smaller_digit_can_be_chosen_and_is_counted():

@@ -1,0 +1,31 @@
+"""What the pages say about a picture from elsewhere, since the networks know digits only."""
+
+import contextlib
+
+import numpy as np
+import streamlit as st
+
+from denoiser import errors
+from denoiser.evaluation import likeness
+from denoiser.ui import cache
+
+
+def show(pixels: np.ndarray, *, warnings: tuple[str, ...] = (), hint: str = "") -> bool:
+    """Show a warning where a picture does not look like a digit, else that a letter may, too.
+
+    Args:
+        pixels: float32 array of shape (28, 28), in [0, 1], white ink on black, without noise.
+        warnings: More warnings about it, which are shown in any case.
+        hint: What to do, shown below warnings.
+
+    Returns:
+        Whether it may not be a digit.
+    """
+    doubt = ""
+    with contextlib.suppress(errors.ModelError):  # the panels show that the classifier is damaged
+        doubt = likeness.warning(pixels, int(cache.classifier().classify(pixels)))
+    if shown := [*warnings, *filter(None, [doubt])]:
+        st.warning("\n\n".join([*shown, *filter(None, [hint])]), icon=":material/warning:")
+    else:  # a letter such as an O may pass
+        st.caption("The networks here know digits only: they make a digit of a letter, too.")
+    return bool(doubt)
