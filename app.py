@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from denoiser.ui import cache, process_memory, streamlit_patches, turns, unexpected_errors
+from denoiser.ui.browser import shell
 from denoiser.ui.controls import link
 
 UI = Path(__file__).parent / "denoiser" / "ui"
 
-# `streamlit run` looks for this name and takes the option from it.
-app = st.App(__file__, on_script_error=unexpected_errors.show)
+# `streamlit run` looks for this name and takes the options from it.
+app = st.App(__file__, on_script_error=unexpected_errors.show, middleware=[Middleware(shell.Shell)])
 
 if __name__ == "__main__":  # as Streamlit runs it for each visitor
     process_memory.limit()

@@ -9,6 +9,7 @@ SOURCES = ("Draw", "Pick", "Upload")
 
 # Keys of widgets and containers, by which the scripts find them.
 CANVAS_KEY = "canvas"
+CANVAS_BUTTONS_KEY = "canvas_buttons"
 SOURCE_KEY = "source"
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"

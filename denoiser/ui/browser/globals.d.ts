@@ -16,6 +16,7 @@ declare const SHARED: {
   confident: string;
   keys: {
     canvas: string;
+    canvas_buttons: string;
     noise: string;
     strength: string;
     source: string;

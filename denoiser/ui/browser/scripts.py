@@ -31,6 +31,7 @@ _SHARED = {
     "confident": labels.CONFIDENT,
     "keys": {
         "canvas": labels.CANVAS_KEY,
+        "canvas_buttons": labels.CANVAS_BUTTONS_KEY,
         "noise": labels.NOISE_KEY,
         "strength": labels.STRENGTH_KEY,
         "source": labels.SOURCE_KEY,
@@ -51,6 +52,10 @@ LIVE = (
     *("live/elements.js", "live/numbers.js", "live/metrics.js", "live/panel.js"),
     *("live/drawing.js", "live/input.js", "live/style.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
+)
+SHELL = (
+    *("shell/history.js", "shell/connection.js", "shell/pen_first.js"),
+    "shell/shell.js",
 )
 
 

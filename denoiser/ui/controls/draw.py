@@ -11,27 +11,38 @@ from streamlit_drawable_canvas import st_canvas
 from denoiser import errors
 from denoiser.imaging import canvas
 from denoiser.ui import labels
-from denoiser.ui.browser import pen
+from denoiser.ui.browser import kept_drawing, pen
 from denoiser.ui.controls import link
 from denoiser.ui.controls.selection import Selection
+
+# In the state of the session:
+_DRAWING = "_drawing"  # the strokes, as the canvas describes them
+_PIXELS = "_drawn_pixels"  # what they look like
+_START = "_canvas_start"  # what the canvas was last told to show
+_OUTDATED = "_outdated_strokes"  # what the canvas reports until it shows that
+_UNKNOWN = "_drawing_is_unknown"  # the visit has just begun: the browser may keep another drawing
+_CLEARED = "_cleared"  # the strokes before Clear
 
 
 def begin() -> None:
     """Begin a visit with the drawing of its link, or else with an example."""
     state = st.session_state
-    if "_drawing" in state:
+    if _DRAWING in state:
         return
     if (pixels := link.linked_drawing()) is not None:
-        state["_drawing"], state["_drawn_pixels"] = canvas.picture_to_drawing(pixels), pixels
+        state[_DRAWING], state[_PIXELS] = canvas.picture_to_drawing(pixels), pixels
     else:
-        state["_drawing"], state["_drawn_pixels"] = _example()
+        state[_DRAWING], state[_PIXELS] = _example()
+        state[_UNKNOWN] = True
 
 
 def show() -> Selection:
     """Show the canvas with its buttons, and return the drawing."""
     state = st.session_state
-    if labels.CANVAS_KEY not in state or "_canvas_start" not in state:
-        _restart_canvas(state["_drawing"])  # it is new on the page: give it the drawing of before
+    is_new_visit = _START not in state
+    if labels.CANVAS_KEY not in state or is_new_visit:
+        _tell_canvas(state[_DRAWING])  # it is new on the page: give it the drawing of before
+    has_drawing = False
     # The browser may send anything; what is not a drawing leaves the last one as it is. The canvas
     # itself fails on some of it, but not before it is on the page.
     with contextlib.suppress(
@@ -44,19 +55,25 @@ def show() -> Selection:
                 background_color="#000000",
                 width=canvas.CANVAS_SIZE,
                 height=canvas.CANVAS_SIZE,
-                initial_drawing=state["_canvas_start"],
+                initial_drawing=state[_START],
                 return_image_data=True,
                 key=labels.CANVAS_KEY,
             )
             pen.show()
         if (png := result.image_bytes) is not None:
-            pixels, objects = canvas.read_canvas(png), list(result.json_data["objects"])
-            state["_drawn_pixels"], state["_drawing"] = pixels, {"objects": objects}
-            link.forget_drawing()
-    with st.container(horizontal=True):
+            has_drawing = _take(png, list(result.json_data["objects"]))
+    kept_drawing.show(
+        state[_DRAWING]["objects"], is_unknown=state.get(_UNKNOWN, False), on_return=_replace
+    )
+    if is_new_visit and has_drawing:
+        # The browser has the drawing of a session that has ended, with the server or after a long time
+        # without a connection. Its canvas is new and shows the example.
+        _tell_canvas(state[_DRAWING])
+        st.rerun()
+    with st.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
-    pixels = state["_drawn_pixels"]
+    pixels = state[_PIXELS]
     missing = "The canvas is blank. Draw a digit on it, or pick one."
     return Selection(pixels, is_drawn=True, missing=missing if canvas.is_blank(pixels) else "")
 
@@ -67,22 +84,57 @@ def _example() -> tuple[dict[str, Any], np.ndarray]:
     return canvas.strokes_to_drawing(strokes), canvas.rasterize(strokes)
 
 
-def _restart_canvas(drawing: dict[str, Any]) -> None:
+def _take(png: bytes, objects: list[Any]) -> bool:
+    """Take what the canvas reports, unless it is from before the last change made here."""
+    state = st.session_state
+    if objects == state.get(_OUTDATED):
+        return False
+    pixels = canvas.read_canvas(png)
+    state.pop(_OUTDATED, None)
+    state.pop(_UNKNOWN, None)
+    state[_PIXELS], state[_DRAWING] = pixels, {"objects": objects}
+    link.forget_drawing()
+    return True
+
+
+def _tell_canvas(drawing: dict[str, Any]) -> None:
     # The canvas loads a drawing only when it differs from the last one it was given, and it may be
     # given the same one twice (cleared, drawn on, cleared again): the count makes it differ.
-    count = st.session_state.get("_canvas_start", {}).get("count", 0) + 1
-    st.session_state["_canvas_start"] = drawing | {"count": count}
+    count = st.session_state.get(_START, {}).get("count", 0) + 1
+    st.session_state[_START] = drawing | {"count": count}
+
+
+def _replace(objects: list[Any]) -> None:
+    """Replace the drawing; the canvas reports what it looks like when it has loaded it."""
+    state = st.session_state
+    state[_OUTDATED] = _reported()
+    state.pop(_UNKNOWN, None)
+    state[_DRAWING] = {"objects": objects}
+    _tell_canvas(state[_DRAWING])
+
+
+def _reported() -> list[Any] | None:
+    """Return the strokes that the canvas last reported; None where it has not yet."""
+    with contextlib.suppress(LookupError, TypeError):
+        return list(st.session_state[labels.CANVAS_KEY]["drawing"]["raw"]["objects"])
+    return None
+
+
+def _current() -> list[Any]:
+    """Return the strokes of now: one may have come with the click itself."""
+    reported = _reported()
+    if reported is None or reported == st.session_state.get(_OUTDATED):
+        return st.session_state[_DRAWING]["objects"]
+    return reported
 
 
 def _undo() -> None:
-    state = st.session_state
-    objects = state["_drawing"]["objects"]
+    objects = _current()
     # Undo and Clear are neighbours: a drawing that was cleared comes back, too.
-    _restart_canvas({"objects": objects[:-1] if objects else state.pop("_cleared", [])})
+    _replace(objects[:-1] if objects else st.session_state.pop(_CLEARED, []))
 
 
 def _clear() -> None:
-    state = st.session_state
-    if objects := state["_drawing"]["objects"]:
-        state["_cleared"] = objects
-    _restart_canvas({"objects": []})
+    if objects := _current():
+        st.session_state[_CLEARED] = objects
+    _replace([])

@@ -1,0 +1,38 @@
+// Back and Forward: one press for each page, with all settings.
+//
+// Streamlit makes an entry of the history of every change of a setting, and with Back it sets what the page
+// left behind to its defaults. Here a page has one entry, and Back and Forward go as a link does, which keeps
+// the settings.
+
+const PAGE_LINK = "a[data-testid$=NavLink]"; // the links to pages, in the bar and in the phone's drawer
+
+/** Make no entry of the history for a change of the address within a page. */
+function keepOneEntryForEachPage() {
+  const push = history.pushState.bind(history);
+  history.pushState = (state, unused, address) => {
+    const isSamePage = new URL(address ?? "", location.href).pathname === location.pathname;
+    if (isSamePage) history.replaceState(state, unused, address);
+    else push(state, unused, address);
+  };
+}
+
+/**
+ * Follow the link to the page that Back or Forward has gone to.
+ *
+ * @param {PopStateEvent} event
+ */
+function followLink(event) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const nodes = document.querySelectorAll(PAGE_LINK);
+  const links = [...nodes];
+  const link = links.find(({ pathname }) => pathname === location.pathname);
+  if (!link) return; // Streamlit does it, with the settings of the address
+  event.stopImmediatePropagation();
+  link.click();
+}
+
+/** Begin, before Streamlit's own scripts listen. */
+export function watchHistory() {
+  keepOneEntryForEachPage();
+  addEventListener("popstate", followLink);
+}

@@ -1,0 +1,178 @@
+"""What a visitor made is still there: after a reload, a lost connection, a restart of the server."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press
+from tools import server
+from tools.wire import wire
+
+pytestmark = pytest.mark.browser
+LINE, BAR, DOT = ((60, 40), (60, 240)), ((120, 60), (240, 60)), ((200, 200), (220, 220))
+
+
+def settle(page: Page) -> None:
+    """Waits until the canvas has sent what was drawn and the page shows it."""
+    page.wait_for_timeout(400)
+    is_ready(page)
+    page.wait_for_timeout(200)
+
+
+def is_drawn(page: Page, *points: tuple[float, float]) -> list[bool]:
+    """Whether the server's pure picture has ink at these places, in canvas pixels."""
+    pure = pixels(page, "Pure")
+    return [bool(pure[int(y / 10), int(x / 10)] > 100) for x, y in points]
+
+
+def open_blank(page: Page, address: str) -> None:
+    open_app(page, address)
+    press(page, "Clear")
+    settle(page)
+
+
+def test_a_reload_keeps_the_drawing_and_the_settings(page, app):
+    open_blank(page, f"{app}/?seed=7")
+    draw(page, *LINE)
+    settle(page)
+    draw(page, *BAR)
+    settle(page)
+    page.reload()
+    open_app(page, page.url)
+    settle(page)
+    assert is_drawn(page, (60, 140), (180, 60), (150, 97)) == [True, True, False]
+    press(page, "Undo")  # stroke by stroke, as before
+    settle(page)
+    assert is_drawn(page, (60, 140), (180, 60)) == [True, False]
+    assert page.get_by_role("spinbutton", name="Noise seed").input_value() == "7"
+
+
+def test_a_cleared_canvas_stays_blank_after_a_reload(page, app):
+    open_blank(page, app)
+    page.reload()
+    open_app(page, page.url)
+    expect(page.get_by_text("The canvas is blank").first).to_be_visible()
+
+
+def test_a_restart_of_the_server_keeps_the_drawing(page):
+    with server.serve() as (first, pid), wire(first) as between:
+        open_blank(page, between.address)
+        draw(page, *LINE)
+        settle(page)
+        os.kill(pid, signal.SIGTERM)
+        expect(page.get_by_text("There is no connection")).to_be_visible(timeout=10_000)
+        assert page.get_by_role("dialog").count() == 0
+        draw(page, *BAR)  # while there is no server
+        with server.serve() as (second, _):
+            between.target = second
+            expect(page.get_by_text("There is no connection")).to_have_count(0, timeout=30_000)
+            settle(page)
+            settle(page)
+            assert is_drawn(page, (60, 140), (180, 60), (150, 97)) == [True, True, False]
+            draw(page, *DOT)
+            settle(page)
+            assert is_drawn(page, (60, 140), (180, 60), (210, 210)) == [True] * 3
+
+
+def test_a_stroke_of_a_moment_without_connection_arrives(page, app):
+    with wire(app) as between:
+        open_blank(page, between.address)
+        draw(page, *LINE)
+        settle(page)
+        between.cut()
+        page.wait_for_timeout(700)
+        draw(page, *BAR)
+        page.wait_for_timeout(700)
+        between.mend()
+        page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=20_000)
+        page.wait_for_timeout(600)
+        settle(page)
+        assert is_drawn(page, (60, 140), (180, 60)) == [True, True]
+
+
+def test_undo_removes_the_newest_stroke_however_quickly_it_follows(page, app):
+    open_blank(page, app)
+    for wait in (0, 150):
+        draw(page, *LINE)
+        settle(page)
+        draw(page, *BAR)
+        page.wait_for_timeout(wait)
+        press(page, "Undo")
+        settle(page)
+        settle(page)
+        assert is_drawn(page, (60, 140), (180, 60)) == [True, False]
+    draw(page, *DOT)
+    settle(page)
+    press(page, "Undo")
+    press(page, "Undo")
+    settle(page)
+    settle(page)
+    assert is_drawn(page, (60, 140), (210, 210)) == [True, False]
+    press(page, "Undo")
+    settle(page)
+    assert is_drawn(page, (60, 140)) == [False]
+
+
+def test_a_link_just_after_the_pen_takes_the_newest_stroke_along(page, app):
+    open_blank(page, app)
+    draw(page, *LINE)
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare denoisers")).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Denoise").click()
+    expect(panel(page, "Pure")).to_be_visible()
+    settle(page)
+    assert is_drawn(page, (60, 140)) == [True]
+
+
+def test_back_and_forward_go_page_by_page_with_all_settings(page, app):
+    open_app(page, f"{app}/?source=Pick&digit=412")
+    slider = page.locator(".st-key-noise input")
+    for _ in range(3):
+        slider.press("ArrowRight")
+        settle(page)
+    press(page, "New noise")
+    settle(page)
+    seed = page.get_by_role("spinbutton", name="Noise seed").input_value()
+    pages = {"Compare": "Compare denoisers", "Inside": "Look inside"}
+    for name, heading in pages.items():
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        settle(page)
+    for go, heading in (
+        (page.go_back, "Compare denoisers"),
+        (page.go_back, "Denoise a digit"),
+        (page.go_forward, "Compare denoisers"),
+        (page.go_forward, "Look inside"),
+    ):
+        go()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        settle(page)
+        assert float(slider.input_value()) == pytest.approx(0.7)
+        assert page.get_by_role("spinbutton", name="Noise seed").input_value() == seed
+        assert "digit=412" in page.url
+
+
+def test_where_websockets_are_blocked_the_page_says_so(page, app):
+    page.add_init_script("""
+        window.WebSocket = class extends EventTarget {
+            constructor() { super(); setTimeout(() => this.onclose?.(new CloseEvent("close"))); }
+            close() {} send() {}
+        };
+    """)
+    page.goto(app)
+    expect(page.get_by_text("Some networks and security programs block them")).to_be_visible(
+        timeout=15_000
+    )
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_the_drawing_of_one_tab_is_not_that_of_another(page, app):
+    open_blank(page, app)
+    other = page.context.new_page()
+    open_app(other, app)
+    settle(other)
+    assert np.count_nonzero(pixels(other, "Pure")) > 50  # the example
