@@ -54,8 +54,8 @@ LIVE = (
     *("live/view.js", "live/message.js", "live/live.js"),
 )
 SHELL = (
-    *("shell/history.js", "shell/connection.js", "shell/pen_first.js"),
-    "shell/shell.js",
+    *("shell/notice.js", "shell/history.js", "shell/connection.js", "shell/pen_first.js"),
+    *("shell/limits.js", "shell/shell.js"),
 )
 
 

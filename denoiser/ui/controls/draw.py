@@ -63,7 +63,10 @@ def show() -> Selection:
         if (png := result.image_bytes) is not None:
             has_drawing = _take(png, list(result.json_data["objects"]))
     kept_drawing.show(
-        state[_DRAWING]["objects"], is_unknown=state.get(_UNKNOWN, False), on_return=_replace
+        state[_DRAWING]["objects"],
+        state[_PIXELS],
+        is_unknown=state.get(_UNKNOWN, False),
+        on_return=_bring_back,
     )
     if is_new_visit and has_drawing:
         # The browser has the drawing of a session that has ended, with the server or after a long time
@@ -111,6 +114,13 @@ def _replace(objects: list[Any]) -> None:
     state.pop(_UNKNOWN, None)
     state[_DRAWING] = {"objects": objects}
     _tell_canvas(state[_DRAWING])
+
+
+def _bring_back(objects: list[Any], pixels: np.ndarray) -> None:
+    """Take the drawing that the browser has kept; a canvas that has only now come reports nothing."""
+    if st.session_state.get(_UNKNOWN):
+        _replace(objects)
+        st.session_state[_PIXELS] = pixels
 
 
 def _reported() -> list[Any] | None:

@@ -1,10 +1,14 @@
 """Keeps the drawing in the visitor's browser, where it outlives the session."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from denoiser import errors
+from denoiser.imaging import packing
 from denoiser.ui.browser import scripts
 
 _KEY = "kept_drawing"
@@ -13,24 +17,35 @@ _component = st.components.v2.component(
 )
 
 
-def show(objects: list[Any], *, is_unknown: bool, on_return: Callable[[list[Any]], None]) -> None:
+def show(
+    objects: list[Any],
+    pixels: np.ndarray,
+    *,
+    is_unknown: bool,
+    on_return: Callable[[list[Any], np.ndarray], None],
+) -> None:
     """Keep a drawing in the browser, or ask for the one that it keeps.
 
     Args:
         objects: The strokes, as the canvas describes them.
+        pixels: What they look like, float array of shape (28, 28) in [0, 1].
         is_unknown: Whether the visit has just begun, so that the browser may know another drawing.
-        on_return: Called with the strokes that the browser has kept.
+        on_return: Called with the strokes that the browser has kept, and what they look like.
     """
 
     def take() -> None:
-        # The browser may send anything; what is no list of objects is no drawing.
         kept = st.session_state[_KEY].get("drawing")
-        if isinstance(kept, list) and all(isinstance(one, dict) for one in kept):
-            on_return(kept)
+        # The browser may send anything; what is no drawing is left out.
+        with contextlib.suppress(errors.PictureError, LookupError, TypeError, AttributeError):
+            if all(isinstance(one, dict) for one in kept["objects"]):
+                on_return(list(kept["objects"]), packing.from_text(kept["pixels"]))
 
     _component(
         key=_KEY,
-        data={"objects": objects, "isUnknown": is_unknown},
+        data={
+            "drawing": {"objects": objects, "pixels": packing.to_text(pixels)},
+            "isUnknown": is_unknown,
+        },
         on_drawing_change=take,
         on_connected_change=lambda: None,
     )

@@ -9,12 +9,12 @@ let tell; // of the component that is on the page
 /**
  * Take the drawing that the server has, at each of its runs.
  *
- * @param {{data: {objects: object[], isUnknown: boolean}, setTriggerValue: Trigger}} component
+ * @param {{data: {drawing: object, isUnknown: boolean}, setTriggerValue: Trigger}} component
  * @returns {() => void} Called when the component leaves the page.
  */
 export default function ({ data, setTriggerValue }) {
   tell = setTriggerValue;
-  if (!data.isUnknown) keep(data.objects);
+  if (!data.isUnknown) keep(data.drawing);
   else giveBack(setTriggerValue);
   return () => (tell = undefined);
 }
@@ -25,11 +25,11 @@ document.addEventListener("denoiser-connected", () => tell?.("connected", Date.n
 /**
  * Keep a drawing until the tab is closed.
  *
- * @param {object[]} objects
+ * @param {object} drawing Its strokes, and what they look like.
  */
-function keep(objects) {
+function keep(drawing) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(objects));
+    sessionStorage.setItem(KEY, JSON.stringify(drawing));
   } catch (error) {
     console.warn("Denoiser: this browser keeps nothing; a reload loses the drawing.", error);
   }

@@ -28,8 +28,14 @@ _OF_VERSION = (b"etag", b"last-modified")
 _OF_REQUEST = (b"if-none-match", b"if-modified-since", b"accept-encoding", b"range")
 
 
+# The cookie that uploads need. In a page of another site, browsers keep it only with these attributes, and
+# only for that site; they need https.
+_XSRF_COOKIE = "_streamlit_xsrf="
+_SAME_SITE, _ANY_SITE = "SameSite=Lax", "SameSite=None; Secure; Partitioned"
+
+
 class Shell:
-    """ASGI middleware that adds to every page, and to nothing else."""
+    """ASGI middleware that adds to every page, and lets a page of another site show the app."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the app that answers."""
@@ -37,23 +43,38 @@ class Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        kept = [(name, value) for name, value in scope["headers"] if name not in _OF_REQUEST]
-        await self._app({**scope, "headers": kept}, receive, _Answer(send).take)
+        headers = Headers(scope=scope)
+        # A proxy that ends TLS says so.
+        scheme = headers.get("x-forwarded-proto", scope.get("scheme", "")).partition(",")[0].strip()
+        answer = _Answer(send, is_secure=scheme == "https")
+        if "text/html" in headers.get("accept", ""):
+            kept = [(name, value) for name, value in scope["headers"] if name not in _OF_REQUEST]
+            await self._app({**scope, "headers": kept}, receive, answer.take_page)
+        else:
+            await self._app(scope, receive, answer.take)
 
 
 class _Answer:
     """Passes an answer on; a page only when it is complete and has been added to."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, is_secure: bool) -> None:
         self._send = send
+        self._is_secure = is_secure
         self._start: Message | None = None
         self._body = b""
 
     async def take(self, message: Message) -> None:
-        """Take a part of the answer."""
+        """Take a part of any answer."""
+        if message["type"] == "http.response.start" and self._is_secure:
+            headers = [(name, _for_any_site(name, value)) for name, value in message["headers"]]
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    async def take_page(self, message: Message) -> None:
+        """Take a part of an answer that may be a page."""
         if message["type"] == "http.response.start":
             if Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
                 self._start = message
@@ -61,16 +82,22 @@ class _Answer:
         elif self._start:
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                await self._send_page()
+                await self._send_page(self._start)
             return
-        await self._send(message)
+        await self.take(message)
 
-    async def _send_page(self) -> None:
-        assert self._start is not None
+    async def _send_page(self, start: Message) -> None:
         body = self._body.replace(_TITLE, _HEAD, 1)
-        kept = [pair for pair in self._start["headers"] if pair[0] not in _OF_VERSION]
-        headers = MutableHeaders(raw=kept)
+        headers = MutableHeaders(
+            raw=[pair for pair in start["headers"] if pair[0] not in _OF_VERSION]
+        )
         if "content-length" in headers and self._body:  # none for HEAD
             headers["content-length"] = str(len(body))
-        await self._send({**self._start, "headers": headers.raw})
-        await self._send({"type": "http.response.body", "body": body})
+        await self.take({**start, "headers": headers.raw})
+        await self.take({"type": "http.response.body", "body": body})
+
+
+def _for_any_site(name: bytes, value: bytes) -> bytes:
+    if name != b"set-cookie" or not value.startswith(_XSRF_COOKIE.encode()):
+        return value
+    return value.replace(_SAME_SITE.encode(), _ANY_SITE.encode())

@@ -1,22 +1,18 @@
 // Say what a visitor can do while the page has no connection to its server.
 
+import { hideNotice, showNotice } from "./notice.js";
+
 const LOOK_EVERY = 500; // milliseconds
 const PATIENCE = 2_000; // milliseconds without a connection that was there before, as at a short cut
 const FIRST_PATIENCE = 10_000; // the same while the page has never had one
-
-const LOST = {
-  text:
-    "There is no connection to the server; this page tries again every few seconds. Your drawing is kept in" +
-    " this browser.",
-  canReload: false,
-};
-const BLOCKED = {
-  text:
-    "The server answers, but this page gets no WebSocket connection to it, and needs one. Some networks and" +
-    " security programs block them. Try another network, such as a phone's, or ask who runs this one to allow" +
-    ` WebSockets to ${location.host}.`,
-  canReload: true,
-};
+const KIND = "connection";
+const LOST =
+  "There is no connection to the server; this page tries again every few seconds. Your drawing is kept in" +
+  " this browser.";
+const BLOCKED =
+  "The server answers, but this page gets no WebSocket connection to it, and needs one. Some networks and" +
+  " security programs block them. Try another network, such as a phone's, or ask who runs this one to allow" +
+  ` WebSockets to ${location.host}.`;
 
 /** Watches the connection, and shows a notice while there is none. */
 class Connection {
@@ -26,8 +22,6 @@ class Connection {
     this.patience = FIRST_PATIENCE;
     this.isLost = false;
     this.isAsking = false;
-    /** @type {HTMLElement | null} */
-    this.notice = null;
     setInterval(() => this.look(), LOOK_EVERY);
     new MutationObserver(() => this.isLost && closeError()).observe(document.body, {
       childList: true,
@@ -43,8 +37,7 @@ class Connection {
       this.patience = PATIENCE;
       if (this.isLost) document.dispatchEvent(new Event("denoiser-connected"));
       this.isLost = false;
-      this.notice?.remove();
-      this.notice = null;
+      hideNotice(KIND);
       return;
     }
     this.isLost = Boolean(app);
@@ -58,31 +51,10 @@ class Connection {
     this.isAsking = true;
     const isThere = await isServerThere();
     this.isAsking = false;
+    const waited = performance.now() - this.since;
     // While a server starts it answers a moment before it takes connections.
-    const isBlocked = isThere && performance.now() - this.since > FIRST_PATIENCE;
-    if (performance.now() - this.since > this.patience) this.show(isBlocked ? BLOCKED : LOST);
-  }
-
-  /**
-   * Show a notice at the bottom of the window.
-   *
-   * @param {{text: string, canReload: boolean}} notice
-   */
-  show({ text, canReload }) {
-    if (!this.notice) {
-      this.notice = document.createElement("div");
-      this.notice.className = "denoiser-notice";
-      this.notice.setAttribute("role", "status");
-      document.body.append(this.notice);
-    }
-    if (this.notice.dataset.text === text) return;
-    this.notice.dataset.text = text;
-    this.notice.textContent = text;
-    if (!canReload) return;
-    const button = document.createElement("button");
-    button.textContent = "Try again";
-    button.onclick = () => location.reload();
-    this.notice.append(" ", button);
+    const text = isThere && waited > FIRST_PATIENCE ? BLOCKED : LOST;
+    if (waited > this.patience) showNotice(KIND, text, "Reload", () => location.reload());
   }
 }
 
@@ -110,5 +82,5 @@ function closeError() {
 
 /** Begin to watch the connection. */
 export function watchConnection() {
-  addEventListener("DOMContentLoaded", () => new Connection());
+  new Connection();
 }

@@ -39,7 +39,20 @@ function hold(event) {
   if (wait <= 0 || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.stopImmediatePropagation();
   event.preventDefault();
-  setTimeout(() => target instanceof HTMLElement && target.click(), wait);
+  setTimeout(() => findAgain(target)?.click(), wait);
+}
+
+/**
+ * Return what was clicked, or what the page has put in its place meanwhile.
+ *
+ * @param {Element} target
+ * @returns {HTMLElement | undefined}
+ */
+function findAgain(target) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const candidates = document.querySelectorAll(WAITING);
+  const same = [...candidates].filter((element) => element.textContent === target.textContent);
+  return same.find((element) => element === target) ?? same[0];
 }
 
 /** Begin to watch pen and clicks. */

@@ -2,8 +2,12 @@
 
 import { watchConnection } from "./connection.js";
 import { watchHistory } from "./history.js";
+import { watchLimits } from "./limits.js";
 import { watchPen } from "./pen_first.js";
 
 watchHistory();
-watchConnection();
 watchPen();
+addEventListener("DOMContentLoaded", () => {
+  watchConnection();
+  watchLimits();
+});
