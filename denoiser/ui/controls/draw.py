@@ -43,12 +43,13 @@ def show() -> Selection:
     if labels.CANVAS_KEY not in state or is_new_visit:
         _tell_canvas(state[_DRAWING])  # it is new on the page: give it the drawing of before
     has_drawing = False
+    without_gaps = st.container(gap=None)  # two of its three parts show nothing
     # The browser may send anything; what is not a drawing leaves the last one as it is. The canvas
     # itself fails on some of it, but not before it is on the page.
     with contextlib.suppress(
         errors.PictureError, LookupError, ValueError, TypeError, AttributeError
     ):
-        with st.container(gap=None):
+        with without_gaps:
             result = st_canvas(
                 stroke_width=canvas.BRUSH_WIDTH,
                 stroke_color="#ffffff",
@@ -62,12 +63,13 @@ def show() -> Selection:
             pen.show()
         if (png := result.image_bytes) is not None:
             has_drawing = _take(png, list(result.json_data["objects"]))
-    kept_drawing.show(
-        state[_DRAWING]["objects"],
-        state[_PIXELS],
-        is_unknown=state.get(_UNKNOWN, False),
-        on_return=_bring_back,
-    )
+    with without_gaps:
+        kept_drawing.show(
+            state[_DRAWING]["objects"],
+            state[_PIXELS],
+            is_unknown=state.get(_UNKNOWN, False),
+            on_return=_bring_back,
+        )
     if is_new_visit and has_drawing:
         # The browser has the drawing of a session that has ended, with the server or after a long time
         # without a connection. Its canvas is new and shows the example.
