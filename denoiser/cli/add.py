@@ -42,14 +42,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--input",
-        choices=("unit", "tanh", "bytes"),
-        help="range of its input: 0 to 1, -1 to 1, or 0 to 255 (default: 0 to 1, which is checked)",
+        choices=("unit", "tanh", "bytes", "inverted", "standardized"),
+        help="range of its input: 0 to 1, -1 to 1, 0 to 255, 0 to 1 as black on white, or standardized by"
+        " MNIST's mean and standard deviation (default: 0 to 1, which is checked, or 0 to 255 for an input"
+        " of whole numbers)",
     )
     parser.add_argument(
         "--output",
-        choices=("unit", "logits", "tanh", "bytes"),
-        help="range of its output: 0 to 1, any numbers that a sigmoid turns into 0 to 1, -1 to 1, or 0 to"
-        " 255 (default: 0 to 1, which is checked)",
+        choices=("unit", "logits", "tanh", "bytes", "inverted", "standardized", "noise"),
+        help="range of its output: 0 to 1, any numbers that a sigmoid turns into 0 to 1, -1 to 1, 0 to 255,"
+        " 0 to 1 as black on white, standardized, or the noise in place of the digit (default: 0 to 1,"
+        " which is checked)",
     )
 
 
@@ -99,7 +102,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "path": str(model.path),
         "validation": schema.to_json(model.results.validation),
         "runs_in_browsers": model.has_browser_file,
+        "title": model.title,
         "adaptations": list(model.results.adaptations),
+        "warnings": list(model.results.warnings),
         "browser_problem": model.browser_problem,
     }
 
@@ -107,7 +112,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def _print(model: Model) -> None:
     print(f"Saved as {model.name}: {wording.validation(model)}")
     print(model.path)
-    for sentence in model.results.adaptations:
+    for sentence in (*model.results.warnings, *model.results.adaptations):
         print(sentence)
     if model.browser_problem:
         print(f"The panels follow after each change, not live: {model.browser_problem}.")

@@ -6,6 +6,7 @@ from collections import Counter
 import keras
 from keras import layers
 
+from denoiser import errors
 from denoiser.models.schema import LayerFacts
 from denoiser.training import keras_graph
 
@@ -23,6 +24,7 @@ def describe(model: keras.Model) -> list[LayerFacts]:
         One record for each. Only layers with a kernel have multiply-adds.
 
     Raises:
+        ModelError: The shape of a layer's output depends on the picture.
         ValueError: A layer is called more than once: Keras lists only its first call.
     """
     calls = Counter(call.operation.name for call in keras_graph.calls(model))
@@ -30,12 +32,22 @@ def describe(model: keras.Model) -> list[LayerFacts]:
         raise ValueError(
             f"a layer is called more than once ({', '.join(again)}); give each call a layer of its own"
         )
+    shapes = {
+        layer.name: tuple(keras.tree.flatten(layer.output)[0].shape[1:])
+        for layer in model.operations
+    }
+    for layer in model.operations:
+        if None in shapes[layer.name]:
+            raise errors.ModelError(
+                f"the output of its layer `{layer.name}`, {with_article(type(layer).__name__)}, has no fixed"
+                " shape; give it one, and save the model again"
+            )
     return [
         LayerFacts(
             name=layer.name,
             kind=type(layer).__name__,
             inputs=_input_names(layer),
-            shape=tuple(keras.tree.flatten(layer.output)[0].shape[1:]),
+            shape=shapes[layer.name],
             params=layer.count_params() if isinstance(layer, keras.Layer) else 0,
             macs=_multiply_adds(layer),
         )
