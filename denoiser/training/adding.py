@@ -1,5 +1,6 @@
 """Make a model folder from a Keras file that was trained elsewhere."""
 
+from datetime import date
 from pathlib import Path
 
 import keras
@@ -23,6 +24,7 @@ from denoiser.training import (
     value_ranges,
 )
 
+_LONGEST_FILE_NAME = 200
 _CHECKED_STEP = 50  # every 50th digit of the gallery, two of each class
 _SEED = 10_002  # of noise that is in no training
 
@@ -95,6 +97,7 @@ def add(
     warnings = doubts.find(
         lambda pictures: _run(file, network, pictures), digits.gallery(), noise_factor=middle
     )
+    shown = file.name[:_LONGEST_FILE_NAME].encode(errors="replace").decode()
     half = any("16" in layer.dtype_policy.name for layer in keras_graph.layers_in(loaded))
 
     def check(content: bytes) -> None:
@@ -111,6 +114,7 @@ def add(
             SavedRecipe(
                 name=name,
                 title=title,
+                description=f"Added from {shown} on {date.today().isoformat()}.",
                 architecture=network.name,
                 digits="other",
                 noise_factors=noise_factors,

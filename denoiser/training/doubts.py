@@ -29,7 +29,7 @@ def find(
     denoised = np.clip(run(noisy), 0, 1)
     if denoised.std(axis=0).max() < _LEAST_DEVIATION:
         return (
-            "Its output is nearly the same for every picture, so that it does not denoise: did its"
+            "Its output is nearly the same for every picture, so that it does not denoise. Did its"
             " training fail?",
         )
     after, before, of_black = (
@@ -41,7 +41,7 @@ def find(
     other = "the noisy input" if before > of_black else "a black picture"
     return (
         f"Its output is no closer to the pure digits than {other} ({after:.1f} against"
-        f" {max(before, of_black):.1f} dB at noise factor {noise_factor:g}), so that it does not denoise: was"
-        " it trained enough, at this noise, and not on inverted or standardized pictures, or to predict the"
+        f" {max(before, of_black):.1f} dB at noise factor {noise_factor:g}), so that it does not denoise. Was"
+        " it trained too little, at other noise, on inverted or standardized pictures, or to predict the"
         " noise?",
     )

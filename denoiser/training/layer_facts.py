@@ -21,7 +21,7 @@ def describe(model: keras.Model) -> list[LayerFacts]:
         model: A functional model. Operations outside its layers, such as `x + y`, are listed, too.
 
     Returns:
-        One record for each. Only layers with a kernel have multiply-adds.
+        One record for each. Only layers with a kernel, and attention, have multiply-adds.
 
     Raises:
         ModelError: The shape of a layer's output depends on the picture.
@@ -65,11 +65,34 @@ def _input_names(layer: keras.Operation) -> tuple[str, ...]:
     return tuple(keras_graph.maker_of(tensor).name for tensor in keras_graph.inputs_of(layer))
 
 
+def _attention(layer: keras.Layer) -> int:
+    """Return the multiply-adds of attention: its dense layers, and the products of their outputs."""
+    is_grouped = isinstance(layer, layers.GroupQueryAttention)
+    if not is_grouped and not isinstance(layer, layers.MultiHeadAttention | layers.Attention):
+        return 0
+    shapes = [tuple(tensor.shape[1:]) for tensor in keras_graph.inputs_of(layer)]
+    query, value = shapes[0], shapes[min(1, len(shapes) - 1)]
+    queries, values = math.prod(query[:-1]), math.prod(value[:-1])
+    if isinstance(layer, layers.Attention):
+        return queries * values * (query[-1] + value[-1])
+    heads = layer.num_query_heads if is_grouped else layer.num_heads
+    sizes = (layer.head_dim, layer.head_dim) if is_grouped else (layer.key_dim, layer.value_dim)
+    products = queries * values * heads * sum(sizes)
+    dense = sum(
+        math.prod(part.kernel.shape) * (values if part.name in ("key", "value") else queries)
+        for part in keras_graph.layers_in(layer)
+        if isinstance(part, layers.EinsumDense)
+    )
+    return products + dense
+
+
 def _multiply_adds(layer: keras.Operation) -> int:
     if isinstance(layer, keras.Model):  # nested in the other
         return sum(map(_multiply_adds, layer.layers))
     if not isinstance(layer, keras.Layer):
         return 0
+    if attention := _attention(layer):
+        return attention
     # Of the layer, and of those within it, as in `Bidirectional` and `MultiHeadAttention`.
     weights = sum(
         math.prod(kernel.shape)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +13,8 @@ import h5py
 import keras
 
 from denoiser import errors
+from denoiser.training import keras_files
 
-_HDF5 = (".h5", ".hdf5")
 _LARGEST_CONFIG = 50_000_000  # bytes
 _LONGEST_REASON = 300  # characters
 _MARKS = re.compile(r"\x1b\[\d*m|\{\{.*?\}\}|\[Op:\w*\]")  # what TensorFlow adds to its errors
@@ -29,10 +31,10 @@ def load(file: Path) -> keras.Model:
     Raises:
         ModelError: It is no Keras model, has parts that are code, or Keras cannot read it.
     """
-    _check_kind(file)
+    keras_files.check(file)
     _check_parts(file)
     try:
-        model = keras.saving.load_model(file, compile=False, safe_mode=True)
+        model = _load(file)
     except Exception as error:  # Keras documents no limited set of errors
         raise errors.ModelError(
             f"{file} cannot be read as a Keras model ({reason(error)}); expected a file that"
@@ -45,6 +47,15 @@ def load(file: Path) -> keras.Model:
     return model
 
 
+def _load(file: Path) -> keras.Model:
+    if file.suffix == file.suffix.lower():
+        return keras.saving.load_model(file, compile=False, safe_mode=True)
+    # Keras knows the endings in lower case only.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = shutil.copyfile(file, Path(folder) / f"model{file.suffix.lower()}")
+        return keras.saving.load_model(copy, compile=False, safe_mode=True)
+
+
 def reason(error: Exception) -> str:
     """Return the line of an error that says what is wrong, without its full stop, or else its kind."""
     text = _MARKS.sub("", str(error))
@@ -53,31 +64,6 @@ def reason(error: Exception) -> str:
         lines = lines[1:]
     line = lines[0].rstrip(".") if lines else type(error).__name__
     return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}..."
-
-
-def _check_kind(file: Path) -> None:
-    if file.is_dir():
-        if (file / "saved_model.pb").exists():
-            raise errors.ModelError(
-                f"{file} is a SavedModel folder, which does not hold the layers; where the model was"
-                " trained, save it with model.save('name.keras')."
-            )
-        raise errors.ModelError(
-            f"{file} is a folder; name a file that model.save wrote: NAME.keras."
-        )
-    if file.name.endswith(".weights.h5"):
-        raise errors.ModelError(
-            f"{file} holds weights alone; save the whole model with model.save('name.keras')."
-        )
-    if file.suffix in _HDF5 or (file.suffix == ".keras" and zipfile.is_zipfile(file)):
-        return
-    named = "its name does not end in .keras" if zipfile.is_zipfile(file) else "it is no such file"
-    if h5py.is_hdf5(file):
-        named = "it is an HDF5 file, whose name has to end in .h5"
-    raise errors.ModelError(
-        f"{file} cannot be read as a Keras model: {named}; expected a file that model.save('name.keras')"
-        " wrote."
-    )
 
 
 def _check_parts(file: Path) -> None:
@@ -126,18 +112,13 @@ def _check_parts(file: Path) -> None:
 
 def _read_config(file: Path) -> Any:
     try:
-        if file.suffix in _HDF5:
+        if file.suffix.lower() in keras_files.HDF5:
             with h5py.File(file) as content:
                 return json.loads(content.attrs["model_config"])
         with zipfile.ZipFile(file) as archive:
             if archive.getinfo("config.json").file_size <= _LARGEST_CONFIG:
                 return json.loads(archive.read("config.json"))
-    except KeyError as error:
-        if file.suffix in _HDF5:
-            raise errors.ModelError(
-                f"{file} holds weights alone; save the whole model with model.save('name.keras')."
-            ) from error
-    except (OSError, ValueError, RuntimeError, RecursionError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, RuntimeError, RecursionError, zipfile.BadZipFile):
         pass  # Keras says what is wrong with it
     return None
 

@@ -63,7 +63,8 @@ def test_a_model_of_0_to_1_is_not_suspected_however_poor_it_is(denoise, noise_fa
         "no change": lambda x: x,
         "black": np.zeros_like,
         "grey": lambda x: np.full_like(x, 0.5),
-        "a little of the noise": lambda x: 0.1 * x,
+        "0.4 less, if read as noise": lambda x: np.full_like(x, 0.4),
+        "inverted": lambda x: 1 - x,
         "random": random,
         "not a number": lambda x: np.full_like(x, np.nan),
     }
