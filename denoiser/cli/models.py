@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 "params": model.results.params,
                 "macs": model.results.macs,
                 "validation": schema.to_json(model.results.validation),
+                "title": model.title,
                 "adaptations": list(model.results.adaptations),
+                "warnings": list(model.results.warnings),
                 "browser_problem": model.browser_problem,
                 "recipe": schema.to_json(model.recipe),
             }

@@ -1,6 +1,7 @@
 """Write files whole or not at all, and check first whether a folder can be written."""
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -60,6 +61,12 @@ def _replace(aside: Path, target: Path) -> None:
             time.sleep(0.05)
 
 
+def way_out(error: OSError) -> str:
+    """Return what to do about a folder in which nothing can be written, as a sentence without its stop."""
+    is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return "Make room there, or choose another folder" if is_full else "Choose another folder"
+
+
 def check_writable(folder: Path, *, megabytes: int = 1) -> None:
     """Check that a folder can be written, before time is spent on content to save there.
 
@@ -82,8 +89,8 @@ def check_writable(folder: Path, *, megabytes: int = 1) -> None:
         ) from error
     except OSError as error:
         raise errors.StoreError(
-            f"Nothing can be saved in {folder}: {error.strerror or error}. Make room there, or"
-            " choose another folder (for models: DENOISER_MODELS)."
+            f"Nothing can be saved in {folder}: {error.strerror or error}. {way_out(error)} (for models:"
+            " DENOISER_MODELS)."
         ) from error
     if free < megabytes:
         raise errors.StoreError(

@@ -22,12 +22,17 @@ def from_title(title: str) -> str:
     Raises:
         ValueError: Nothing of it can be part of a name, or the name is reserved.
     """
-    plain = _APOSTROPHES.sub("", title).casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    name = re.sub(r"[^a-z0-9_]+", "-", plain).lstrip("-_")[: folder.LONGEST_NAME].rstrip("-")
+    name = whole(title)[: folder.LONGEST_NAME].rstrip("-")
     if not name:
         raise ValueError(
             f"a model's name needs letters from a to z or digits, and {title[:40]!r} has none"
         )
     folder.check_name(name)
     return name
+
+
+def whole(title: str) -> str:
+    """Return what `from_title` makes the name from, before it is cut to the allowed length."""
+    plain = _APOSTROPHES.sub("", title).casefold().translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9_]+", "-", plain).lstrip("-_").rstrip("-")

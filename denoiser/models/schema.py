@@ -158,6 +158,7 @@ class Results(Struct, frozen=True):
         made_in_page: Whether a visitor of the app trained it.
         stopped: Whether the training ended before its last epoch.
         adaptations: What was changed to make it a model from 28x28x1 to 28x28x1, a sentence each.
+        warnings: What raises doubts whether it denoises, a sentence each.
         browser_problem: Why a browser cannot run it, as part of a sentence; empty where it can.
     """
 
@@ -174,6 +175,7 @@ class Results(Struct, frozen=True):
     made_in_page: bool = False
     stopped: bool = False
     adaptations: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
+    warnings: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
     browser_problem: Text = ""
 
 

@@ -59,8 +59,8 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         return _move_into_place(aside, root, name)
     except OSError as error:
         raise errors.StoreError(
-            f"The model cannot be saved in {root}: {error.strerror or error}. Make room there, or"
-            " choose another folder with DENOISER_MODELS."
+            f"The model cannot be saved in {root}: {error.strerror or error}. {disk.way_out(error)} with"
+            " DENOISER_MODELS."
         ) from error
     finally:
         if aside is not None:

@@ -1,5 +1,6 @@
 """Make a model folder from a Keras file that was trained elsewhere."""
 
+from datetime import date
 from pathlib import Path
 
 import keras
@@ -14,6 +15,7 @@ from denoiser.models.schema import SavedRecipe
 from denoiser.training import (
     adapting,
     agreement,
+    doubts,
     exporting,
     keras_graph,
     layer_facts,
@@ -22,6 +24,7 @@ from denoiser.training import (
     value_ranges,
 )
 
+_LONGEST_FILE_NAME = 200
 _CHECKED_STEP = 50  # every 50th digit of the gallery, two of each class
 _SEED = 10_002  # of noise that is in no training
 
@@ -45,7 +48,7 @@ def add(
         noise_factors: Lowest and highest noise factor that it was trained on.
         title: Title of the model on a page; empty for its name.
         input_range: Range of the model's input, one of `value_ranges.INPUTS`; None to check that it
-            is 0 to 1.
+            is 0 to 1, or "bytes" where the input has a type for whole numbers.
         output_range: Range of its output, one of `value_ranges.OUTPUTS`; None to check that, too.
         root: Where the model's folder goes; None for the folder of models trained here.
 
@@ -60,13 +63,16 @@ def add(
     """
     saving.check_back_end()
     loaded = loading.load(file)
+    if input_range is None and adapting.takes_whole_numbers(loaded):
+        input_range = "bytes"
     ranges = {"input": input_range, "output": output_range}
     adapted = adapting.adapt(file, loaded, input_range="unit", output_range="unit")
+    middle = sum(noise_factors) / 2
     if "unit" not in ranges.values():
         suspicion = value_ranges.suspect(
             lambda pictures: _run(file, adapted.network, pictures),
             digits.gallery(),
-            noise_factor=sum(noise_factors) / 2,
+            noise_factor=middle,
             **ranges,
         )
         if suspicion:
@@ -88,6 +94,10 @@ def add(
         input_range=input_range,
         output_range=output_range,
     )
+    warnings = doubts.find(
+        lambda pictures: _run(file, network, pictures), digits.gallery(), noise_factor=middle
+    )
+    shown = file.name[:_LONGEST_FILE_NAME].encode(errors="replace").decode()
     half = any("16" in layer.dtype_policy.name for layer in keras_graph.layers_in(loaded))
 
     def check(content: bytes) -> None:
@@ -104,12 +114,13 @@ def add(
             SavedRecipe(
                 name=name,
                 title=title,
+                description=f"Added from {shown} on {date.today().isoformat()}.",
                 architecture=network.name,
                 digits="other",
                 noise_factors=noise_factors,
             ),
             validation=digits.gallery(),
-            facts={"adaptations": adapted.adaptations},
+            facts={"adaptations": adapted.adaptations, "warnings": warnings},
             check=check,
             root=root,
         )
@@ -117,8 +128,13 @@ def add(
         raise
     except Exception as error:  # the converter documents no errors
         layer = exporting.first_failing_layer(network)
+        if layer is None and isinstance(error, errors.ModelError):
+            raise errors.ModelError(f"{file} cannot be added: {error}.") from error
         if layer is None:
-            raise errors.ModelError(f"{file} cannot be added: {loading.reason(error)}.") from error
+            raise errors.ModelError(
+                f"{file} cannot be added: what was made from it cannot be saved ({loading.reason(error)})."
+                " Build it of other layers, and save the model again."
+            ) from error
         raise errors.ModelError(
             f"{file} cannot be added: its layer `{layer.name}`,"
             f" {layer_facts.with_article(type(layer).__name__)}, cannot be converted to LiteRT, which runs"
@@ -132,7 +148,7 @@ def _run(file: Path, network: keras.Model, pictures: np.ndarray) -> np.ndarray:
     except Exception as error:  # TensorFlow documents no limited set of errors
         raise errors.ModelError(
             f"{file} cannot be added: Keras cannot run it on {len(pictures)} pictures at a time"
-            f" ({loading.reason(error)})."
+            f" ({loading.reason(error)}). Where it reshapes, use -1 for the batch."
         ) from error
     return keras.ops.convert_to_numpy(output)[..., 0]
 

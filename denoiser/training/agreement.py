@@ -35,21 +35,28 @@ def original_output(
 
     Returns:
         float32 array of shape (n, 28, 28), of any range; None where TensorFlow cannot run the model
-        on this machine, as with channels first, or where it takes whole numbers only.
+        on this machine, as with channels first, or where it takes whole numbers and its range is not
+        "bytes".
 
     Raises:
         ModelError: Keras cannot run it for another reason.
     """
     entry = model.inputs[0]
-    if "float" not in entry.dtype:
-        return None
     values = value_ranges.convert_input(input_form.insert_array(noisy), input_range)
+    if "float" not in entry.dtype:
+        if input_range != "bytes":
+            return None
+        values = np.clip(values, 0, 255) if entry.dtype.startswith("u") else values
+        values = np.rint(values).astype(entry.dtype)
     size = entry.shape[0] or _BATCH
     results = []
     for start in range(0, len(values), size):
         part = values[start : start + size]
         missing = size - len(part) if entry.shape[0] else 0
         batch = np.concatenate([part, np.zeros((missing, *part.shape[1:]), part.dtype)])
+        for layer in keras_graph.layers_in(model):
+            if getattr(layer, "stateful", False) and hasattr(layer, "reset_state"):
+                layer.reset_state()
         try:
             outputs = keras.tree.flatten(
                 model(keras_graph.pack_inputs(model, batch), training=False)
@@ -63,7 +70,8 @@ def original_output(
         result = keras.ops.convert_to_numpy(keras.ops.cast(outputs[output], "float32"))
         results.append(result[: len(part)])
     converted = value_ranges.convert_output(np.concatenate(results), output_range)
-    return output_form.extract_array(converted)
+    pictures = output_form.extract_array(converted)
+    return noisy - pictures if output_range == "noise" else pictures
 
 
 def check(expected: np.ndarray, computed: np.ndarray, *, tolerance: float) -> None:

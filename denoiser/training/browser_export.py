@@ -24,6 +24,14 @@ _KINDS = {
     "InputLayer", "Conv2D", "Conv2DTranspose", "Dense", "Add", "ReLU", "Flatten", "Reshape", "Dropout",
 }  # fmt: skip
 _ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax"}
+_EXAMPLES = {  # of operations outside of layers
+    "Add": "such as x + y",
+    "Subtract": "such as x - y",
+    "Multiply": "such as x * y",
+    "TrueDivide": "such as x / y",
+    "Divide": "such as x / y",
+    "GetItem": "such as x[:, 0]",
+}
 
 
 def to_browser(model: keras.Model) -> bytes:
@@ -64,7 +72,8 @@ def _check(layer: keras.Operation, kind: str) -> None:
     name = f"layer `{layer.name}`"
     if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
         raise ValueError(
-            f"operation `{layer.name}` is {layer_facts.with_article(kind)} outside of layers, which the live view cannot run yet"
+            f"the operation `{layer.name}` ({_EXAMPLES.get(kind, f'{kind}, outside of layers')}) is one that the"
+            " live view cannot run yet"
         )
     if kind not in _KINDS:
         raise ValueError(

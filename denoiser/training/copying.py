@@ -1,6 +1,8 @@
 """Walk through a Keras model in the order of its calls, and copy its layers."""
 
 import itertools
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +70,7 @@ class Copier:
             name: The name to keep, where it is still free.
             inside: Name of the nested model that the operation was in, which is put before it otherwise.
         """
+        name, inside = allowed_name(name), inside and allowed_name(inside)
         longer = f"{inside}_{name}" if inside else name
         numbered = (f"{longer}_{number}" for number in itertools.count(2))
         free = next(
@@ -94,7 +97,7 @@ class Copier:
             args: Its arguments in the new model.
             kwargs: Its keyword arguments in the new model.
             inside: As for `name`.
-            settings: Settings of the layer that change.
+            settings: Settings of the layer, or attributes of the operation, that change.
 
         Returns:
             Its outputs in the new model.
@@ -104,16 +107,16 @@ class Copier:
         """
         name = self.name(operation.name, inside)
         if not isinstance(operation, keras.Layer):
-            return keras_graph.copy_operation(operation, name)(*args, **kwargs)
+            return keras_graph.copy_operation(operation, name, **settings)(*args, **kwargs)
         if getattr(operation, "quantization_mode", None):
             raise errors.ModelError(
                 f"Layer `{operation.name}` is quantized ({operation.quantization_mode}); save the model"
                 " before it is quantized."
             )
-        config = _in_float32(operation.get_config()) | {"name": name} | settings
+        config = _plain(operation.get_config()) | {"name": name} | settings
         copy = type(operation).from_config(config)
         outputs = copy(*args, **kwargs)
-        if operation.weights:
+        if copy.weights:
             copy.set_weights([_weight_in_float32(weight) for weight in operation.get_weights()])
         if isinstance(copy, keras.layers.Normalization):
             copy.finalize_state()  # it computes with numbers that are derived from its weights
@@ -135,16 +138,27 @@ def copy_with(network: keras.Model, copier: Copier, call: Call) -> keras.Model:
     return keras.Model(picture, outputs if len(outputs) > 1 else outputs[0], name=network.name)
 
 
-def _in_float32(config: Any) -> Any:
-    """Return the settings of a layer with those of the layers in it, all in float32."""
+def allowed_name(name: str) -> str:
+    """Return the name of a layer as TensorFlow allows it: letters without accents, digits, and "_.-"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9_.-]+", "_", plain)
+    return plain if re.match("[A-Za-z0-9]", plain) else f"layer{plain}"
+
+
+def _plain(config: Any) -> Any:
+    """Return the settings of a layer with those of the layers in it: float32, no state, allowed names."""
     if isinstance(config, list | tuple):
-        return type(config)(_in_float32(entry) for entry in config)
+        return type(config)(_plain(entry) for entry in config)
     if not isinstance(config, dict):
         return config
-    return {
-        key: "float32" if key == "dtype" and "float" in str(value) else _in_float32(value)
-        for key, value in config.items()
-    }
+    plain = {key: _plain(value) for key, value in config.items()}
+    if "float" in str(config.get("dtype")):
+        plain["dtype"] = "float32"
+    if config.get("stateful") is True:
+        plain["stateful"] = False
+    if isinstance(config.get("name"), str) and "trainable" in config:
+        plain["name"] = allowed_name(config["name"])
+    return plain
 
 
 def _weight_in_float32(weight: np.ndarray) -> np.ndarray:

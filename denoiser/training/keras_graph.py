@@ -51,8 +51,13 @@ def pack_inputs(model: keras.Model, batch: Any) -> Any:
     return keras.tree.pack_sequence_as(getattr(model, "_inputs_struct", batch), [batch])
 
 
-def copy_operation(operation: keras.Operation, name: str) -> keras.Operation:
-    """Return a copy of an operation outside of layers, in float32, that was not called yet.
+def rename_maker(tensor: keras.KerasTensor, name: str) -> None:
+    """Give the operation outside of layers that a tensor is an output of another name."""
+    maker_of(tensor).name = name
+
+
+def copy_operation(operation: keras.Operation, name: str, **changes: Any) -> keras.Operation:
+    """Return a copy of an operation outside of layers, in float32 and with changes, that was not called yet.
 
     Not by `copy.copy`, which saves and loads what can be saved. Shared, the operation would list the calls of
     both models as its own.
@@ -62,4 +67,5 @@ def copy_operation(operation: keras.Operation, name: str) -> keras.Operation:
     copy.name, copy._inbound_nodes, copy._outbound_nodes = name, [], []
     if str(getattr(copy, "dtype", "")) in ("float16", "bfloat16", "float64"):
         copy.dtype = "float32"
+    copy.__dict__.update(changes)
     return copy

@@ -1,6 +1,9 @@
 """Load Keras files in safe mode, and say what is wrong with those that cannot be loaded."""
 
 import json
+import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +13,12 @@ import h5py
 import keras
 
 from denoiser import errors
+from denoiser.training import keras_files
 
-_HDF5 = (".h5", ".hdf5")
 _LARGEST_CONFIG = 50_000_000  # bytes
+_LONGEST_REASON = 300  # characters
+_MARKS = re.compile(r"\x1b\[\d*m|\{\{.*?\}\}|\[Op:\w*\]")  # what TensorFlow adds to its errors
+_SAMPLES = re.compile(r"(?i)sampl(e|ing)(?!d)|reparam|\bvae|vae\b")  # of a variational autoencoder
 _STANDARD_MODELS = {"Functional", "Model", "Sequential"}
 
 
@@ -25,10 +31,10 @@ def load(file: Path) -> keras.Model:
     Raises:
         ModelError: It is no Keras model, has parts that are code, or Keras cannot read it.
     """
-    _check_kind(file)
+    keras_files.check(file)
     _check_parts(file)
     try:
-        model = keras.saving.load_model(file, compile=False, safe_mode=True)
+        model = _load(file)
     except Exception as error:  # Keras documents no limited set of errors
         raise errors.ModelError(
             f"{file} cannot be read as a Keras model ({reason(error)}); expected a file that"
@@ -41,34 +47,23 @@ def load(file: Path) -> keras.Model:
     return model
 
 
+def _load(file: Path) -> keras.Model:
+    if file.suffix == file.suffix.lower():
+        return keras.saving.load_model(file, compile=False, safe_mode=True)
+    # Keras knows the endings in lower case only.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = shutil.copyfile(file, Path(folder) / f"model{file.suffix.lower()}")
+        return keras.saving.load_model(copy, compile=False, safe_mode=True)
+
+
 def reason(error: Exception) -> str:
-    """Return the first line of an error without its full stop, or else its kind."""
-    return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
-
-
-def _check_kind(file: Path) -> None:
-    if file.is_dir():
-        if (file / "saved_model.pb").exists():
-            raise errors.ModelError(
-                f"{file} is a SavedModel folder, which does not hold the layers; where the model was"
-                " trained, save it with model.save('name.keras')."
-            )
-        raise errors.ModelError(
-            f"{file} is a folder; name a file that model.save wrote: NAME.keras."
-        )
-    if file.name.endswith(".weights.h5"):
-        raise errors.ModelError(
-            f"{file} holds weights alone; save the whole model with model.save('name.keras')."
-        )
-    if file.suffix in _HDF5 or (file.suffix == ".keras" and zipfile.is_zipfile(file)):
-        return
-    named = "its name does not end in .keras" if zipfile.is_zipfile(file) else "it is no such file"
-    if h5py.is_hdf5(file):
-        named = "it is an HDF5 file, whose name has to end in .h5"
-    raise errors.ModelError(
-        f"{file} cannot be read as a Keras model: {named}; expected a file that model.save('name.keras')"
-        " wrote."
-    )
+    """Return the line of an error that says what is wrong, without its full stop, or else its kind."""
+    text = _MARKS.sub("", str(error))
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    if len(lines) > 1 and lines[0].startswith("Exception encountered when calling"):
+        lines = lines[1:]
+    line = lines[0].rstrip(".") if lines else type(error).__name__
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}..."
 
 
 def _check_parts(file: Path) -> None:
@@ -83,12 +78,12 @@ def _check_parts(file: Path) -> None:
             f" file; where it was trained, save it as a functional model: {call}.save('name.keras')."
         )
     try:
-        parts = [*_parts(config, "")]
+        parts = [*_parts(config, "", is_layer=True)]
     except RecursionError as error:
         raise errors.ModelError(
             f"{file} cannot be read: its layers are nested too deeply."
         ) from error
-    for part, name in parts:
+    for part, name, is_layer in parts:
         kind = part["class_name"]
         where = f"layer `{name}` of {file}"
         if kind in ("Lambda", "__lambda__"):
@@ -101,61 +96,75 @@ def _check_parts(file: Path) -> None:
                 f"The {where} is an operation of TensorFlow that Keras 3 cannot read. Replace it by a"
                 " standard layer, and save the model again."
             )
-        if _is_foreign(part):
+        if _is_foreign(part, is_layer=is_layer):
             if kind == "function":
                 kind = str(part.get("config"))
+            way_out = (
+                "Save a model that uses the mean (z_mean) in place of a sample"
+                if _SAMPLES.search(f"{kind} {name}")
+                else "Replace it by standard layers or by keras.ops, and save the model again"
+            )
             raise errors.ModelError(
                 f"The {where} uses `{kind}`, which is no part of Keras and whose code is not in the file."
-                " Replace it by standard layers or by keras.ops, and save the model again."
+                f" {way_out}."
             )
 
 
 def _read_config(file: Path) -> Any:
     try:
-        if file.suffix in _HDF5:
+        if file.suffix.lower() in keras_files.HDF5:
             with h5py.File(file) as content:
                 return json.loads(content.attrs["model_config"])
         with zipfile.ZipFile(file) as archive:
             if archive.getinfo("config.json").file_size <= _LARGEST_CONFIG:
                 return json.loads(archive.read("config.json"))
-    except KeyError as error:
-        if file.suffix in _HDF5:
-            raise errors.ModelError(
-                f"{file} holds weights alone; save the whole model with model.save('name.keras')."
-            ) from error
-    except (OSError, ValueError, RuntimeError, RecursionError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, RuntimeError, RecursionError, zipfile.BadZipFile):
         pass  # Keras says what is wrong with it
     return None
 
 
-def _parts(config: Any, layer: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Iterate over the objects that a file describes, each with the name of the layer it belongs to."""
+def _parts(
+    config: Any, layer: str, *, is_layer: bool
+) -> Iterator[tuple[dict[str, Any], str, bool]]:
+    """Iterate over the objects that a file describes.
+
+    Each has the name of the layer it belongs to, and whether it is in a list of layers.
+    """
     if isinstance(config, list):
         for entry in config:
-            yield from _parts(entry, layer)
+            yield from _parts(entry, layer, is_layer=is_layer)
     elif isinstance(config, dict):
         settings = config.get("config")
         if isinstance(config.get("class_name"), str):
-            if isinstance(settings, dict) and isinstance(settings.get("name"), str):
-                layer = settings["name"]
-            yield config, layer
+            # A class of its author's may leave its name out of its settings.
+            for named in (config, settings):
+                if isinstance(named, dict) and isinstance(named.get("name"), str):
+                    layer = named["name"]
+            is_unnamed = (
+                is_layer and settings == {}
+            )  # a layer of a Sequential model has no other place
+            yield (
+                config,
+                (str(config["class_name"]) if is_unnamed and "name" not in config else layer),
+                is_layer,
+            )
         for key, entry in config.items():
             if key not in ("compile_config", "build_config"):
-                yield from _parts(entry, layer)
+                yield from _parts(entry, layer, is_layer=key == "layers")
 
 
-def _is_foreign(part: dict[str, Any]) -> bool:
+def _is_foreign(part: dict[str, Any], *, is_layer: bool = True) -> bool:
     kind, module = str(part["class_name"]), part.get("module", "keras")
     if kind == "function":
         return not hasattr(keras.activations, str(part.get("config")))
     if isinstance(module, str) and module.partition(".")[0] in ("keras", "builtins"):
-        return part.get("module") is None and _is_unknown_layer(part, kind)
+        return part.get("module") is None and _is_unknown_layer(part, kind, is_layer)
     return True
 
 
-def _is_unknown_layer(part: dict[str, Any], kind: str) -> bool:
+def _is_unknown_layer(part: dict[str, Any], kind: str, is_layer: bool) -> bool:
     """Whether a file of an earlier version, which names no modules, has a layer that Keras lacks."""
     settings = part.get("config")
-    if not isinstance(settings, dict) or "trainable" not in settings:
+    if not is_layer and (not isinstance(settings, dict) or "trainable" not in settings):
         return False
     return not hasattr(keras.layers, kind) and kind not in _STANDARD_MODELS

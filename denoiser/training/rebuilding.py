@@ -5,7 +5,7 @@ from typing import Any
 
 import keras
 
-from denoiser.training import copying
+from denoiser.training import copying, keras_graph
 from denoiser.training.copying import Copier
 from denoiser.training.layouts import Layouts
 
@@ -29,6 +29,7 @@ class Rebuilder:
         self.copier = Copier()
         self.layouts = Layouts(self.copier.name)
         self.running = ""  # the operation that an error is about
+        self.fixed = ""  # the first one whose output holds a fixed number of pictures
 
     def run(self, inputs: list[Any]) -> list[Any]:
         """Rebuild the graph on other inputs, in place of the model's own.
@@ -49,12 +50,20 @@ class Rebuilder:
         if policies := sorted({p for layer in layers if (p := _policy(layer)) != "float32"}):
             sentences.append(f"It was made for {', '.join(policies)}: it computes in float32 here.")
         if any(getattr(layer, "data_format", "") == "channels_first" for layer in layers):
-            sentences.append("Its layers have the channels first: here they have them last.")
+            sentences.append(
+                "Its layers expect channels first; they were rewritten to channels last, with the same result."
+            )
         if left_out := [layer.name for layer in layers if _acts_in_training_only(layer)]:
             sentences.append(f"Left out, since it acts in training only: {_list(left_out)}.")
         kept = Counter(layer for layer in layers if not _acts_in_training_only(layer))
         if twice := [layer.name for layer, count in kept.items() if count > 1]:
-            sentences.append(f"Each call of a shared layer is a layer of its own: {_list(twice)}.")
+            sentences.append(
+                f"Each call of a shared layer is a layer of its own, with the same result: {_list(twice)}."
+            )
+        if stateful := [layer.name for layer in layers if _is_stateful(layer)]:
+            sentences.append(
+                f"It keeps no state from one picture to the next, as `stateful` would: {_list(stateful)}."
+            )
         return sentences
 
     def _call(
@@ -63,14 +72,30 @@ class Rebuilder:
         if _passes_on(operation) or _acts_in_training_only(operation):
             return args[0] if args else next(iter(kwargs.values()))
         self.running = f"layer `{operation.name}` ({type(operation).__name__})"
-        return self.layouts.call(
+        outputs = self.layouts.call(
             operation,
             args,
             kwargs,
             lambda args, kwargs, settings: self.copier.call(
-                operation, args, kwargs, inside=inside, **settings
+                operation, args, kwargs, inside=inside, **settings, **self._sizes(operation, args)
             ),
         )
+        shapes = (getattr(t, "shape", ()) for t in keras.tree.flatten(outputs))
+        if not self.fixed and any(shape and shape[0] is not None for shape in shapes):
+            self.fixed = self.running
+        return outputs
+
+    def _sizes(self, operation: keras.Operation, args: tuple[Any, ...]) -> dict[str, Any]:
+        """Return the settings with which an operation knows all sizes but the number of pictures."""
+        if None in getattr(operation, "partial_output_shape", ()):  # of an EinsumDense
+            kernel = keras.KerasTensor(operation.kernel.shape)
+            return {"output_shape": keras.ops.einsum(operation.equation, args[0], kernel).shape[1:]}
+        batch = self._model.inputs[0].shape[0]
+        if batch is not None and "newshape" in vars(operation):
+            first, *rest = operation.output.shape or (None,)
+            if first == batch and None not in rest:
+                return {"newshape": (-1, *rest)}
+        return {}
 
 
 def _passes_on(operation: keras.Operation) -> bool:
@@ -84,6 +109,11 @@ def _acts_in_training_only(operation: keras.Operation) -> bool:
     if kind.startswith("Random"):  # one that changes the size acts always
         return operation.input.shape == operation.output.shape
     return kind in _TRAINING_ONLY
+
+
+def _is_stateful(layer: keras.Layer) -> bool:
+    parts = keras_graph.layers_in(layer)
+    return any(getattr(p, "stateful", False) for p in parts if isinstance(p, keras.layers.RNN))
 
 
 def _policy(layer: keras.Layer) -> str:

@@ -25,6 +25,22 @@ def code(name: str) -> str:
     return f"`{quoted}`"
 
 
+def escape_but_code(text: str) -> str:
+    """Return text as `escape` does, but with names in backticks as code.
+
+    Args:
+        text: A sentence that names layers, which may be called anything.
+    """
+    *pairs, last = re.split(r"`([^`]*)`", text)
+    parts = [code(part) if at % 2 else _escape_part(part) for at, part in enumerate(pairs)]
+    return "".join([*parts, _escape_part(last)]).strip()
+
+
+def _escape_part(text: str) -> str:
+    before, after = (" " if text[end : end + 1 or None].isspace() else "" for end in (0, -1))
+    return f"{before}{escape(text)}{after}"
+
+
 def to_text(markdown: str) -> str:
     """Return Markdown of our own without its marks for bold."""
     return markdown.replace("**", "")

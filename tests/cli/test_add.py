@@ -1,9 +1,11 @@
 import json
+import os
 import shutil
 
 import keras
 import pytest
 
+from denoiser.cli import silence
 from denoiser.models import catalog
 from tests.conftest import SHIPPED
 
@@ -43,6 +45,31 @@ def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, tmp_p
     assert "`larger`" in model["browser_problem"]
 
 
+def test_a_name_that_is_taken_or_cut_is_announced_and_a_doubt_too(run, tmp_path):
+    picture = keras.Input((28, 28, 1))
+    keras.Model(picture, keras.layers.Rescaling(1.0)(picture)).save(tmp_path / "Blind.keras")
+    status, out, _ = run("add", tmp_path / "Blind.keras", "--output", "unit")
+    assert status == 0
+    assert "The name blind is taken, so it is saved as blind-2.\nSaved as blind-2: " in out
+    assert "no closer to the pure digits" in out
+    assert "Added from Blind.keras on " in catalog.find().get("blind-2").recipe.description
+    _, out, _ = run(
+        "add", tmp_path / "Blind.keras", "--output", "unit", "--name", "N" * 41, "--json"
+    )
+    report = json.loads(out)
+    assert (report["name"], report["title"]) == ("n" * 40, "N" * 41)
+    assert len(report["warnings"]) == 1
+
+
+def test_notes_of_libraries_are_held_back_unless_the_work_fails(capfd):
+    with silence.notes():
+        os.write(2, b"a note")
+    assert capfd.readouterr().err == ""
+    with pytest.raises(ZeroDivisionError), silence.notes():
+        _ = os.write(2, b"what happened before") / 0
+    assert capfd.readouterr().err == "what happened before"
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -50,7 +77,7 @@ def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, tmp_p
         (["FILE", "--noise", "1", "0"], "the lower noise factor first"),
         (["FILE", "--name", "!"], "Choose a name for the model with --name"),
         (["Модель.keras"], "--name"),
-        (["FILE"], "its name does not end in .keras"),
+        (["FILE"], "its name does not end in .keras: rename it"),
         (["FILE", "--output", "volts"], "invalid choice: 'volts'"),
         (["."], "--name"),
         (["folder"], "is a folder"),

@@ -2,6 +2,7 @@ import errno
 import os
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -79,6 +80,14 @@ def test_a_file_is_not_a_folder_to_save_in(target):
     for folder in (target, target / "models"):
         with pytest.raises(errors.StoreError, match="DENOISER_MODELS"):
             disk.check_writable(folder)
+
+
+def test_room_is_made_only_on_a_full_disk(tmp_path, monkeypatch):
+    for number, advice in ((errno.ENOENT, "Choose another"), (errno.ENOSPC, "Make room there")):
+        error = OSError(number, os.strerror(number))
+        monkeypatch.setattr(Path, "mkdir", Mock(side_effect=error))
+        with pytest.raises(errors.StoreError, match=rf"\. {advice}.*DENOISER_MODELS"):
+            disk.check_writable(tmp_path / "models")
 
 
 def test_too_little_room_is_an_error_with_the_figures(tmp_path, monkeypatch):

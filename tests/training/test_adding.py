@@ -116,7 +116,7 @@ def test_channels_first_becomes_channels_last(tmp_path):
     model = add(file)
     assert model.results.adaptations == (
         "It takes and returns pictures with the channels first.",
-        "Its layers have the channels first: here they have them last.",
+        "Its layers expect channels first; they were rewritten to channels last, with the same result.",
     )
     assert [layer.shape for layer in model.results.layers] == [
         *((28, 28, 1), (28, 28, 2), (28, 28, 1))
@@ -143,13 +143,17 @@ def test_a_file_that_is_no_denoiser_is_refused_and_nothing_is_saved(tmp_path):
     undefined.save(tmp_path / "nan.keras")
     both = layers.Concatenate()([layers.Flatten()(picture), second])
     keras.Model([picture, second], layers.Dense(784)(both)).save(tmp_path / "two.keras")
-    keras.Model(picture, [picture + 1.0, picture * 2.0]).save(tmp_path / "pair.keras")
+    pair = [
+        layers.Rescaling(scale, name=name)(picture) for name, scale in (("clean", 1), ("noise", 2))
+    ]
+    keras.Model(picture, pair).save(tmp_path / "pair.keras")
     cube = (layers.Reshape((28, 28, 1, 1)), layers.MaxPooling3D((1, 1, 1), name="pool"))
     files = {
-        r"one.keras cannot be added": tmp_path / "one.keras",
+        r"`reshape\w*` \(Reshape\) returns a fixed number of pictures. Use -1": tmp_path
+        / "one.keras",
         "from its layer `hollow` on": tmp_path / "nan.keras",
         r"has 2 inputs \(.*`second`\)": tmp_path / "two.keras",
-        "has 2 outputs that are pictures": tmp_path / "pair.keras",
+        "has 2 outputs that are pictures, of the layers `clean`, `noise`": tmp_path / "pair.keras",
         r"to \(10,\), which is not one picture": keras_file(
             tmp_path / "reads.keras", layers.Flatten(), layers.Dense(10)
         ),
@@ -176,3 +180,39 @@ def test_a_model_of_another_range_is_refused_with_the_option_to_use(tmp_path):
     shipped = catalog.find().get("book-ffnn")
     assert model.results.validation.bce == pytest.approx(shipped.results.validation.bce, abs=0.01)
     assert model.has_browser_file
+    trained = keras.saving.load_model(catalog.BUNDLED / "book-ffnn" / "model.keras")
+    keras.Model(trained.input, trained.input - trained.output).save(tmp_path / "noise.keras")
+    with pytest.raises(
+        errors.ModelError, match=r"returns the noise .* Add it with --output noise,"
+    ):
+        add(tmp_path / "noise.keras", output_range=None)
+    model = add(tmp_path / "noise.keras", output_range="noise")
+    assert model.results.validation.bce == pytest.approx(shipped.results.validation.bce, abs=0.01)
+    assert model.results.warnings == ()
+
+
+def test_an_input_of_whole_numbers_takes_bytes(tmp_path):
+    picture = keras.Input((28, 28, 1), dtype="uint8")
+    keras.Model(picture, layers.Rescaling(1 / 255)(picture)).save(tmp_path / "own.keras")
+    model = add(tmp_path / "own.keras", output_range=None)
+    (sentence,) = model.results.adaptations
+    assert sentence.startswith(
+        "It takes whole numbers (uint8) from 0 to 255: the picture is rescaled,"
+    )
+    assert "no closer to the pure digits than" in model.results.warnings[0]
+    noisy = np.full((28, 28), 0.501, np.float32)
+    assert litert.load(model).denoise(noisy).max() == pytest.approx(128 / 255)
+
+
+def test_what_is_made_for_a_fixed_number_of_pictures_takes_any(tmp_path):
+    picture = keras.Input(batch_shape=(40, 28, 28))
+    x = layers.LSTM(8, stateful=True, return_sequences=True, name="zelle 1 é")(picture)
+    x = keras.ops.reshape(x, (40, 28 * 8))
+    x = layers.Reshape((28, 28))(layers.Dense(784)(x))
+    x = layers.EinsumDense("abc,cd->abd", output_shape=(None, 28), activation="sigmoid")(x)
+    keras.Model(picture, x, name="Größe").save(tmp_path / "own.keras")
+    model = add(tmp_path / "own.keras")
+    kept_no_state, any_number = model.results.adaptations[1:]
+    assert "`zelle 1 é`" in kept_no_state
+    assert any_number == "It was saved for 40 pictures at a time: it takes any number here."
+    assert "zelle_1_e" in {layer.name for layer in model.results.layers}

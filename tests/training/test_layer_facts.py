@@ -25,6 +25,20 @@ def test_multiply_adds_count_separable_kernels_and_a_network_in_the_network():
     ]
 
 
+def test_multiply_adds_of_attention_count_the_products_of_queries_keys_and_values():
+    rows, others = keras.Input((28, 6)), keras.Input((10, 6))
+    attend = keras.layers.MultiHeadAttention(2, key_dim=4, value_dim=3)
+    plain = keras.layers.Attention()([rows, others])
+    described = layer_facts.describe(keras.Model([rows, others], [attend(rows, others), plain]))
+    macs = {layer.kind: layer.macs for layer in described}
+    dense = 28 * 6 * 8 + 10 * 6 * 8 + 10 * 6 * 6 + 28 * 6 * 6
+    assert macs["MultiHeadAttention"] == dense + 28 * 10 * 2 * (4 + 3)
+    assert macs["Attention"] == 28 * 10 * (6 + 6)
+    group = keras.layers.GroupQueryAttention(head_dim=4, num_query_heads=2, num_key_value_heads=1)
+    *_, facts = layer_facts.describe(keras.Model(rows, group(rows, rows)))
+    assert facts.macs == 28 * 6 * (8 + 4 + 4 + 8) + 28 * 28 * 2 * (4 + 4)
+
+
 def test_layers_name_their_inputs():
     layers = {layer.name: layer for layer in layer_facts.describe(architectures.unet())}
     assert layers["up_2_add"].inputs == ("up_2", "stem")

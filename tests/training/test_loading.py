@@ -22,6 +22,9 @@ class Sampling(layers.Layer):
     def call(self, values):
         return values
 
+    def get_config(self):
+        return {}  # as many write it, without the name
+
 
 class Denoise(keras.Model):
     def __init__(self):
@@ -42,7 +45,6 @@ def twice(values):
 def test_a_part_that_is_code_is_named_with_a_way_out(tmp_path, ending):
     cases = {
         r"layer `double` of .* is a Lambda": model_of(layers.Lambda(twice, name="double")),
-        r"layer `sample` of .* uses `Sampling`": model_of(Sampling(name="sample")),
         r"layer `dense` of .* uses `twice`": model_of(
             layers.Dense(1, activation=twice, name="dense")
         ),
@@ -51,6 +53,12 @@ def test_a_part_that_is_code_is_named_with_a_way_out(tmp_path, ending):
         model.save(tmp_path / f"own.{ending}")
         with pytest.raises(errors.ModelError, match=f"{message}.* save the model again"):
             loading.load(tmp_path / f"own.{ending}")
+    inner = model_of(Sampling(name="sample"))
+    keras.Sequential([keras.Input((28, 28, 1)), inner]).save(tmp_path / f"own.{ending}")
+    with pytest.raises(
+        errors.ModelError, match=r"layer `[sS]ampl\w+` of .* uses `Sampling`.*z_mean"
+    ):
+        loading.load(tmp_path / f"own.{ending}")
 
 
 def test_a_lambda_that_is_written_in_bytes_is_refused_before_keras_reads_it(tmp_path):
@@ -96,29 +104,60 @@ def test_a_layer_of_an_older_version_is_named(tmp_path):
         loading.load(tmp_path / "own.keras")
 
 
+@pytest.mark.filterwarnings("ignore:You are saving")
+def test_the_case_of_the_ending_does_not_matter(tmp_path):
+    for name in ("own.h5", "own.keras"):
+        model_of(layers.Dense(1)).save(tmp_path / name)
+        shouted = (tmp_path / name).rename(tmp_path / name.upper())
+        assert loading.load(shouted).output_shape == (None, 28, 28, 1)
+
+
 @pytest.mark.filterwarnings("ignore:You are saving a model that has not yet been built")
 def test_a_file_of_another_kind_is_refused_with_what_to_do(tmp_path):
-    (tmp_path / "text.keras").write_text("hello", encoding="utf-8")
-    shutil.copy(BOOK, tmp_path / "renamed.zip")
+    for name in ("text.keras", "text.h5", "net.onnx", "net.pt", "net.tflite"):
+        (tmp_path / name).write_text("hello", encoding="utf-8")
+    (tmp_path / "nothing.keras").touch()
+    for name in ("renamed.zip", "renamed.h5", "renamed"):
+        shutil.copy(BOOK, tmp_path / name)
+    (tmp_path / "cut.keras").write_bytes(BOOK.read_bytes()[:-99])
+    changed = bytearray(BOOK.read_bytes())
+    changed[100:110] = bytes(10)
+    (tmp_path / "changed.keras").write_bytes(changed)
+    (tmp_path / "cut.h5").write_bytes(b"\x89HDF\r\n\x1a\n and no more")
     saved_model = tmp_path / "saved_model"
     saved_model.mkdir()
     (saved_model / "saved_model.pb").write_bytes(b"")
     model_of(layers.Dense(1)).save_weights(tmp_path / "own.weights.h5")
     shutil.copy(tmp_path / "own.weights.h5", tmp_path / "weights.h5")
-    (tmp_path / "broken.h5").write_bytes(b"no HDF5")
-    with zipfile.ZipFile(tmp_path / "empty.keras", "w") as archive:
-        archive.writestr("readme.txt", "nothing")
+    for name, entry in (
+        ("other.keras", "readme.txt"),
+        ("light.keras", "config.json"),
+        ("torch.keras", "a/data.pkl"),
+    ):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr(entry, "{}")
     keras.Sequential([layers.Dense(1)]).save(tmp_path / "open.keras")
     messages = {
         "open.keras": r"has no fixed input: begin the model with keras\.Input",
-        "text.keras": "cannot be read as a Keras model: it is no such file",
-        "renamed.zip": "its name does not end in .keras",
+        "text.keras": "it is no Keras file; expected a file that",
+        "text.h5": "it is no Keras file; expected a file that",
+        "net.onnx": "is an ONNX file.*Save the model with Keras",
+        "net.pt": "is a PyTorch file.*Save the model with Keras",
+        "net.tflite": "is a LiteRT file.*Save the model with Keras",
+        "nothing.keras": "is empty; save the model again",
+        "renamed.zip": "does not end in .keras: rename it",
+        "renamed.h5": "is a .keras file, but its name does not end in .keras: rename it",
+        "renamed": "does not end in .keras: rename it",
+        "cut.keras": "is cut short or damaged; copy it again",
+        "changed.keras": "is (cut short or )?damaged.*copy it again",
+        "cut.h5": "is cut short or damaged; copy it again",
         "saved_model": "is a SavedModel folder.*save it with",
         ".": "is a folder",
         "own.weights.h5": "holds weights alone; save the whole model",
         "weights.h5": "holds weights alone; save the whole model",
-        "broken.h5": "cannot be read as a Keras model",
-        "empty.keras": "cannot be read as a Keras model",
+        "other.keras": "no Keras file, but another zip file: it has no config.json",
+        "light.keras": "has no weights",
+        "torch.keras": "is a PyTorch file",
     }
     for name, message in messages.items():
         with pytest.raises(errors.ModelError, match=message):

@@ -226,6 +226,16 @@ def test_a_title_from_outside_is_not_read_as_markdown(inside, copied_model):
     assert "![x]" not in page_text(inside)
 
 
+def test_the_page_opens_on_a_layer_whose_output_exists(inside, monkeypatch):
+    monkeypatch.setattr(
+        inspector.Inspector, "activations", lambda *_: {"decode": np.ones(784, np.float32)}
+    )
+    inside.query_params["model"] = "book-ffnn"
+    inside.run()
+    assert not inside.exception
+    assert not inside.info
+
+
 def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
     activations = inspector.Inspector.activations
 
@@ -236,6 +246,7 @@ def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
 
     monkeypatch.setattr(inspector.Inspector, "activations", without_code)
     inside.query_params["model"] = "book-ffnn"
+    inside.query_params["layer"] = "code"
     inside.run()
     assert not inside.exception
     assert "`code` was fused with a neighbouring layer" in inside.info[0].value

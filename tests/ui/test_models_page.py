@@ -50,12 +50,13 @@ def test_without_a_model_the_page_explains_how_to_get_one(app, no_bundled_models
 def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model):
     results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
     del results["sha256"]["browser.bin"]
-    results["adaptations"] = ["It takes *784* numbers."]
+    results["adaptations"] = ["It takes *784* numbers: `a*b` and ` <c>."]
+    results["warnings"] = ["It does _not_ denoise."]
     (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
     app.query_params["model"] = "mine"
     app.run()
     adapted, not_live = (
-        "It takes \\*784\\* numbers.",
+        "It does \\_not\\_ denoise. It takes \\*784\\* numbers: `a*b` and \\` \\<c\\>.",
         "each change, not live: it has no file for the",
     )
     texts = [caption.value for caption in app.caption]
@@ -64,6 +65,7 @@ def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model
     (text,) = [caption.value for caption in app.caption if adapted in caption.value]
     assert "(`mine`)" in text
     assert not_live in text
+    assert any("python -m denoiser add FILE" in text.value for text in app.markdown)
     app.switch_page("denoiser/ui/pages/inside.py").run()
     (text,) = [caption.value for caption in app.caption if adapted in caption.value]
     assert not_live not in text
@@ -74,4 +76,4 @@ def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model
     app.run()
     assert any("does not have: layer" in info.value for info in app.info)
     app.switch_page(DENOISE).run()
-    assert any("not live: layer \\`pool\\` is a MaxPooling2D" in text.value for text in app.caption)
+    assert any("not live: layer `pool` is a MaxPooling2D" in text.value for text in app.caption)

@@ -1,15 +1,26 @@
 """The layer of a network to look at."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from denoiser.models.folder import Model
 from denoiser.ui.controls import link, parameters
 
 
-def show(model: Model) -> str:
-    """Show the layers of a model to choose from, and return the name of the chosen one."""
+def show(model: Model, known: Collection[str]) -> str:
+    """Show the layers of a model to choose from, and return the name of the chosen one.
+
+    Args:
+        model: The model.
+        known: Names of the layers whose output exists: the page opens on one of them.
+    """
     names = [layer.name for layer in model.results.layers]
-    first = next((layer.name for layer in model.results.layers if layer.params), names[-1])
+    trained = [layer for layer in model.results.layers if layer.params]
+    first = trained[0].name if trained else names[-1]
+    if first not in known:  # it was fused with another one: rather maps than numbers
+        others = sorted((t for t in trained if t.name in known), key=lambda t: len(t.shape) != 3)
+        first = next((other.name for other in others), first)
     key, state = parameters.LAYER.key, st.session_state
     kept = state.get(key)
     # Another model has other layers. A name that both have stays, and is assigned so that it gets

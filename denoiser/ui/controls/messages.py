@@ -30,7 +30,7 @@ def notes_on(model: Model, *, is_live: bool) -> str:
         model: The model.
         is_live: Whether the page is live, and says so where this model is not.
     """
-    notes = [*model.results.adaptations]
+    notes = [*model.results.warnings, *model.results.adaptations]
     if is_live and model.browser_problem:
         notes.append(f"The panels follow after each change, not live: {model.browser_problem}.")
-    return markdown.escape(" ".join(notes))
+    return " ".join(map(markdown.escape_but_code, notes))

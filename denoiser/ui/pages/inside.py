@@ -48,7 +48,7 @@ with row.container().container(width=panels.WIDTH):
             st.info(
                 "Kernels and receptive fields are read from the file for the browser, `browser.bin`,"
                 f" which {markdown.escape(model.label)} does not have:"
-                f" {markdown.escape(model.results.browser_problem or _UNKNOWN_PROBLEM)}.",
+                f" {markdown.escape_but_code(model.results.browser_problem or _UNKNOWN_PROBLEM)}.",
                 icon=":material/info:",
             )
         architecture.show(model)

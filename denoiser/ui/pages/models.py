@@ -15,7 +15,8 @@ st.title("Models")
 st.markdown(
     "Available models: every network here removes noise from digits, and can be chosen on the other pages."
     " They differ in size and in the noise they were trained on, which decides how well they do."
-    " `python -m denoiser train RECIPE` adds one, which appears here by itself."
+    " `python -m denoiser train RECIPE` trains another one, and `python -m denoiser add FILE` adds a Keras"
+    " model that was trained elsewhere; both appear here by themselves."
 )
 for message in catalog.broken:
     st.warning(markdown.escape(message), icon=":material/warning:")

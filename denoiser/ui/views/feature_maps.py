@@ -36,8 +36,11 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
         " detect, bright where the pattern is found. A dense layer computes plain numbers. Choose a"
         " layer:"
     )
+    pictures = [noisy] if pure is None else [noisy, pure]
+    inspector = cache.inspector(model)
+    every = [inspector.activations(picture) for picture in pictures]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = layer_control.show(model)
+        name = layer_control.show(model, every[0])
         of_pure = st.toggle(
             "For the pure picture",
             **link.bound(parameters.OF_PURE),
@@ -45,9 +48,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
             help="Switches between the layer's output for the noisy and for the pure picture. Both are"
             " shown on one scale.",
         )
-    pictures = [noisy] if pure is None else [noisy, pure]
-    inspector = cache.inspector(model)
-    outputs = [inspector.activations(picture).get(name) for picture in pictures]
+    outputs = [activations.get(name) for activations in every]
     is_pure = of_pure and pure is not None
     output = outputs[-1 if is_pure else 0]
     if output is None:
