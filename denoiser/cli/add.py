@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import errors
-from denoiser.cli import shared_options, silence, wording
+from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
-from denoiser.data import disk
+from denoiser.data import disk, standard_error
 from denoiser.imaging import noise
 from denoiser.jobs import limits
 from denoiser.models import catalog, litert, naming, schema, writing
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     disk.check_writable(catalog.trained_here(), megabytes=writing.MEGABYTES_TO_SPARE)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     classify = litert.load_classifier().classify
-    with silence.notes():
+    with standard_error.held():
         from denoiser.training import adding, saving  # these import Keras
 
         model = adding.add(

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import recipes
-from denoiser.cli import shared_options, silence, wording
+from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
-from denoiser.data import disk, mnist
+from denoiser.data import disk, mnist, standard_error
 from denoiser.jobs import limits
 from denoiser.models import catalog, folder, schema, writing
 from denoiser.models.folder import Model
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if recipe.digits == "mnist":
         mnist.load(options.mnist)  # so that it fails before TensorFlow is imported
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's notes on this machine's CPU
-    with silence.notes():
+    with standard_error.held():
         from denoiser.training import pipeline  # imports Keras, which is slow
 
     is_stopped = False

@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from typing import IO
+
+from denoiser import errors
 
 _one_at_a_time = threading.RLock()  # the stream belongs to the whole process
 
@@ -27,8 +30,32 @@ def without(is_dropped: Callable[[bytes], bool]) -> Iterator[None]:
             written = stack.enter_context(tempfile.TemporaryFile())
             stack.callback(_write_others, written, is_dropped)
             stack.callback(os.dup2, kept, 2)
+            stack.callback(_flush)
+            _flush()
             os.dup2(written.fileno(), 2)
         yield
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Drop what is written on standard error, unless the work ends in an error that nobody expects.
+
+    TensorFlow writes most of its notes from C++, before it reads any setting about them.
+    """
+    is_dropped = True
+    with without(lambda line: is_dropped):
+        try:
+            yield
+        except (errors.DenoiserError, KeyboardInterrupt):
+            raise
+        except BaseException:
+            is_dropped = False
+            raise
+
+
+def _flush() -> None:
+    if sys.stderr is not None:
+        sys.stderr.flush()
 
 
 def _write_others(written: IO[bytes], is_dropped: Callable[[bytes], bool]) -> None:

@@ -1,11 +1,9 @@
 import json
-import os
 import shutil
 
 import keras
 import pytest
 
-from denoiser.cli import silence
 from denoiser.models import catalog
 from tests.conftest import SHIPPED
 
@@ -59,15 +57,6 @@ def test_a_name_that_is_taken_or_cut_is_announced_and_a_doubt_too(run, tmp_path)
     report = json.loads(out)
     assert (report["name"], report["title"]) == ("n" * 40, "N" * 41)
     assert len(report["warnings"]) == 1
-
-
-def test_notes_of_libraries_are_held_back_unless_the_work_fails(capfd):
-    with silence.notes():
-        os.write(2, b"a note")
-    assert capfd.readouterr().err == ""
-    with pytest.raises(ZeroDivisionError), silence.notes():
-        _ = os.write(2, b"what happened before") / 0
-    assert capfd.readouterr().err == "what happened before"
 
 
 @pytest.mark.parametrize(

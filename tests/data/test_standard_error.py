@@ -1,6 +1,8 @@
 import os
 import tempfile
 
+import pytest
+
 from denoiser.data import standard_error
 
 
@@ -30,3 +32,12 @@ def test_without_room_for_a_file_nothing_is_filtered(capfd, monkeypatch):
         os.write(2, b"shown\n")
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "shown\nafter\n"
+
+
+def test_notes_of_libraries_are_held_back_unless_the_work_fails(capfd):
+    with standard_error.held():
+        os.write(2, b"a note")
+    assert capfd.readouterr().err == ""
+    with pytest.raises(ZeroDivisionError), standard_error.held():
+        _ = os.write(2, b"what happened before") / 0
+    assert capfd.readouterr().err == "what happened before"
