@@ -53,8 +53,9 @@ class Connection {
     this.isAsking = false;
     const waited = performance.now() - this.since;
     // While a server starts it answers a moment before it takes connections.
-    const text = isThere && waited > FIRST_PATIENCE ? BLOCKED : LOST;
-    if (waited > this.patience) showNotice(KIND, text, "Reload", () => location.reload());
+    if (waited <= this.patience) return;
+    if (!isThere || waited <= FIRST_PATIENCE) showNotice(KIND, LOST);
+    else showNotice(KIND, BLOCKED, { label: "Reload", act: () => location.reload() });
   }
 }
 

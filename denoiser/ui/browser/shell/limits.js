@@ -20,11 +20,12 @@ export function watchLimits() {
   const follow = (kind, isNeeded, text, label, act) => {
     if (!isNeeded) hideNotice(kind);
     else if (!dismissed.has(kind)) {
-      showNotice(kind, text, label, () => {
+      const dismiss = () => {
         act();
         dismissed.add(kind);
         hideNotice(kind);
-      });
+      };
+      showNotice(kind, text, { label, act: dismiss });
     }
   };
   setInterval(() => {

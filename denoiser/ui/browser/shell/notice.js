@@ -8,10 +8,9 @@ const shown = new Map();
  *
  * @param {string} kind
  * @param {string} text
- * @param {string} label Of its button.
- * @param {() => void} action What the button does.
+ * @param {{label: string, act: () => void}} [action] Its button, if it has one.
  */
-export function showNotice(kind, text, label, action) {
+export function showNotice(kind, text, action) {
   if (shown.get(kind)?.firstChild.textContent === text) return;
   hideNotice(kind);
   const notice = document.createElement("div");
@@ -19,10 +18,13 @@ export function showNotice(kind, text, label, action) {
   notice.setAttribute("role", "status");
   const words = document.createElement("span");
   words.textContent = text;
-  const button = document.createElement("button");
-  button.textContent = label;
-  button.onclick = action;
-  notice.append(words, button);
+  notice.append(words);
+  if (action) {
+    const button = document.createElement("button");
+    button.textContent = action.label;
+    button.onclick = action.act;
+    notice.append(button);
+  }
   document.body.append(notice);
   shown.set(kind, notice);
 }
