@@ -8,9 +8,9 @@ ARG REQUIREMENTS=requirements-serve.txt
 RUN useradd --create-home --uid 1000 denoiser
 WORKDIR /home/denoiser/app
 
-COPY requirements.txt requirements-serve.txt requirements-train.txt ./
+COPY requirements.txt requirements-serve.txt requirements-train.txt constraints.txt ./
 # Only what the app imports is compiled, below: to compile everything would take 150 MB more.
-RUN pip install --no-cache-dir --no-compile --requirement "$REQUIREMENTS"
+RUN pip install --no-cache-dir --no-compile --requirement "$REQUIREMENTS" --constraint constraints.txt
 
 COPY app.py ./
 COPY .streamlit .streamlit

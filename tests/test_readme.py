@@ -161,7 +161,7 @@ def test_requirements_for_serving_are_part_of_all_others():
             line = line.partition("#")[0].strip()
             if line.startswith("-r "):
                 found |= requirements(path.parent / line.removeprefix("-r "))
-            elif line:
+            elif line and not line.startswith("-c "):
                 found.add(line)
         return found
 
