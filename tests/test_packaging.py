@@ -94,7 +94,7 @@ def test_the_installed_command_denoises_a_picture_in_an_empty_folder(wheel, tmp_
             cwd=empty,
             env=os.environ | {"PYTHONPATH": str(installed)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
 
     process = run("denoise", "picture.png", "--noise", "0.5")

@@ -48,7 +48,7 @@ def nginx() -> str:
     path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     message = "there is no nginx on this machine"
     if path:
-        words = subprocess.run([path, "-v"], capture_output=True, text=True).stderr
+        words = subprocess.run([path, "-v"], capture_output=True, encoding="utf-8").stderr
         version = re.search(r"nginx/([\d.]+)", words)[1]
         message = f"nginx {version} cannot keep visitors with a replica; 1.29.6 can"
         if tuple(map(int, version.split("."))) >= _NEEDED:
