@@ -34,7 +34,7 @@ def main() -> None:
 def measure(module: str, to: str) -> str:
     """Return the MB that a module adds to a process with another one; "-" where it is missing."""
     words = [sys.executable, "-c", _PROGRAM, to, module]
-    done = subprocess.run(words, capture_output=True, text=True)
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8")
     return "-" if done.returncode else f"{float(done.stdout):.1f}"
 
 

@@ -1,6 +1,7 @@
 """Fixtures shared by all tests. None of them reads or writes the user's own models."""
 
 import io
+import os
 import shutil
 from pathlib import Path
 
@@ -8,14 +9,61 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from denoiser import errors
 from denoiser.data import digits, mnist
 from denoiser.imaging import canvas
+from denoiser.jobs import limits
 from denoiser.models import catalog
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
 GALLERY = digits.gallery()
 DIGIT = GALLERY.images[512]
+# Why tests that need Keras are skipped; "" where they run.
+NO_TENSORFLOW = "" if limits.can_train() else limits.needs_other_python()
+
+
+def _needs_training(error: BaseException | None) -> bool:
+    """Whether a test failed only since this Python has no TensorFlow."""
+    is_missing = isinstance(error, ModuleNotFoundError) and error.name in ("keras", "tensorflow")
+    is_refused = isinstance(error, errors.TrainingError) and NO_TENSORFLOW in str(error)
+    return bool(NO_TENSORFLOW) and (is_missing or is_refused)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """Skip the modules that import Keras where there is none for this Python."""
+    report = yield
+    if call := getattr(report, "call", None):
+        error = call.excinfo and call.excinfo.value.__cause__
+        if report.failed and _needs_training(error):
+            report.outcome = "skipped"
+            report.longrepr = (str(collector.path), 0, f"Skipped: {NO_TENSORFLOW}")
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Skip the tests that import Keras, or start a training, where there is none for this Python."""
+    try:
+        return (yield)
+    except (ModuleNotFoundError, errors.TrainingError) as error:
+        if _needs_training(error):
+            pytest.skip(NO_TENSORFLOW)
+        raise
+
+
+@pytest.fixture(scope="session")
+def keras_here() -> None:
+    """For tests that need Keras in another process: it is here, or they are skipped."""
+    if NO_TENSORFLOW:
+        pytest.skip(NO_TENSORFLOW)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def programs_that_say_nothing_about_encodings() -> None:
+    """Programs that a test starts would also report the packages of others, on standard error."""
+    os.environ.pop("PYTHONWARNDEFAULTENCODING", None)
 
 
 @pytest.fixture(autouse=True)

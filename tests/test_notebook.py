@@ -47,13 +47,13 @@ def test_every_block_of_the_page_is_run():
 
 
 @pytest.mark.parametrize("name", GIVES)
-def test_each_block_runs_as_it_stands_in_a_fresh_python(name, few_digits, tmp_path):
+def test_each_block_runs_as_it_stands_in_a_fresh_python(name, keras_here, few_digits, tmp_path):
     run = subprocess.run(
         [sys.executable, "-c", PRELUDE, few_digits, BLOCKS / f"{name}.py"],
         cwd=tmp_path,
         env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert run.returncode == 0, run.stderr
     prints, writes = GIVES[name]

@@ -63,7 +63,7 @@ def test_a_wheel_states_version_licence_and_requirements(wheel):
         (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         metadata = archive.read(name).decode("utf-8").partition("\n\n")[0].split("\n")
     assert f"Version: {denoiser.__version__}" in metadata
-    assert "Requires-Python: <3.14,>=3.11" in metadata
+    assert "Requires-Python: <3.15,>=3.11" in metadata
     assert "License-File: LICENSE" in metadata
     required = [line for line in metadata if line.startswith("Requires-Dist: ")]
     assert any(line.startswith("Requires-Dist: streamlit==") for line in required)
@@ -94,7 +94,7 @@ def test_the_installed_command_denoises_a_picture_in_an_empty_folder(wheel, tmp_
             cwd=empty,
             env=os.environ | {"PYTHONPATH": str(installed)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
 
     process = run("denoise", "picture.png", "--noise", "0.5")

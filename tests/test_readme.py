@@ -52,7 +52,7 @@ print(*app.dataframe[0].value["Denoiser"], sep="\\n")
             cwd=tmp_path,
             env=os.environ | {"DENOISER_MODELS": str(trained_here)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
         assert process.returncode == 0, process.stderr
     assert "my-network" in process.stdout
@@ -89,7 +89,10 @@ def options_by_program() -> dict[str, set[str]]:
 @pytest.mark.parametrize(("program", "options"), options_by_program().items())
 def test_python_commands_exist_with_their_options(program, options):
     process = subprocess.run(
-        [sys.executable, "-m", *program.split(), "--help"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", *program.split(), "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert process.returncode == 0, process.stderr
     assert [option for option in options if option not in process.stdout] == []
@@ -161,7 +164,7 @@ def test_requirements_for_serving_are_part_of_all_others():
             line = line.partition("#")[0].strip()
             if line.startswith("-r "):
                 found |= requirements(path.parent / line.removeprefix("-r "))
-            elif line:
+            elif line and not line.startswith("-c "):
                 found.add(line)
         return found
 

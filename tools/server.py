@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -47,29 +47,40 @@ def browse() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def serve(folder: Path = ROOT, models: Path | None = None) -> Iterator[tuple[str, int]]:
+def serve(
+    folder: Path = ROOT,
+    models: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    environment: Mapping[str, str] | None = None,
+    script: Path = Path("app.py"),
+) -> Iterator[tuple[str, int]]:
     """Run an app; yield its address and the id of its process.
 
     Args:
-        folder: The folder of its app.py.
+        folder: The folder that it is started in, usually that of its app.py.
         models: The folder of models trained here; None for an empty one that is deleted afterwards.
+        host: The address of this machine that it listens on.
+        port: The port that it listens on; 0 for any that is free.
+        environment: Variables that it finds beside this process' own.
+        script: Its script, seen from the folder.
 
     Raises:
         RuntimeError: The app did not start within a minute.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = f"--server.headless=true --server.address=127.0.0.1 --server.port={port}"
+    environment = dict(environment or {})
+    base_path = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    port = port or free_port(host)
+    options = f"--server.headless=true --server.address={host} --server.port={port}"
     with tempfile.TemporaryDirectory() as own:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options.split()],
+            [sys.executable, "-m", "streamlit", "run", str(script), *options.split()],
             cwd=folder,
-            env=os.environ | {"DENOISER_MODELS": str(models or own)},
+            env=os.environ | {"DENOISER_MODELS": str(models or own)} | environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://{host}:{port}" + (f"/{base_path}" if base_path else "")
         try:
             end = time.monotonic() + 60
             while time.monotonic() < end and server.poll() is None:
@@ -83,3 +94,10 @@ def serve(folder: Path = ROOT, models: Path | None = None) -> Iterator[tuple[str
         finally:
             server.terminate()
             server.wait()
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind((host, 0))
+        return free.getsockname()[1]

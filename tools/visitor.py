@@ -6,7 +6,7 @@ For benchmarks, and for tests of what no browser would send.
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
@@ -32,8 +32,10 @@ class Visitor:
         began: When the last run of a script began, by `time.perf_counter`.
     """
 
-    def __init__(self, connection: websockets.ClientConnection, address: str):
-        self._connection, self._address = connection, address
+    def __init__(
+        self, connection: websockets.ClientConnection, address: str, cookies: Mapping[str, str]
+    ):
+        self._connection, self._address, self._cookies = connection, address, cookies
         self._page = ""  # the hash that Streamlit identifies the page by
         self._pages: dict[str, str] = {}
         self._query = ""
@@ -216,6 +218,7 @@ class Visitor:
 
     def _put(self, url: str, name: str, content: bytes) -> None:
         with requests.Session() as http:
+            http.cookies.update(self._cookies)
             http.get(f"{self._address}/_stcore/health", timeout=SECONDS)
             token = http.cookies.get("_streamlit_xsrf", "")
             http.put(
@@ -227,16 +230,25 @@ class Visitor:
 
 
 @contextlib.asynccontextmanager
-async def visit(address: str) -> AsyncIterator[Visitor]:
-    """Connect to the app at an address, and leave it at the end."""
+async def visit(address: str, cookies: Mapping[str, str] | None = None) -> AsyncIterator[Visitor]:
+    """Connect to the app at an address, and leave it at the end.
+
+    Args:
+        address: The app's address, with its base path.
+        cookies: Cookies that a proxy before the app has set.
+    """
+    cookies = cookies or {}
     async with websockets.connect(
         address.replace("http", "ws") + "/_stcore/stream",
         subprotocols=["streamlit"],
+        additional_headers={"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
+        if cookies
+        else None,
         max_size=None,
         compression=None,
         open_timeout=SECONDS,
     ) as connection:
-        yield Visitor(connection, address)
+        yield Visitor(connection, address, cookies)
 
 
 def run(visits: Coroutine) -> None:

@@ -2,10 +2,12 @@
 
 import importlib.util
 import os
+import sys
 from dataclasses import dataclass
 
 from denoiser import errors
 
+_NEWEST = (3, 13)  # the newest Python that the pinned TensorFlow has wheels for
 _MOST = 10_000  # the largest number of epochs or models that a setting can allow
 
 
@@ -47,6 +49,14 @@ def can_train() -> bool:
         return False
 
 
+def needs_other_python() -> str:
+    """Return what to do where TensorFlow has no version for this Python; "" where it has one."""
+    if sys.version_info[:2] <= _NEWEST:
+        return ""
+    own, newest = (".".join(map(str, version[:2])) for version in (sys.version_info, _NEWEST))
+    return f"TensorFlow has no version for Python {own} yet: use Python 3.11 to {newest}."
+
+
 def check_can_train() -> None:
     """Check that Keras and its back end are installed.
 
@@ -54,6 +64,8 @@ def check_can_train() -> None:
         TrainingError: They are not.
     """
     if not can_train():
+        if other := needs_other_python():
+            raise errors.TrainingError(f"Training needs Keras and TensorFlow. {other}")
         raise errors.TrainingError(
             "Training needs Keras and TensorFlow, which are not installed here:"
             " python -m pip install -r requirements.txt, then start again."

@@ -26,3 +26,15 @@ def test_training_needs_keras_and_its_back_end(monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "no_such_back_end")
     with pytest.raises(errors.TrainingError, match="not installed here"):
         limits.check_can_train()
+
+
+def test_where_tensorflow_has_no_version_the_error_names_the_pythons_that_have_one(monkeypatch):
+    monkeypatch.setattr(limits, "can_train", lambda: False)
+    monkeypatch.setattr("sys.version_info", (3, 14, 0))
+    with pytest.raises(
+        errors.TrainingError, match=r"for Python 3\.14 yet: use Python 3\.11 to 3\.13"
+    ):
+        limits.check_can_train()
+    monkeypatch.setattr("sys.version_info", (3, 13, 0))
+    with pytest.raises(errors.TrainingError, match=r"-r requirements\.txt"):
+        limits.check_can_train()

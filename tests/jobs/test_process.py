@@ -14,6 +14,8 @@ from denoiser.models import catalog
 from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
 
+pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possible
+
 QUICK = recipes.get("quick")
 SAVED = SavedRecipe(**QUICK.to_dict())
 

@@ -10,6 +10,8 @@ from denoiser.models import catalog
 from denoiser.models.schema import History, SavedRecipe
 from denoiser.training.progress import Progress
 
+pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possible
+
 TRAIN = "denoiser/ui/pages/train.py"
 QUICK = recipes.get("quick")
 SAVED = SavedRecipe(**QUICK.to_dict())

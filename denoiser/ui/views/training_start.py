@@ -29,9 +29,12 @@ def show(catalog: Catalog, running: Job | None) -> None:
         )
     elif not limits.can_train():
         st.info(
-            "Training needs Keras and TensorFlow, which are not installed on this server. Run the app on"
-            " a machine of your own, or ask the operator to install `requirements.txt` instead of"
-            " `requirements-serve.txt`.",
+            "Training needs Keras and TensorFlow, which are not installed on this server. "
+            + (
+                limits.needs_other_python()
+                or "Run the app on a machine of your own, or ask the operator to install"
+                " `requirements.txt` instead of `requirements-serve.txt`."
+            ),
             icon=":material/info:",
         )
     else:

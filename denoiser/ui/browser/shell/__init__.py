@@ -50,7 +50,9 @@ class Shell:
         # A proxy that ends TLS says so.
         scheme = headers.get("x-forwarded-proto", scope.get("scheme", "")).partition(",")[0].strip()
         answer = _Answer(send, is_secure=scheme == "https")
-        if "text/html" in headers.get("accept", ""):
+        # Programs that make previews ask for anything, so the path has to tell: a file has an ending.
+        name = scope["path"].rpartition("/")[2]
+        if "." not in name and "/_stcore/" not in scope["path"]:
             kept = [(name, value) for name, value in scope["headers"] if name not in _OF_REQUEST]
             await self._app({**scope, "headers": kept}, receive, answer.take_page)
         else:

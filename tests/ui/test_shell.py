@@ -1,0 +1,59 @@
+"""What is added to Streamlit's own page, without a browser."""
+
+import asyncio
+
+import pytest
+
+from denoiser.ui.browser import shell
+
+PAGE = b"<html><head><title>Streamlit</title></head></html>"
+
+
+def get(path: str, content_type: str, body: bytes, *, cookie: str = "", **request: str):
+    """Return the headers and the body of an answer that went through the shell."""
+    sent, asked = [], {}
+
+    async def app(scope, receive, send):
+        asked.update(scope["headers"])
+        headers = [(b"content-type", content_type.encode()), (b"etag", b"1")]
+        headers += [(b"content-length", str(len(body)).encode())]
+        headers += [(b"set-cookie", cookie.encode())] if cookie else []
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body[:10], "more_body": True})
+        await send({"type": "http.response.body", "body": body[10:]})
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(name.replace("_", "-").encode(), text.encode()) for name, text in request.items()]
+    scope = {"type": "http", "path": path, "scheme": "http", "headers": headers}
+    asyncio.run(shell.Shell(app)(scope, None, send))
+    return dict(sent[0]["headers"]), b"".join(part["body"] for part in sent[1:]), asked
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/below/a/path/inside"])
+def test_every_page_gets_title_description_and_scripts(path):
+    headers, body, asked = get(
+        path, "text/html; charset=utf-8", PAGE, accept_encoding="gzip", if_none_match="1"
+    )
+    assert body.count(b"<title>Denoiser</title>") == body.count(b'property="og:description"') == 1
+    assert b"watchHistory();" in body
+    assert int(headers[b"content-length"]) == len(body)
+    # Neither packed nor taken from a store: the page would be one without what is added.
+    assert b"etag" not in headers
+    assert asked == {}
+
+
+@pytest.mark.parametrize("path", ["/static/js/index.js", "/_stcore/health", "/media/picture.png"])
+def test_other_answers_stay_as_they_are(path):
+    headers, body, asked = get(path, "text/plain", PAGE, accept_encoding="gzip")
+    assert (headers[b"etag"], body) == (b"1", PAGE)
+    assert asked == {b"accept-encoding": b"gzip"}
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/host-config"])
+def test_over_https_the_cookie_of_uploads_is_kept_in_a_frame_of_another_site(path):
+    cookie = "_streamlit_xsrf=2|a|b|3; Path=/; SameSite=Lax"
+    for proto, expected in (("https", "; SameSite=None; Secure; Partitioned"), ("http", "=Lax")):
+        headers, *_ = get(path, "text/html", PAGE, cookie=cookie, x_forwarded_proto=proto)
+        assert headers[b"set-cookie"].decode().endswith(expected)
