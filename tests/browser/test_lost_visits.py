@@ -84,6 +84,23 @@ def test_a_restart_of_the_server_keeps_the_drawing(page):
             expect_drawn(page, [ON_LINE, ON_BAR, ON_DOT])
 
 
+def test_a_session_that_ended_without_a_connection_is_begun_again_with_the_drawing(page):
+    # As after two minutes offline, which is the default.
+    environment = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
+    with server.serve(environment=environment) as (address, _), wire(address) as between:
+        open_blank(page, between.address)
+        draw(page, *LINE)
+        settle(page)
+        between.cut()
+        page.wait_for_timeout(4_000)
+        between.mend()
+        page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=20_000)
+        settle(page)
+        draw(page, *BAR)
+        settle(page)
+        expect_drawn(page, [ON_LINE, ON_BAR], [ON_EXAMPLE])
+
+
 def test_a_stroke_of_a_moment_without_connection_arrives(page, app):
     with wire(app) as between:
         open_blank(page, between.address)

@@ -284,7 +284,7 @@ def test_libraries_add_no_lines_about_themselves(png):
     done = subprocess.run(
         [sys.executable, "-m", "denoiser", "denoise", str(png), "--noise", "0.5"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert done.stderr == ""

@@ -63,7 +63,9 @@ def balance(nginx, tmp_path):
     """A function that runs nginx before replicas that listen on a port."""
 
     @contextlib.contextmanager
-    def run(replicas: list[str], port: int) -> Iterator[Balancer]:
+    def run(
+        replicas: list[str], port: int, *, frame_ancestors: str = "'self'"
+    ) -> Iterator[Balancer]:
         replicas, own = list(replicas), server.free_port()
         log = tmp_path / f"{own}.log"
         with contextlib.ExitStack() as stack:
@@ -81,6 +83,7 @@ def balance(nginx, tmp_path):
                 ("resolver 127.0.0.11", f"resolver 127.0.0.1:{names}", 1),
                 ("server app:8501", f"server app.test:{port}", 2),
                 ("listen 80;", f"listen 127.0.0.1:{own};", 1),
+                ("default \"'self'\";", f'default "{frame_ancestors}";', 1),
                 ("root /usr/share/nginx/html;", f"root {tmp_path};", 1),
             ]:
                 assert text.count(old) == times, old

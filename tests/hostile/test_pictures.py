@@ -25,9 +25,8 @@ def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
     whole = encode(DIGIT.repeat(4, axis=0).repeat(4, axis=1), format)
     at %= len(whole)
     for content in (junk, whole[:at], whole[:at] + junk, whole[:at] + junk + whole[at:]):
-        for read in (uploads.read_digit, uploads.read_noisy):
-            with contextlib.suppress(errors.PictureError):
-                assert read(content).pixels.shape == (28, 28)
+        with contextlib.suppress(errors.PictureError):
+            assert uploads.read_noisy(content).pixels.shape == (28, 28)
         with contextlib.suppress(errors.PictureError):
             assert canvas.read_canvas(content).shape == (28, 28)
 
@@ -35,8 +34,8 @@ def test_any_bytes_in_a_picture_end_in_a_picture_or_a_reason(junk, format, at):
 @few
 @given(
     some.sampled_from(["1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "I", "I;16"]),
-    some.integers(1, 120),
-    some.integers(1, 120),
+    some.integers(1, 40),
+    some.integers(1, 40),
     some.sampled_from(KINDS),
     some.integers(0, 9),
 )
