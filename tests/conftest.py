@@ -3,17 +3,20 @@
 import io
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from denoiser import errors
 from denoiser.data import digits, mnist
 from denoiser.imaging import canvas
 from denoiser.jobs import limits
 from denoiser.models import catalog
+from tools import server
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
@@ -113,3 +116,15 @@ def encode(image: Image.Image | np.ndarray, format: str = "PNG", **options) -> b
         image = Image.fromarray(image)
     image.save(file, format, **options)
     return file.getvalue()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window; in CI there has to be one."""
+    if server.find_chromium() is None:
+        message = "there is no Chromium on this machine"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with server.browse() as browser:
+        yield browser

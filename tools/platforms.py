@@ -6,6 +6,7 @@ It asks the package registry through pip, as `pip download --platform` does, but
 TensorFlow alone would be 10 GB. It takes some minutes.
 """
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,7 @@ def describe(system: str, python: str) -> str:
 
 def main() -> None:
     """Print the table as Markdown; versions of Python that are alike share a column."""
+    argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
     with ThreadPoolExecutor(4) as threads:
         cells = {
             (system, python): threads.submit(describe, system, python)

@@ -1,7 +1,6 @@
 """A real server and a real Chromium, for what only a browser shows."""
 
 import io
-import os
 import shutil
 import urllib.request
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tools import server
 
@@ -52,17 +51,6 @@ def shorten_first_training(recipes: Path) -> None:
     assert "epochs=10," in after
     shortened = after.replace("epochs=10,", "epochs=2,", 1)
     recipes.write_text(before + name + shortened, encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if server.find_chromium() is None:
-        message = "there is no Chromium on this machine"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with server.browse() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -11,15 +11,13 @@ from tools.other_site import framing
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.skipif(not server.find_chromium(), reason="there is no Chromium on this machine")
-def test_drawing_panels_uploads_and_links_work_in_a_frame_on_another_site(balance):
+def test_drawing_panels_uploads_and_links_work_in_a_frame_on_another_site(balance, browser):
     one, other, port = "127.0.0.2", "127.0.0.3", server.free_port()
     with (
         server.serve(host=one, port=port),
         server.serve(host=other, port=port),
         balance([one, other], port, frame_ancestors="*") as nginx,
         framing(f"{nginx.address}/?source=Upload") as address,
-        server.browse() as browser,
     ):
         for _ in range(3):  # visitors of either replica
             page = browser.new_page()
