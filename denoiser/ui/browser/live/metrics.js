@@ -4,8 +4,9 @@ import { isServerAtWork } from "./elements.js";
 import { inDb, signed } from "./numbers.js";
 
 const EMPTY = "–"; // where nothing is drawn
-/** @type {Set<string>} */
-const reported = new Set(); // metrics that were not found
+const LATE = 2_000; // milliseconds after which a metric that was not found is not to be expected
+/** @type {Map<string, number>} */
+const missing = new Map(); // since when metrics were not found; Infinity where that has been reported
 
 /**
  * Write the PSNR of the noisy and of the denoised picture.
@@ -64,9 +65,12 @@ function find(scores, label) {
     metric.querySelector("[data-testid=stMetricLabel]").textContent.startsWith(label),
   );
   const name = `"${label}" in "${scores}"`;
-  // While the server is at work, some may have yet to come.
-  if (!found && metrics.length && !isServerAtWork() && !reported.has(name)) {
-    reported.add(name);
+  if (found || !metrics.length || isServerAtWork()) {
+    if (missing.get(name) !== Infinity) missing.delete(name);
+  } else if (!missing.has(name)) {
+    missing.set(name, performance.now()); // it may have yet to come
+  } else if (performance.now() - missing.get(name) > LATE) {
+    missing.set(name, Infinity);
     console.warn(`Denoiser: there is no metric ${name}, so it does not follow the hand.`);
   }
   return found;

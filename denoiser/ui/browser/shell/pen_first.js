@@ -4,6 +4,7 @@
 // before, and a link would leave the newest one behind. So such a click waits.
 
 const SENDS_AFTER = 260; // milliseconds, with some to spare
+const LONGEST = 3_000; // milliseconds that a click waits for the server
 const WAITING = `.st-key-${SHARED.keys.canvas_buttons} button, a[data-testid$=NavLink]`;
 
 let liftedAt = -Infinity;
@@ -39,7 +40,21 @@ function hold(event) {
   if (wait <= 0 || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.stopImmediatePropagation();
   event.preventDefault();
-  setTimeout(() => findAgain(target)?.click(), wait);
+  setTimeout(clickWhenTaken, wait, target, performance.now() + LONGEST);
+}
+
+/**
+ * Click when the server has taken the stroke: a page that follows at once would replace it.
+ *
+ * @param {Element} target
+ * @param {number} end When to wait no longer.
+ */
+function clickWhenTaken(target, end) {
+  /** @type {HTMLElement | null} */
+  const app = document.querySelector("[data-test-script-state]");
+  const isTaken = app?.dataset.testScriptState === "notRunning";
+  if (isTaken || performance.now() > end) findAgain(target)?.click();
+  else setTimeout(clickWhenTaken, 30, target, end);
 }
 
 /**
