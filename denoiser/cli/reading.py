@@ -34,10 +34,9 @@ def read_digit(content: bytes, shape: int | None) -> tuple[np.ndarray, tuple[str
         found = uploads.find_digits(photograph)
     except errors.PictureError as error:
         raise errors.PictureError(f"{error} {_LEAVE_OUT_NOISE}") from error
-    picture = likeness.choose(found, litert.load_classifier().classify)
-    count = len(found)
-    hint = []
+    picture, count, hint = found[0], len(found), []
     if shape is None:
+        picture = likeness.choose(found, litert.load_classifier().classify)
         if count > 1:
             hint = [f"--shape takes another one: a number from 1 to {count}."]
     elif shape > count:
@@ -64,7 +63,7 @@ def read_noisy(content: bytes) -> tuple[np.ndarray, tuple[str, ...]]:
         PictureError: It cannot be read.
     """
     photograph = _decode(content)
-    picture = uploads.as_it_is(photograph, invert=uploads.is_on_light_ground(photograph))
+    picture = uploads.as_noisy(photograph)
     notes = [*picture.notes, *picture.warnings]
     is_large = max(photograph.size) > _MOST_ENLARGED * max(noise.IMAGE_SHAPE)
     if is_large and not _is_enlarged(photograph.grey):

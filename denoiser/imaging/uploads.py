@@ -109,14 +109,8 @@ def read_digit(content: bytes) -> Picture:
 
 
 def read_noisy(content: bytes) -> Picture:
-    """Decode a picture that is noisy already; see `decode` and `as_it_is`."""
-    photograph = decode(content)
-    return as_it_is(photograph, invert=is_on_light_ground(photograph))
-
-
-def is_on_light_ground(photograph: Photograph) -> bool:
-    """Return whether the edges of a photograph are light."""
-    return float(np.median(fitting.border(fitting.shrink(photograph.grey)))) > 0.5
+    """Decode a picture that is noisy already; see `decode` and `as_noisy`."""
+    return as_noisy(decode(content))
 
 
 def find_digits(
@@ -174,6 +168,17 @@ def find_digits(
         )
         for shape in largest
     ]
+
+
+def as_noisy(photograph: Photograph, *, exchange: bool = False) -> Picture:
+    """Shrink a picture that is noisy already; one with light edges is ink on paper, and inverted.
+
+    Args:
+        photograph: The picture.
+        exchange: Whether to exchange black and white once more, where the edges mislead.
+    """
+    is_light = float(np.median(fitting.border(fitting.shrink(photograph.grey)))) > 0.5
+    return as_it_is(photograph, invert=is_light != exchange)
 
 
 def as_it_is(photograph: Photograph, *, invert: bool = False) -> Picture:

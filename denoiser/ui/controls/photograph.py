@@ -74,9 +74,10 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
             help="If the paper was taken for the digit. Digits are white on black here.",
         )
     with looks:
-        if is_noisy or way == _AS_IT_IS:
-            is_light = is_noisy and uploads.is_on_light_ground(photograph)
-            picture = uploads.as_it_is(photograph, invert=is_light != exchange)
+        if is_noisy:
+            picture = uploads.as_noisy(photograph, exchange=exchange)
+        elif way == _AS_IT_IS:
+            picture = uploads.as_it_is(photograph, invert=exchange)
         else:
             picture = _find(photograph, kept, in_region=way == _REGION, exchange=exchange)
         for note in picture.notes:

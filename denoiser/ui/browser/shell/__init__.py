@@ -26,12 +26,10 @@ _HEAD = f"""<title>Denoiser</title>
 # They name a version of Streamlit's page, which may stay the same while ours changes.
 _OF_VERSION = (b"etag", b"last-modified")
 _OF_REQUEST = (b"if-none-match", b"if-modified-since", b"accept-encoding", b"range")
-
-
 # The cookie that uploads need. In a page of another site, browsers keep it only with these attributes, and
 # only for that site; they need https.
-_XSRF_COOKIE = "_streamlit_xsrf="
-_SAME_SITE, _ANY_SITE = "SameSite=Lax", "SameSite=None; Secure; Partitioned"
+_XSRF_COOKIE = b"_streamlit_xsrf="
+_SAME_SITE, _ANY_SITE = b"SameSite=Lax", b"SameSite=None; Secure; Partitioned"
 
 
 class Shell:
@@ -100,6 +98,6 @@ class _Answer:
 
 
 def _for_any_site(name: bytes, value: bytes) -> bytes:
-    if name != b"set-cookie" or not value.startswith(_XSRF_COOKIE.encode()):
+    if name != b"set-cookie" or not value.startswith(_XSRF_COOKIE):
         return value
-    return value.replace(_SAME_SITE.encode(), _ANY_SITE.encode())
+    return value.replace(_SAME_SITE, _ANY_SITE)

@@ -4,7 +4,7 @@
 // left behind to its defaults. Here a page has one entry, and Back and Forward go as a link does, which keeps
 // the settings.
 
-const PAGE_LINK = "a[data-testid$=NavLink]"; // the links to pages, in the bar and in the phone's drawer
+export const PAGE_LINK = "a[data-testid$=NavLink]"; // the links to pages, in the bar and in the phone's drawer
 
 /** Make no entry of the history for a change of the address within a page. */
 function keepOneEntryForEachPage() {
@@ -23,9 +23,8 @@ function keepOneEntryForEachPage() {
  */
 function followLink(event) {
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const nodes = document.querySelectorAll(PAGE_LINK);
-  const links = [...nodes];
-  const link = links.find(({ pathname }) => pathname === location.pathname);
+  const links = document.querySelectorAll(PAGE_LINK);
+  const link = [...links].find(({ pathname }) => pathname === location.pathname);
   if (!link) return; // Streamlit does it, with the settings of the address
   event.stopImmediatePropagation();
   link.click();

@@ -3,9 +3,11 @@
 // The drawable canvas sends a stroke 200 ms after the pen is lifted. Until then Undo would remove the stroke
 // before, and a link would leave the newest one behind. So such a click waits.
 
+import { PAGE_LINK } from "./history.js";
+
 const SENDS_AFTER = 260; // milliseconds, with some to spare
 const LONGEST = 3_000; // milliseconds that a click waits for the server
-const WAITING = `.st-key-${SHARED.keys.canvas_buttons} button, a[data-testid$=NavLink]`;
+const WAITING = `.st-key-${SHARED.keys.canvas_buttons} button, ${PAGE_LINK}`;
 
 let liftedAt = -Infinity;
 let isDown = false; // whether a stroke is being drawn
