@@ -1,5 +1,7 @@
 """Fixtures shared by all tests. None of them reads or writes the user's own models."""
 
+import functools
+import gc
 import io
 import os
 import shutil
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
+from streamlit.components.v2 import manifest_scanner
 
 from denoiser import errors
 from denoiser.data import digits, mnist
@@ -54,6 +57,24 @@ def pytest_pyfunc_call(pyfuncitem):
         if _needs_training(error):
             pytest.skip(NO_TENSORFLOW)
         raise
+
+
+def pytest_collection_finish() -> None:
+    """Keep TensorFlow's objects out of the collections of garbage: Streamlit does one after each run.
+
+    Collecting the tests imports TensorFlow. A run of a page took four times as long with its objects.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packages_are_scanned_once() -> Iterator[None]:
+    """An `AppTest` reads the metadata of all packages at each run, which is half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")
