@@ -6,7 +6,7 @@ export default [
   {
     files: ["denoiser/ui/browser/**/*.js"],
     languageOptions: {
-      globals: { ...globals.browser, SHARED: "readonly", WORKER: "readonly" },
+      globals: { ...globals.browser, KERNEL: "readonly", SHARED: "readonly", WORKER: "readonly" },
     },
     rules: {
       eqeqeq: "error",

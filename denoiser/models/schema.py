@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 Text = Annotated[str, Meta(max_length=1000)]
 Count = Annotated[int, Meta(ge=0, le=10**15)]
 Number = Annotated[float, Meta(ge=-1e300, le=1e300)]
+Step = Annotated[int, Meta(ge=0, le=1000)]  # of a convolution, in pixels
 Shape = Annotated[tuple[Count, ...], Meta(max_length=10)]
 _Items = Meta(max_length=10_000)
 Losses = Annotated[tuple[Number | None, ...], _Items]  # null where training failed with NaN
@@ -187,9 +188,19 @@ class BrowserLayer(Struct, frozen=True):
     inputs: Annotated[tuple[Text, ...], _Items]
     shape: Shape
     kernel: Annotated[tuple[Count, ...], Meta(max_length=4)] | None = None
-    strides: tuple[Count, Count] = (1, 1)
+    strides: tuple[Step, Step] = (1, 1)
     activation: Text = "linear"
     use_bias: bool = False
+    parameters: Annotated[tuple[Shape, ...], Meta(max_length=2)] = ()
+    dilation: tuple[Step, Step] = (1, 1)
+    groups: Annotated[int, Meta(ge=1, le=10**6)] = 1
+    interpolation: Text = "nearest"
+    pool: tuple[Step, Step] = (1, 1)
+    size: tuple[Step, Step] = (1, 1)
+    padding: tuple[tuple[Step, Step], tuple[Step, Step]] = ((0, 0), (0, 0))
+    axes: Shape = ()
+    axis: Count = 0
+    over: Count = 1
 
 
 class BrowserNetwork(Struct, frozen=True):

@@ -9,103 +9,67 @@ all little-endian:
 
 Each layer of the description has its `name`, `kind` (the Keras class), `inputs` (names of layers) and
 `shape` (of its output for one picture); one with weights also `kernel` (its shape), `strides`,
-`activation` and `use_bias`. A bias follows its kernel. Padding is not listed: it follows from the shapes.
+`activation` and `use_bias`. A bias follows its kernel. Other numbers have their shapes in `parameters`.
+`browser_layers` has the settings of the others. Padding of convolutions and pooling is not listed: it
+follows from the shapes.
 """
 
 import json
-from typing import Any
+from collections import Counter
 
 import keras
 import numpy as np
 
-from denoiser.training import layer_facts
-
-_KINDS = {
-    "InputLayer", "Conv2D", "Conv2DTranspose", "Dense", "Add", "ReLU", "Flatten", "Reshape", "Dropout",
-}  # fmt: skip
-_ACTIVATIONS = {"linear", "relu", "sigmoid", "softmax"}
-_EXAMPLES = {  # of operations outside of layers
-    "Add": "such as x + y",
-    "Subtract": "such as x - y",
-    "Multiply": "such as x * y",
-    "TrueDivide": "such as x / y",
-    "Divide": "such as x / y",
-    "GetItem": "such as x[:, 0]",
-}
+from denoiser.training import browser_layers, layer_facts
+from denoiser.training.browser_layers import Described
 
 
 def to_browser(model: keras.Model) -> bytes:
     """Return a network in the format of the browser's engine.
 
     Args:
-        model: A functional model of one 28x28x1 input and one output, made of input, convolution,
-            dense, addition, ReLU and shape layers, with no dilation and no groups.
+        model: A functional model of one 28x28x1 input and one output, made of the layers that
+            `browser_layers` knows.
 
     Raises:
         ValueError: It has a layer or a setting that the engine does not support, or calls a layer more
             than once.
     """
-    described, weights = [], []
+    described: list[Described] = []
     for layer, facts in zip(model.operations, layer_facts.describe(model), strict=True):
-        entry: dict[str, Any] = {
-            "name": facts.name,
-            "kind": facts.kind,
-            "inputs": facts.inputs,
-            "shape": facts.shape,
-        }
-        _check(layer, facts.kind)
-        if layer.weights:
-            entry |= {
-                "kernel": tuple(layer.kernel.shape),
-                "strides": getattr(layer, "strides", (1, 1)),
-                "activation": layer.activation.__name__,
-                "use_bias": layer.use_bias,
-            }
-            weights += [np.asarray(weight, "<f4") for weight in layer.get_weights()]
-        described.append(entry)
-    text = json.dumps({"layers": described}, separators=(",", ":")).encode()
+        described += browser_layers.describe(layer, facts)
+    _fold(described)
+    layers = [layer.entry for layer in described]
+    text = json.dumps({"layers": layers}, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *(w.tobytes() for w in weights)])
+    arrays = [np.asarray(array, "<f4") for layer in described for array in layer.arrays]
+    return b"".join([len(text).to_bytes(4, "little"), text, *(a.tobytes() for a in arrays)])
 
 
-def _check(layer: keras.Operation, kind: str) -> None:
-    name = f"layer `{layer.name}`"
-    if not isinstance(layer, keras.Layer):  # `x + 1` is an Add, too, but of one input
-        raise ValueError(
-            f"the operation `{layer.name}` ({_EXAMPLES.get(kind, f'{kind}, outside of layers')}) is one that the"
-            " live view cannot run yet"
-        )
-    if kind not in _KINDS:
-        raise ValueError(
-            f"{name} is {layer_facts.with_article(kind)}, which the live view cannot run yet"
-        )
-    if kind == "Add" and len({tuple(tensor.shape) for tensor in layer.input}) > 1:
-        raise ValueError(f"{name} adds different shapes, which the live view cannot do yet")
-    if kind == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
-        raise ValueError(
-            f"{name} is a ReLU with a slope, a threshold or a largest value, which the live view cannot"
-            " run yet"
-        )
-    if not layer.weights:
-        return
-    activation = getattr(layer.activation, "__name__", type(layer.activation).__name__)
-    if activation not in _ACTIVATIONS:
-        raise ValueError(
-            f"{name} has the activation {activation}, which the live view cannot run yet"
-        )
-    if activation == "softmax" and len(layer.output.shape) > 2:
-        raise ValueError(
-            f"{name} has a softmax of more than a vector, which the live view cannot run yet"
-        )
-    # Values that stand for a layer without the setting, too.
-    plain = {
-        "groups": 1,
-        "dilation_rate": (1, 1),
-        "output_padding": None,
-        "data_format": "channels_last",
-    }
-    for setting, value in plain.items():
-        if getattr(layer, setting, value) != value:
-            raise ValueError(
-                f"{name} has {setting} = {getattr(layer, setting)}, which the live view cannot run yet"
-            )
+def _fold(described: list[Described]) -> None:
+    """Let kernels do the work of the batch normalizations that follow them."""
+    by_name = {layer.entry["name"]: layer for layer in described}
+    uses = Counter(name for layer in described for name in layer.entry["inputs"])
+    for layer in described:
+        if layer.entry["kind"] != "BatchNormalization":
+            continue
+        (name,) = layer.entry["inputs"]
+        before = by_name[name]
+        if before.entry.get("activation") != "linear" or not before.arrays or uses[name] > 1:
+            continue
+        factors, addends = layer.arrays
+        kernel = before.arrays[0]
+        bias = before.arrays[1] if before.entry["use_bias"] else 0
+        before.arrays = [_times(kernel, factors, before.entry["kind"]), bias * factors + addends]
+        before.entry["use_bias"] = True
+        layer.entry["kind"], layer.arrays = "Identity", []
+        del layer.entry["parameters"]
+
+
+def _times(kernel: np.ndarray, factors: np.ndarray, kind: str) -> np.ndarray:
+    """Return a kernel with each channel of its output multiplied by a factor."""
+    if kind == "Conv2DTranspose":  # its output channels come before those of its input
+        return kernel * factors[:, None]
+    if kind == "DepthwiseConv2D":
+        return kernel * factors.reshape(kernel.shape[2:])
+    return kernel * factors

@@ -69,3 +69,8 @@ def copy_operation(operation: keras.Operation, name: str, **changes: Any) -> ker
         copy.dtype = "float32"
     copy.__dict__.update(changes)
     return copy
+
+
+def operands(operation: keras.Operation) -> list[Any]:
+    """Return what an operation was called with by position, tensors and numbers."""
+    return list(operation._inbound_nodes[0].arguments.args)

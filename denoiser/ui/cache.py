@@ -9,9 +9,9 @@ import streamlit as st
 from denoiser.data import digits, mnist
 from denoiser.evaluation import baselines
 from denoiser.imaging import noise, rendering
+from denoiser.models import browser_file, litert
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
-from denoiser.models import layers, litert
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 
@@ -56,11 +56,11 @@ def _inspector(fingerprint: str, _model: Model) -> inspectors.Inspector:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _layers(fingerprint: str, _model: Model) -> list[layers.Layer]:
-    return layers.read(_model.read_browser_file())
+def _layers(fingerprint: str, _model: Model) -> list[browser_file.Layer]:
+    return browser_file.read(_model.read_browser_file())
 
 
-def network_layers(model: Model) -> list[layers.Layer]:
+def network_layers(model: Model) -> list[browser_file.Layer]:
     """Return the layers of a model with their kernels.
 
     Raises:

@@ -1,89 +1,17 @@
 """What the browser computes by itself, against what the server computes."""
 
-import base64
-
-import keras
 import numpy as np
 import pytest
-from keras import layers
 from playwright.sync_api import Page, expect
 
 from denoiser.data import digits
 from denoiser.imaging import metrics, noise
-from denoiser.models import catalog, litert
-from denoiser.training import browser_export
 from denoiser.ui import labels
 from denoiser.ui.browser import scripts
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
-from tests.conftest import SHIPPED
 from tools import server
 
 pytestmark = pytest.mark.browser
-
-ENGINE = scripts.join(*scripts.ENGINE)
-
-
-def run_engine(page: Page, file: bytes, pictures: np.ndarray) -> np.ndarray:
-    """Runs the engine on a stack of pictures."""
-    program = ENGINE + "; return Network;"
-    outputs = page.evaluate(
-        """([program, file, pictures]) => {
-            const bytes = Uint8Array.from(atob(file), letter => letter.charCodeAt(0));
-            const network = new (new Function(program)())(bytes);
-            return pictures.map(picture => Array.from(network.run(picture)));
-        }""",
-        [program, base64.b64encode(file).decode(), pictures.reshape(len(pictures), -1).tolist()],
-    )
-    return np.array(outputs)
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_the_engine_denoises_as_litert_does(page, name):
-    model = catalog.find().get(name)
-    pure = digits.gallery().pixels[::50]
-    field = noise.noise_field(1, count=len(pure))
-    noisy = np.concatenate(
-        [noise.add_noise(pure, field, noise_factor=level) for level in (0, 0.25, 0.55, 1.0, 1.5)]
-    )
-    expected = litert.load(model).denoise(noisy)
-    denoised = run_engine(page, model.read_browser_file(), noisy).reshape(expected.shape)
-    assert np.abs(denoised - expected).max() < 1e-4
-
-
-def test_the_engine_classifies_as_litert_does(page):
-    pictures = digits.gallery().pixels[::20]
-    read = run_engine(page, catalog.classifier().read_browser_file(), pictures)
-    assert np.abs(read - litert.load_classifier().probabilities(pictures)).max() < 1e-4
-
-
-@pytest.mark.parametrize(
-    "layer",
-    [
-        layers.Conv2D(3, 3, padding="same"),
-        layers.Conv2D(3, 3, activation="relu"),
-        layers.Conv2D(3, 4, strides=2, padding="same", use_bias=False),
-        layers.Conv2D(3, (5, 2), strides=(3, 1)),
-        layers.Conv2DTranspose(3, 3),
-        layers.Conv2DTranspose(3, 3, padding="same", activation="sigmoid"),
-        layers.Conv2DTranspose(3, 2, strides=2),
-        layers.Conv2DTranspose(3, 3, strides=2, padding="same"),
-        layers.Conv2DTranspose(3, (2, 5), strides=(1, 3), padding="same"),
-        layers.Dense(5, activation="softmax"),
-    ],
-    ids=lambda layer: layer.name,
-)
-def test_the_engine_computes_each_layer_as_keras_does(page, layer):
-    keras.utils.set_random_seed(0)
-    picture = keras.Input((28, 28, 1))
-    x = layers.Conv2D(2, 1, name="first")(picture)  # the others count their names on
-    network = keras.Model(picture, layer(layers.Flatten()(x) if "dense" in layer.name else x))
-    network.set_weights(
-        [np.random.default_rng(1).normal(size=w.shape) for w in network.get_weights()]
-    )
-    pictures = digits.gallery().pixels[:2, ..., None]
-    expected = np.asarray(network(pictures))
-    computed = run_engine(page, browser_export.to_browser(network), pictures)
-    np.testing.assert_allclose(computed.reshape(expected.shape), expected, atol=1e-4, rtol=1e-4)
 
 
 @pytest.mark.parametrize("contrast", [1, 0.1])  # in a faint picture SSIM's constants matter

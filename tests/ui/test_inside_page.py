@@ -8,7 +8,9 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from denoiser.data import digits
 from denoiser.imaging import rendering
-from denoiser.models import catalog, inspector, layers
+from denoiser.models import catalog, inspector
+from denoiser.models.browser_file import Layer
+from denoiser.models.schema import BrowserLayer
 from denoiser.ui import cache
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
@@ -307,8 +309,8 @@ def test_the_first_layer_with_weights_is_shown_whatever_it_is(
 ):
     kernel = None if shape is None else np.ones(shape, np.float32)
     network = [
-        layers.Layer("noisy", "InputLayer", (), (28, 28, 1)),
-        layers.Layer("first", kind, ("noisy",), (28, 28, 1), kernel=kernel),
+        Layer(BrowserLayer("noisy", "InputLayer", (), (28, 28, 1))),
+        Layer(BrowserLayer("first", kind, ("noisy",), (28, 28, 1)), kernel=kernel),
     ]
     monkeypatch.setattr(cache, "network_layers", lambda model: network)
     assert not inside.run().exception

@@ -32,6 +32,79 @@ declare const SHARED: {
 /** The source of the live view's worker. */
 declare const WORKER: string;
 
+/** The module that `kernel.c` becomes, in Base64. */
+declare const KERNEL: string;
+
+/** A Float32Array or a Float64Array. */
+interface Numbers {
+  [index: number]: number;
+  readonly length: number;
+  fill(value: number): unknown;
+  reduce(take: (result: number, number: number) => number, initial?: number): number;
+  set(numbers: ArrayLike<number>, at?: number): void;
+  indexOf(number: number): number;
+  subarray(start: number, end: number): Numbers;
+}
+
+/** Memory of a backend. */
+interface Slot {
+  readonly data: Numbers;
+  length: number;
+  /** Where it begins in WebAssembly's memory. */
+  at?: number;
+}
+
+/** Indices that a backend keeps. */
+interface Places {
+  readonly data: Int32Array;
+  length: number;
+  at?: number;
+}
+
+/** The output of a layer for one picture. */
+interface Tensor extends Slot {
+  shape: number[];
+}
+
+/** What a product of matrices ends with. */
+interface Ending {
+  bias: Slot | null;
+  isRelu: boolean;
+}
+
+/** What layers are computed from. Slots are the backend's own. */
+interface Backend {
+  kind: string;
+  /** Return memory, which is 0. */
+  allocate(length: number): Slot;
+  keep(numbers: Int32Array): Places;
+  /** Lay out a matrix [rows, columns] as the right side of a product. */
+  pack(matrix: Float32Array, rows: number, columns: number): Slot;
+  /** Multiply left[rows, inner] by a packed matrix [inner, columns]. */
+  multiply(
+    left: Slot,
+    right: Slot,
+    product: Slot,
+    sizes: Ending & { rows: number; inner: number; columns: number },
+  ): void;
+  /** Prepare a 3x3 convolution that moves by one pixel; `above` and `before` are its padding. */
+  winograd(
+    weights: Float32Array,
+    input: Tensor,
+    output: Tensor,
+    sizes: Ending & { above: number; before: number },
+  ): () => void;
+  /** Copy pixels into rows; -1 stays as it is. */
+  gather(picture: Slot, places: Places, rows: Slot, channels: number): void;
+  /** Add rows to pixels; -1 is left out. */
+  scatter(rows: Slot, places: Places, picture: Slot, channels: number): void;
+  /** Write a bias, or 0, to each pixel. */
+  fill(picture: Slot, bias: Slot | null): void;
+  add(one: Slot, other: Slot, sum: Slot): void;
+  /** Write the larger of 0 and each number. */
+  rectify(from: Slot, to: Slot): void;
+}
+
 /** A layer as `training/browser_export.py` describes it, with its weights. */
 interface Layer {
   name: string;
@@ -40,16 +113,28 @@ interface Layer {
   shape: number[];
   kernel?: number[];
   strides?: number[];
+  dilation?: number[];
+  groups?: number;
   activation?: string;
+  alpha?: number;
+  threshold?: number;
+  least?: number;
+  most?: number;
+  epsilon?: number;
+  axis?: number;
+  axes?: number[];
+  pool?: number[];
+  size?: number[];
+  padding?: number[][];
+  interpolation?: string;
   use_bias?: boolean;
-  weights?: Float64Array;
-  bias?: Float64Array | null;
+  weights?: Float32Array;
+  bias?: Slot | null;
+  parameters?: Float32Array[];
 }
 
-interface Tensor {
-  shape: number[];
-  data: Float64Array;
-}
+/** Prepares a layer, with all memory that it needs; returns the function that computes it. */
+type Prepare = (layer: Layer, inputs: Tensor[], output: Tensor, backend: Backend) => () => void;
 
 /** What the server tells the live view, see `live.show` in Python. */
 interface Settings {
@@ -75,7 +160,7 @@ interface NetworkMessage {
 /** What the page asks of the worker for each frame. */
 interface DenoiseQuestion {
   kind: "denoise";
-  denoiser: string;
+  network: string;
   pure: Float32Array;
   isBlank: boolean;
   field: Float32Array;
@@ -86,7 +171,7 @@ interface DenoiseQuestion {
 /** What the page asks of the worker now and then. */
 interface ClassifyQuestion {
   kind: "classify";
-  classifier: string;
+  network: string;
   pictures: Float32Array[];
 }
 
@@ -104,11 +189,6 @@ interface Classification {
   confidence: number;
   ssim: number;
 }
-
-/** What the worker answers; `request` is the number that came with the question. */
-type Answer =
-  | { kind: "denoise"; request: number; answer: DenoiseAnswer }
-  | { kind: "classify"; request: number; answer: Classification[] };
 
 /** The drawing and the slider in one frame. */
 interface Frame {

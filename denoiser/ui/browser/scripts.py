@@ -5,6 +5,7 @@ with `import` and `export`, for the linter and the type checker. Both are left o
 joined, so a module comes after those that it imports, and no two of them declare the same name.
 """
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -44,13 +45,15 @@ _SHARED = {
     },
 }
 ENGINE = (
-    *("engine/matrix.js", "engine/activations.js", "engine/patches.js", "engine/convolution.js"),
-    *("engine/winograd.js", "engine/layers.js", "engine/network.js"),
+    *("engine/matrix.js", "engine/winograd.js", "engine/plain_backend.js"),
+    *("engine/kernel.wasm", "engine/wasm_backend.js"),
+    *("engine/activations.js", "engine/patches.js", "engine/convolution.js", "engine/pictures.js"),
+    *("engine/merging.js", "engine/layers.js", "engine/network.js"),
 )
 WORKER = (*ENGINE, "engine/measures.js", "engine/worker.js")
 LIVE = (
     *("live/elements.js", "live/numbers.js", "live/metrics.js", "live/panel.js"),
-    *("live/drawing.js", "live/input.js", "live/style.js"),
+    *("live/drawing.js", "live/input.js", "live/style.js", "live/pool.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
 SHELL = (
@@ -63,11 +66,17 @@ def join(*modules: str) -> str:
     """Return modules as one script, which begins with the values that they share with Python.
 
     Args:
-        modules: Paths below this folder; each after those that it imports.
+        modules: Paths below this folder; each after those that it imports. The WebAssembly is known as
+            `KERNEL`, in Base64.
     """
-    sources = [(FOLDER / module).read_text(encoding="utf-8") for module in modules]
-    shared = f"const SHARED = {json.dumps(_SHARED)};"
-    return "\n".join([shared, *(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources)])
+    return "\n".join([f"const SHARED = {json.dumps(_SHARED)};", *map(_read, modules)])
+
+
+def _read(module: str) -> str:
+    path = FOLDER / module
+    if path.suffix == ".wasm":
+        return f'const KERNEL = "{base64.b64encode(path.read_bytes()).decode()}";'
+    return _EXPORT.sub("", _IMPORT.sub("", path.read_text(encoding="utf-8")))
 
 
 def with_worker(script: str, worker: str) -> str:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.imaging import noise
+from denoiser.models.browser_file import Layer
 from denoiser.models.folder import Model
-from denoiser.models.layers import Layer
 from denoiser.ui import cache, turns
 from denoiser.ui.controls import link, messages, settings
 from denoiser.ui.controls.selection import Selection

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser.imaging import noise
-from denoiser.models.layers import Layer
+from denoiser.models.browser_file import Layer
 from denoiser.ui import markdown
 from denoiser.ui.views import sheets
 

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from denoiser.imaging import rendering
-from denoiser.models import layers
-from denoiser.models.layers import Layer
+from denoiser.models import receptive_fields
+from denoiser.models.browser_file import Layer
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.parameters import Number
 from denoiser.ui.views import formatting
@@ -29,7 +29,7 @@ def show(network: list[Layer], noisy: np.ndarray) -> None:
         beside = st.container(width=280)  # filled last, when the sliders are known
         with st.container(width=280):
             row, column = _choose(parameters.ROW), _choose(parameters.COLUMN)
-            field = layers.receptive_field(network, row, column)
+            field = receptive_fields.find([layer.settings for layer in network], row, column)
             st.markdown(_describe(field))
     beside.image(
         rendering.to_png(_paint(noisy, field, row=row, column=column)),

@@ -1,37 +1,76 @@
-// Finish a layer: add its bias and apply its activation.
+// The activations of layers, by their Keras names.
+
+// erf to 1.5e-7: Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26.
+const ERF = [0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
+
+/** @type {(x: number) => number} */
+function erf(x) {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const sum = ERF.reduceRight((rest, factor) => t * (factor + rest), 0);
+  return Math.sign(x) * (1 - sum * Math.exp(-x * x));
+}
+
+/** @type {(x: number) => number} */
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+
+/** @type {(x: number) => number} */
+const softplus = (x) => (x > 20 ? x : Math.log1p(Math.exp(x)));
+
+/** @type {(x: number) => number} */
+const hardSigmoid = (x) => Math.min(1, Math.max(0, (x + 3) / 6));
+
+const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
 
 /**
- * Add the bias and apply the activation, in place.
+ * What becomes of each number; `alpha` belongs to some.
  *
- * @param {Float64Array} data
- * @param {Layer} layer
+ * @type {Record<string, (x: number, alpha: number) => number>}
  */
-export function finish(data, { bias, activation }) {
-  if (bias) {
-    for (let i = 0; i < data.length; ) {
-      for (let channel = 0; channel < bias.length; channel++, i++) data[i] += bias[channel];
-    }
+const EACH = {
+  sigmoid,
+  softplus,
+  tanh: (x) => Math.tanh(x),
+  relu: (x) => Math.max(0, x),
+  relu6: (x) => Math.min(6, Math.max(0, x)),
+  leaky_relu: (x, alpha) => (x < 0 ? alpha * x : x),
+  elu: (x, alpha) => (x < 0 ? alpha * Math.expm1(x) : x),
+  selu: (x) => SELU.scale * (x < 0 ? SELU.alpha * Math.expm1(x) : x),
+  gelu: (x) => (x * (1 + erf(x / Math.SQRT2))) / 2,
+  gelu_tanh: (x) => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2,
+  silu: (x) => x * sigmoid(x),
+  hard_sigmoid: hardSigmoid,
+  hard_silu: (x) => x * hardSigmoid(x),
+  softsign: (x) => x / (1 + Math.abs(x)),
+  exponential: (x) => Math.exp(x),
+  mish: (x) => x * Math.tanh(softplus(x)),
+};
+
+/**
+ * Apply an activation, in place.
+ *
+ * @param {Numbers} data
+ * @param {string} name
+ * @param {number} [alpha] Of `leaky_relu` and `elu`.
+ * @param {number} [width] How many numbers a softmax goes over.
+ */
+export function activate(data, name, alpha = 1, width = data.length) {
+  if (name === "linear") return;
+  if (name === "softmax") {
+    for (let i = 0; i < data.length; i += width) softmax(data.subarray(i, i + width));
+    return;
   }
-  ACTIVATIONS[activation](data);
+  const change = EACH[name];
+  for (let i = 0; i < data.length; i++) data[i] = change(data[i], alpha);
 }
 
 /**
- * The activations by their Keras names; each works in place.
+ * Make probabilities of scores, in place.
  *
- * @type {Record<string, (data: Float64Array) => void>}
+ * @param {Numbers} data
  */
-const ACTIVATIONS = {
-  linear() {},
-  relu(data) {
-    for (let i = 0; i < data.length; i++) if (data[i] < 0) data[i] = 0;
-  },
-  sigmoid(data) {
-    for (let i = 0; i < data.length; i++) data[i] = 1 / (1 + Math.exp(-data[i]));
-  },
-  softmax(data) {
-    const largest = data.reduce((a, b) => Math.max(a, b));
-    for (let i = 0; i < data.length; i++) data[i] = Math.exp(data[i] - largest);
-    const sum = data.reduce((a, b) => a + b);
-    for (let i = 0; i < data.length; i++) data[i] /= sum;
-  },
-};
+function softmax(data) {
+  const largest = data.reduce((a, b) => Math.max(a, b));
+  for (let i = 0; i < data.length; i++) data[i] = Math.exp(data[i] - largest);
+  const sum = data.reduce((a, b) => a + b);
+  for (let i = 0; i < data.length; i++) data[i] /= sum;
+}

@@ -3,14 +3,14 @@
 /**
  * Return each matrix transposed.
  *
- * @param {Float64Array} matrices Of shape [parts, rows, columns].
+ * @param {Float32Array} matrices Of shape [parts, rows, columns].
  * @param {number} parts
  * @param {number} rows
  * @param {number} columns
- * @returns {Float64Array} Of shape [parts, columns, rows].
+ * @returns {Float32Array} Of shape [parts, columns, rows].
  */
 export function transpose(matrices, parts, rows, columns) {
-  const turned = new Float64Array(matrices.length);
+  const turned = new Float32Array(matrices.length);
   for (let i = 0; i < turned.length; i++) {
     const [part, rest] = [Math.floor(i / (rows * columns)), i % (rows * columns)];
     const [column, row] = [Math.floor(rest / rows), rest % rows];
@@ -22,7 +22,7 @@ export function transpose(matrices, parts, rows, columns) {
 /**
  * Lay out [rows, columns] for `multiply`: blocks of four columns, row after row in each.
  *
- * @param {Float64Array} matrix Of shape [rows, columns].
+ * @param {Float32Array | Float64Array} matrix Of shape [rows, columns].
  * @param {number} rows
  * @param {number} columns
  * @returns {Float64Array}
@@ -40,9 +40,9 @@ export function pack(matrix, rows, columns) {
  * Compute product[rows, columns] = left[rows, inner] x right, which is packed. Two rows and four columns at a
  * time: what they need fits into the registers.
  *
- * @param {Float64Array} left Of shape [rows, inner].
- * @param {Float64Array} right Of shape [inner, columns], packed.
- * @param {Float64Array} product Of shape [rows, columns]; written to.
+ * @param {Numbers} left Of shape [rows, inner].
+ * @param {Numbers} right Of shape [inner, columns], packed.
+ * @param {Numbers} product Of shape [rows, columns]; written to.
  * @param {number} rows
  * @param {number} inner
  * @param {number} columns
@@ -75,7 +75,7 @@ export function multiply(left, right, product, rows, inner, columns) {
 /**
  * Write up to four numbers of a row.
  *
- * @param {Float64Array} product
+ * @param {Numbers} product
  * @param {number} row
  * @param {number} column
  * @param {number} columns

@@ -1,10 +1,11 @@
-// Run a network: one picture at a time, in plain JavaScript.
+// Run a network: one picture at a time, in WebAssembly, or in plain JavaScript where there is none.
 //
-// All arithmetic is products of matrices: patches of a picture, a row for each position, times a kernel,
-// a column for each channel. Numbers are float64, which JavaScript multiplies without converting;
-// LiteRT's are float32, so results differ by rounding only.
+// Convolutions are products of matrices: patches of a picture, a row for each position, times a kernel, a
+// column for each channel. LiteRT computes in float32, too, so results differ by rounding only.
 
 import { LAYERS } from "./layers.js";
+import { PlainBackend } from "./plain_backend.js";
+import { compileKernel, WasmBackend } from "./wasm_backend.js";
 
 /** A network that `training/browser_export.py` wrote. */
 export class Network {
@@ -12,33 +13,40 @@ export class Network {
    * Read a network.
    *
    * @param {Uint8Array} file The whole file.
+   * @param {Backend} [backend] With memory for this network alone.
    * @throws {Error} Where the file holds more weights than its layers need.
    */
-  constructor(file) {
+  constructor(file, backend = makeBackend()) {
     const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
     const description = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
-    const weights = Float64Array.from(new Float32Array(file.slice(4 + length).buffer));
+    const weights = new Float32Array(file.slice(4 + length).buffer);
     /** @type {Map<string, Tensor>} */
     const outputs = new Map();
     let taken = 0;
-    /** @type {(shape: number[]) => Float64Array} */
+    /** @type {(shape: number[]) => Float32Array} */
     const take = (shape) => weights.subarray(taken, (taken += size(shape)));
+    this.backend = backend;
     /** @type {(() => void)[]} */
     this.steps = [];
     for (const layer of description.layers) {
-      const output = { shape: layer.shape, data: new Float64Array(size(layer.shape)) };
+      const output = Object.assign(backend.allocate(size(layer.shape)), { shape: layer.shape });
       const inputs = layer.inputs.map((/** @type {string} */ name) => outputs.get(name));
       outputs.set(layer.name, output);
-      this.output = output.data;
+      this.output = output;
       if (layer.kind === "InputLayer") {
-        this.input = output.data;
+        this.input = output;
         continue;
       }
+      layer.bias = null;
       if (layer.kernel) {
         layer.weights = take(layer.kernel);
-        layer.bias = layer.use_bias ? take(layer.shape.slice(-1)) : null;
+        if (layer.use_bias) {
+          layer.bias = backend.allocate(layer.shape.at(-1));
+          layer.bias.data.set(take(layer.shape.slice(-1)));
+        }
       }
-      this.steps.push(LAYERS[layer.kind](layer, inputs, output));
+      layer.parameters = layer.parameters?.map(take);
+      this.steps.push(LAYERS[layer.kind](layer, inputs, output, backend));
     }
     if (taken !== weights.length) {
       throw new Error(`the file holds ${weights.length} weights, its layers need ${taken}`);
@@ -49,13 +57,23 @@ export class Network {
    * Compute the output for a picture; the next run overwrites it.
    *
    * @param {ArrayLike<number>} picture
-   * @returns {Float64Array}
+   * @returns {Numbers}
    */
   run(picture) {
-    this.input.set(picture);
+    this.input.data.set(picture);
     for (const step of this.steps) step();
-    return this.output;
+    return this.output.data;
   }
+}
+
+/**
+ * Return the fastest that this browser has.
+ *
+ * @returns {Backend}
+ */
+function makeBackend() {
+  const kernel = compileKernel();
+  return kernel ? new WasmBackend(kernel) : new PlainBackend();
 }
 
 /**

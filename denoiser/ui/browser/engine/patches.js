@@ -9,21 +9,30 @@
  * @param {number[]} large Shape of the larger picture.
  * @returns {Int32Array}
  */
-export function patchesOf({ kernel: [h, w], strides }, small, large) {
+export function patchesOf({ kernel: [h, w], strides, dilation = [1, 1] }, small, large) {
   const [height, width] = small;
   const [fullHeight, fullWidth, channels] = large;
-  const above = paddingBefore(height, fullHeight, h, strides[0]);
-  const before = paddingBefore(width, fullWidth, w, strides[1]);
+  const above = paddingBefore(height, fullHeight, reach(h, dilation[0]), strides[0]);
+  const before = paddingBefore(width, fullWidth, reach(w, dilation[1]), strides[1]);
   const places = new Int32Array(height * width * h * w);
   for (let i = 0; i < places.length; i++) {
     const [position, part] = [Math.floor(i / (h * w)), i % (h * w)];
-    const y = Math.floor(position / width) * strides[0] - above + Math.floor(part / w);
-    const x = (position % width) * strides[1] - before + (part % w);
+    const y = Math.floor(position / width) * strides[0] - above + Math.floor(part / w) * dilation[0];
+    const x = (position % width) * strides[1] - before + (part % w) * dilation[1];
     const isInside = y >= 0 && y < fullHeight && x >= 0 && x < fullWidth;
     places[i] = isInside ? (y * fullWidth + x) * channels : -1;
   }
   return places;
 }
+
+/**
+ * Return how far a kernel reaches whose parts are some pixels apart.
+ *
+ * @param {number} kernel
+ * @param {number} dilation
+ * @returns {number}
+ */
+const reach = (kernel, dilation) => (kernel - 1) * dilation + 1;
 
 /**
  * Return how many rows of padding there are on the upper or the left side; an odd one goes to the other
@@ -37,20 +46,4 @@ export function patchesOf({ kernel: [h, w], strides }, small, large) {
  */
 export function paddingBefore(length, fullLength, kernel, stride) {
   return Math.max(0, (length - 1) * stride + kernel - fullLength) >> 1;
-}
-
-/**
- * Copy the pixels of all patches into rows.
- *
- * @param {Float64Array} data
- * @param {Int32Array} places
- * @param {Float64Array} rows
- * @param {number} channels
- */
-export function gather(data, places, rows, channels) {
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i], to = i * channels;
-    if (place < 0) continue; // padding, which stays 0
-    for (let j = 0; j < channels; j++) rows[to + j] = data[place + j];
-  }
 }

@@ -1,26 +1,23 @@
-// Convolutions with a 3x3 kernel and stride 1.
+// Convolutions with a 3x3 kernel and stride 1, in plain JavaScript.
 
-import { finish } from "./activations.js";
 import { multiply, pack } from "./matrix.js";
-import { paddingBefore } from "./patches.js";
 
 /**
- * Prepare a 3x3 convolution with 36 multiplications for 4x4 pixels in place of 144. Source: Lavin and Gray,
- * "Fast algorithms for convolutional neural networks", CVPR 2016: F(4x4, 3x3).
+ * Prepare a 3x3 convolution with 36 multiplications for 4x4 pixels in place of 144, without its bias. Source:
+ * Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016: F(4x4, 3x3).
  *
- * @param {Layer} layer
- * @param {Float64Array} weights
+ * @param {Float32Array} weights
  * @param {Tensor} input
  * @param {Tensor} output
+ * @param {number} above How many rows of padding there are.
+ * @param {number} before How many columns of padding there are on the left.
  * @returns {() => void} Computes the output from the input.
  */
-export function winograd(layer, weights, input, { shape, data }) {
+export function winograd(weights, input, { shape, data }, above, before) {
   const [height, width, to] = shape;
   const [inputHeight, inputWidth, from] = input.shape;
   const [down, across] = [Math.ceil(height / 4), Math.ceil(width / 4)];
   const tiles = down * across;
-  const above = paddingBefore(height, inputHeight, 3, 1);
-  const before = paddingBefore(width, inputWidth, 3, 1);
   // The input with zeros around it, so that no tile reaches beyond.
   const line = (4 * across + 2) * from;
   const padded = new Float64Array((4 * down + 2) * line);
@@ -58,7 +55,6 @@ export function winograd(layer, weights, input, { shape, data }) {
         }
       }
     }
-    finish(data, layer);
   };
 }
 
@@ -67,10 +63,10 @@ export function winograd(layer, weights, input, { shape, data }) {
 /**
  * Transform six numbers of the picture.
  *
- * @param {Float64Array} source
+ * @param {Numbers} source
  * @param {number} at Index of the first number.
  * @param {number} step From one number to the next.
- * @param {Float64Array} target
+ * @param {Numbers} target
  * @param {number} to Index of the first result.
  * @param {number} stride From one result to the next.
  */
@@ -88,10 +84,10 @@ function mix(source, at, step, target, to, stride) {
 /**
  * Transform six numbers of a product to four of the output; the parameters are those of `mix`.
  *
- * @param {Float64Array} source
+ * @param {Numbers} source
  * @param {number} at
  * @param {number} step
- * @param {Float64Array} target
+ * @param {Numbers} target
  * @param {number} to
  * @param {number} stride
  */
@@ -116,7 +112,7 @@ const KERNEL_MIX = [
 /**
  * Transform a kernel: return one of its 36 numbers for each pair of channels.
  *
- * @param {Float64Array} weights
+ * @param {Float32Array} weights
  * @param {number} length How many pairs of channels there are.
  * @param {number} number Which of the 36.
  * @returns {Float64Array}

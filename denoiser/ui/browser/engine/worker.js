@@ -12,11 +12,11 @@ const networks = new Map();
  * @param {DenoiseQuestion} question
  * @returns {DenoiseAnswer}
  */
-function denoise({ denoiser, pure, isBlank, field, noiseFactor, clip }) {
+function denoise({ network, pure, isBlank, field, noiseFactor, clip }) {
   const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
   if (clip) clipInPlace(noisy);
   if (isBlank) return { pictures: [noisy, pure, pure], psnr: null };
-  const denoised = clipInPlace(new Float32Array(networks.get(denoiser).run(noisy)));
+  const denoised = clipInPlace(new Float32Array(networks.get(network).run(noisy)));
   clipInPlace(noisy); // as it is shown and measured: see comparison.noisy_similarity
   const pictures = [noisy, pure, denoised];
   return { pictures, psnr: pictures.map((picture) => psnr(pure, picture)) };
@@ -28,22 +28,21 @@ function denoise({ denoiser, pure, isBlank, field, noiseFactor, clip }) {
  * @param {ClassifyQuestion} question
  * @returns {Classification[]}
  */
-function classify({ classifier, pictures }) {
+function classify({ network, pictures }) {
   const pure = pictures[1];
   return pictures.map((picture) => {
-    const probabilities = networks.get(classifier).run(picture);
+    const probabilities = networks.get(network).run(picture);
     const confidence = probabilities.reduce((a, b) => Math.max(a, b));
     const digit = probabilities.indexOf(confidence);
     return { digit, confidence, ssim: ssim(pure, picture) };
   });
 }
 
-/** @param {MessageEvent<NetworkMessage | (Question & {request: number})>} event */
+/** @param {MessageEvent<NetworkMessage | Question>} event */
 onmessage = ({ data }) => {
   if (data.kind === "network") {
     networks.set(data.name, new Network(data.file));
     return;
   }
-  const answer = data.kind === "denoise" ? denoise(data) : classify(data);
-  postMessage({ kind: data.kind, request: data.request, answer });
+  postMessage(data.kind === "denoise" ? denoise(data) : classify(data));
 };

@@ -3,17 +3,16 @@
 // All it ever sends to the server is a wish for weights.
 
 import { unpack } from "./message.js";
+import { Pool } from "./pool.js";
 import { View } from "./view.js";
 
 const ASK_AGAIN = 10_000; // milliseconds after which weights that did not come are asked for again
 
 // The script stays when a visitor goes to another page and comes back: weights travel once.
-/** @type {Set<string>} */
-const known = new Set(); // fingerprints of the networks that the worker has
 /** @type {Map<string, number>} */
 const askedAt = new Map();
-/** @type {Worker | null} */
-let worker = null;
+/** @type {Pool | null} */
+let pool = null;
 /** @type {View | null} */
 let view = null;
 /** @type {number | undefined} */
@@ -31,14 +30,11 @@ export default function ({ data, setTriggerValue }) {
   const call = ++calls;
   if (isBroken) return undefined;
   try {
-    worker ??= new Worker(URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" })));
-    view ??= new View(worker, giveUp);
+    pool ??= new Pool(giveUp);
+    view ??= new View(pool, giveUp);
     const { settings, networks } = unpack(data);
-    for (const { name, file } of networks) {
-      worker.postMessage({ kind: "network", name, file }, [file.buffer]);
-      known.add(name);
-    }
-    const missing = settings.networks.filter((name) => !known.has(name));
+    for (const { name, file } of networks) pool.keep(name, file);
+    const missing = settings.networks.filter((name) => !pool.has(name));
     view.follow(missing.length ? null : settings);
     askFor(missing, setTriggerValue);
   } catch (error) {
@@ -58,14 +54,14 @@ export default function ({ data, setTriggerValue }) {
 function askFor(networks, setTriggerValue) {
   clearTimeout(timer);
   const now = performance.now();
-  const missing = networks.filter((name) => !known.has(name));
+  const missing = networks.filter((name) => !pool.has(name));
   const unasked = missing.filter((name) => !(now - askedAt.get(name) < ASK_AGAIN));
   for (const name of unasked) askedAt.set(name, now);
   if (unasked.length) setTriggerValue("wanted", unasked);
   if (missing.length) timer = setTimeout(() => view && askFor(missing, setTriggerValue), ASK_AGAIN);
 }
 
-/** Leave the page as the server has made it; the worker stays for the next visit. */
+/** Leave the page as the server has made it; the workers stay for the next visit. */
 function stopView() {
   clearTimeout(timer);
   view?.stop();
@@ -81,5 +77,5 @@ function giveUp(error) {
   console.warn("Denoiser: no live view; the panels follow when pen or slider is released.", error);
   isBroken = true;
   stopView();
-  worker?.terminate();
+  pool?.close();
 }

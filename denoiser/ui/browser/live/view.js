@@ -1,6 +1,6 @@
 // Paint the three panels at every move of the pen and of the slider, over those of the server.
 //
-// The view reads the drawable canvas and the slider from the page, computes in a worker and covers the
+// The view reads the drawable canvas and the slider from the page, computes in workers and covers the
 // server's pictures and numbers with its own. The covered elements stay as they are, so that to stop is
 // to uncover.
 
@@ -16,22 +16,18 @@ const ASLEEP = 200; // milliseconds between two looks otherwise: the server may 
 const CLASSIFY_EVERY = 150; // milliseconds between two classifications while the hand moves
 const LOST = 5_000; // milliseconds without an answer after which the worker counts as dead
 
-let requests = 0; // counted over all views, so that no view takes the answer to an earlier one
-
 /** The live view of a page that is open. */
 export class View {
   /**
    * Begin to watch the page.
    *
-   * @param {Worker} worker
+   * @param {import("./pool.js").Pool} pool
    * @param {(error: unknown) => void} onError Called at an error anywhere; it has to stop the view.
    */
-  constructor(worker, onError) {
-    this.worker = worker;
+  constructor(pool, onError) {
+    this.pool = pool;
     this.onError = onError;
     this.isStopped = false;
-    worker.onmessage = this.guard(({ data }) => this.take(data));
-    worker.onerror = (event) => onError(event.message);
     this.look = this.guard(() => this.lookForChange());
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
@@ -140,48 +136,35 @@ export class View {
     }
     this.shown = now;
     const { field, clip, networks } = this.settings;
-    this.ask({ kind: "denoise", denoiser: networks[0], pure, isBlank, field, noiseFactor, clip });
+    this.isBusy = true;
+    this.sentAt = performance.now();
+    this.pool.ask(
+      { kind: "denoise", network: networks[0], pure, isBlank, field, noiseFactor, clip },
+      this.guard((answer) => this.takeDenoised(answer)),
+    );
   }
 
   /** Have the painted pictures classified, which need not be done at every frame. */
   classify() {
+    if (this.isClassifying) return; // a later frame asks again
+    this.isClassifying = true;
     this.classifiedAt = performance.now();
-    this.ask({
-      kind: "classify",
-      classifier: this.settings.networks[1],
-      pictures: this.unclassified,
-    });
+    this.pool.ask(
+      { kind: "classify", network: this.settings.networks[1], pictures: this.unclassified },
+      this.guard((answer) => this.takeClassified(answer)),
+    );
     this.unclassified = null;
   }
 
   /**
-   * Send a question to the worker.
+   * Paint the pictures that were computed.
    *
-   * @param {Question} question
+   * @param {DenoiseAnswer} answer
    */
-  ask(question) {
-    this.isBusy = true;
-    this.sentAt = performance.now();
-    this.request = ++requests;
-    this.worker.postMessage({ ...question, request: this.request });
-  }
-
-  /**
-   * Take an answer of the worker.
-   *
-   * @param {Answer} message
-   */
-  take(message) {
-    if (message.request !== this.request) return; // asked before a visit to another page
+  takeDenoised({ pictures, psnr }) {
     this.isBusy = false;
     const images = findImages();
     if (!this.settings || !this.shown || images.length !== this.panels.length) return;
-    if (message.kind === "classify") {
-      this.classifications = message.answer;
-      this.write();
-      return;
-    }
-    const { pictures, psnr } = message.answer;
     this.isCovering = true;
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
     this.psnr = psnr;
@@ -196,6 +179,18 @@ export class View {
     if (this.unclassified && isDue) this.classify();
     const milliseconds = performance.now() - this.shown.began;
     document.dispatchEvent(new CustomEvent("denoiser-live", { detail: { milliseconds } }));
+  }
+
+  /**
+   * Write how the pictures were classified.
+   *
+   * @param {Classification[]} classifications
+   */
+  takeClassified(classifications) {
+    this.isClassifying = false;
+    if (!this.isCovering || this.psnr === null) return;
+    this.classifications = classifications;
+    this.write();
   }
 
   /** Write all that is known about the painted pictures. */
