@@ -1,5 +1,6 @@
 """What all visitors share: the models on disk and the networks in memory."""
 
+import base64
 import functools
 from pathlib import Path
 
@@ -125,9 +126,19 @@ def png(pixels: np.ndarray, *, size: int) -> bytes:
     return _png(pixels.tobytes(), size)
 
 
-# The pure panel stays what it is while the slider moves. Not Streamlit's cache: it takes longer to
-# look a picture up there than to encode it.
+# Pictures stay what they are while something else changes. Not Streamlit's cache: it takes longer to look
+# a picture up there than to encode it.
 @functools.lru_cache(maxsize=64)
 def _png(pixels: bytes, size: int) -> bytes:
     picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
     return rendering.to_png(rendering.enlarge(picture, factor=size // picture.shape[0]))
+
+
+def data_url(pixels: np.ndarray) -> str:
+    """Return a picture as an address that holds it, as a PNG.
+
+    Args:
+        pixels: float32 array of shape (28, 28); 0 is black and 1 is white.
+    """
+    content = png(pixels, size=pixels.shape[0])
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"

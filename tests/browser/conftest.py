@@ -102,7 +102,7 @@ def open_app(page: Page, address: str) -> None:
     expect(panel(page, "Denoised")).to_be_visible()
 
 
-def pixels(page: Page, caption: str, *, factor: int = 10) -> np.ndarray:
+def pixels(page: Page, caption: str, *, factor: int = 1) -> np.ndarray:
     """What a panel shows, as 28x28 grey levels; fails where it is not enlarged by whole pixels."""
     address = panel(page, caption).evaluate("image => image.src")
     with urllib.request.urlopen(address) as response:

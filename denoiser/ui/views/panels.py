@@ -181,11 +181,7 @@ def _classify(**pictures: np.ndarray | None) -> dict[str, Classification]:
 
 
 def _show_panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:
-    """Show a picture enlarged by whole pixels; 0 is black and 1 is white in every panel."""
-    st.image(
-        cache.png(pixels, size=_PANEL_SIZE),
-        caption=caption,
-        alt=alt,
-        width="stretch",
-        output_format="PNG",  # else it is sent as a JPEG, which blurs pixels
-    )
+    """Show a picture; 0 is black and 1 is white in every panel."""
+    # In the message itself, one pixel for each: a file would be opened and checked here, and asked for by
+    # the browser, which takes longer than all else about it. `page.css` enlarges it.
+    st.image(cache.data_url(pixels), caption=caption, alt=alt, width="stretch")

@@ -5,9 +5,11 @@ import numpy as np
 from denoiser.imaging import cards
 from denoiser.ui import markdown
 from denoiser.ui.browser import copy_link
-from denoiser.ui.controls import link
+from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views.panels import Triptych
+
+_SETTINGS = [name for name in parameters.ALL if name != parameters.DRAWING.key]
 
 
 def link_to(selection: Selection) -> str:
@@ -27,7 +29,7 @@ def show_copy_link(selection: Selection, address: str) -> None:
         address: The link, from `link_to`.
     """
     copied = "Link copied." if selection.is_in_link else "Copied, without the uploaded picture."
-    copy_link.show(address, copied=copied)
+    copy_link.show(address, settings=_SETTINGS, copied=copied)
 
 
 def describe_settings(settings: str, selection: Selection) -> str:

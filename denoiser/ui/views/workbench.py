@@ -1,6 +1,8 @@
 """The Denoise page's work: a picture, its noise, and the panels."""
 
 import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -13,7 +15,17 @@ from denoiser.ui.browser import live
 from denoiser.ui.controls import link, messages, settings, source
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import closer_look, first_launch, panels, share
-from denoiser.ui.views.panels import Triptych
+
+
+@dataclass
+class Card:
+    """The image of the panels that can be saved.
+
+    Attributes:
+        draw: Returns the bytes of its PNG, as the panels are by then.
+    """
+
+    draw: Callable[[], bytes] = bytes
 
 
 @turns.fragment  # a stroke or a digit leaves out what is above, a fifth of the work
@@ -35,7 +47,10 @@ def show(catalog: Catalog) -> None:
         if model:
             settings.describe_model(model, is_live=True)
         with slider_and_panels:
-            _show_slider_and_panels(selection, model, seed=seed, clip=clip)
+            card = Card()
+            _show_slider_and_panels(selection, model, card, seed=seed, clip=clip)
+            if selection.pixels is not None:
+                _show_share_buttons(selection, card)
     if model and selection.pixels is not None and not selection.is_noisy:
         live.show(
             model,
@@ -48,7 +63,7 @@ def show(catalog: Catalog) -> None:
 
 @turns.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work
 def _show_slider_and_panels(
-    selection: Selection, model: Model | None, *, seed: int, clip: bool
+    selection: Selection, model: Model | None, card: Card, *, seed: int, clip: bool
 ) -> None:
     noise_factor = settings.noise_factor(disabled=selection.is_noisy)
     link.rerun_if_mended()
@@ -67,27 +82,24 @@ def _show_slider_and_panels(
         description = f"noise factor {noise_factor:.2f}, seed {seed}{', clipped' if clip else ''}"
         if selection.is_noisy:
             description = "noisy as it was uploaded"
-        _show_share_buttons(selection, triptych, model, description)
+        card.draw = functools.partial(
+            share.draw_card,
+            selection,
+            triptych,
+            model=model.label if model else "",
+            settings=description,
+            address=share.link_to(selection),
+        )
     if model is None:
         first_launch.show()
 
 
-def _show_share_buttons(
-    selection: Selection, triptych: Triptych, model: Model | None, description: str
-) -> None:
-    address = share.link_to(selection)
+def _show_share_buttons(selection: Selection, card: Card) -> None:
     with st.container(horizontal=True):
-        share.show_copy_link(selection, address)
+        share.show_copy_link(selection, share.link_to(selection))
         st.download_button(
             "Save as image",
-            functools.partial(
-                share.draw_card,
-                selection,
-                triptych,
-                model=model.label if model else "",
-                settings=description,
-                address=address,
-            ),
+            lambda: card.draw(),  # which changes when the slider moves; this button does not
             "denoised.png",
             "image/png",
             icon=":material/image:",

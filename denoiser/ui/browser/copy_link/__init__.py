@@ -1,5 +1,6 @@
 """The button that copies a link."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -21,11 +22,13 @@ _component = st.components.v2.component(
 )
 
 
-def show(link: str, *, copied: str) -> None:
+def show(link: str, *, settings: Sequence[str], copied: str) -> None:
     """Show the button.
 
     Args:
         link: What it copies.
+        settings: Names of the parameters for which it takes what the address bar has by then.
         copied: What it says when that is done.
     """
-    _component(key="copy_link", data={"link": link, "copied": copied}, width="content")
+    data = {"link": link, "settings": settings, "copied": copied}
+    _component(key="copy_link", data=data, width="content")

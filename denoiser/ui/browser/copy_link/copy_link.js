@@ -5,12 +5,12 @@ const SHOWN = 2500; // milliseconds
 /**
  * Make the button copy a link.
  *
- * @param {{data: {link: string, copied: string}, parentElement: ShadowRoot}} component
+ * @param {{data: {link: string, settings: string[], copied: string}, parentElement: ShadowRoot}} component
  */
 export default function ({ data, parentElement }) {
   const [output, field] = [parentElement.querySelector("output"), parentElement.querySelector("input")];
   parentElement.querySelector("button").onclick = async () => {
-    const isCopied = await copy(data.link, field);
+    const isCopied = await copy(upToDate(data.link, data.settings), field);
     field.hidden = isCopied;
     output.textContent = isCopied ? data.copied : "Copy it from here:";
     if (!isCopied) {
@@ -20,6 +20,22 @@ export default function ({ data, parentElement }) {
     clearTimeout(parentElement.timer);
     parentElement.timer = setTimeout(() => (output.textContent = ""), SHOWN);
   };
+}
+
+/**
+ * Return a link with settings as the address bar has them: a move of the slider makes no new link.
+ *
+ * @param {string} link
+ * @param {string[]} settings Names of parameters.
+ * @returns {string}
+ */
+function upToDate(link, settings) {
+  const address = new URL(link), now = new URLSearchParams(window.location.search);
+  for (const name of settings) {
+    if (now.has(name)) address.searchParams.set(name, now.get(name));
+    else address.searchParams.delete(name);
+  }
+  return address.href;
 }
 
 /**
