@@ -26,6 +26,10 @@ _OPERATIONS = {  # outside of layers, of two tensors or of one and a number
     "Add": "Add", "Subtract": "Subtract", "Multiply": "Multiply", "TrueDivide": "Divide", "Divide": "Divide",
     "Maximum": "Maximum", "Minimum": "Minimum",
 }  # fmt: skip
+_FUNCTIONS = {  # operations of one tensor, and the activations that are the same
+    "Relu": "relu", "Relu6": "relu6", "Sigmoid": "sigmoid", "Softplus": "softplus", "Softsign": "softsign",
+    "Silu": "silu", "Selu": "selu", "Tanh": "tanh", "Mish": "mish", "Exp": "exponential",
+}  # fmt: skip
 _EXAMPLES = {"GetItem": "such as x[:, 0]"}
 
 
@@ -92,7 +96,9 @@ def _kernel(layer: Any, entry: dict[str, Any]) -> Described:
         entry["dilation"] = dilation
     if getattr(layer, "groups", 1) > 1:
         entry["groups"] = layer.groups
-    return Described(entry, [np.asarray(weight) for weight in layer.get_weights()])
+    # Not `get_weights`: with LoRA or quantized, the layer computes its kernel from several.
+    weights = [layer.kernel, layer.bias] if layer.use_bias else [layer.kernel]
+    return Described(entry, [np.asarray(weight) for weight in weights])
 
 
 def _separable(layer: Any, entry: dict[str, Any]) -> list[Described]:
@@ -237,9 +243,10 @@ def _permute(layer: Any, entry: dict[str, Any]) -> Described:
 
 
 def _concatenate(layer: Any, entry: dict[str, Any]) -> Described:
-    return Described(
-        entry | {"axis": (layer.axis - 1) if layer.axis > 0 else layer.axis + len(entry["shape"])}
-    )
+    if layer.axis == 0:
+        raise ValueError(f"`{layer.name}` joins pictures of a batch, {_LATER}")
+    axis = layer.axis - 1 if layer.axis > 0 else layer.axis + len(entry["shape"])
+    return Described(entry | {"axis": axis})
 
 
 _AS_ACTIVATIONS: dict[str, Callable[[Any, dict[str, Any]], Described]] = {
@@ -280,6 +287,12 @@ def _operation(operation: keras.Operation, entry: dict[str, Any]) -> Described:
     kind = entry["kind"]
     if kind == "Clip":
         return Described(entry | {"least": float(operation.x_min), "most": float(operation.x_max)})
+    if kind == "Reshape":
+        return Described(entry)
+    if kind == "Concatenate":
+        return _concatenate(operation, entry)
+    if kind in _FUNCTIONS:
+        return Described(entry | {"kind": "Activation", "activation": _FUNCTIONS[kind]})
     values = keras_graph.operands(operation)
     if kind in _OPERATIONS and len(values) == 2:
         if len(entry["inputs"]) == 2:

@@ -171,6 +171,10 @@ SEVERAL = {
     "below each other": lambda tensors: layers.concatenate(tensors, axis=1),
     "operations": lambda tensors: 1 - (tensors[0] + tensors[1] * 0.5) / 4 - tensors[2],
     "clip": lambda tensors: keras.ops.clip(tensors[0], -0.1, 0.2),
+    "functions": lambda tensors: keras.ops.concatenate(
+        [keras.ops.relu(tensors[0]), keras.ops.reshape(keras.ops.tanh(tensors[1]), (-1, 9, 7, 3))],
+        axis=-1,
+    ),
     "channels are weighted": lambda tensors: layers.multiply(
         [tensors[0], layers.GlobalAveragePooling2D(keepdims=True)(tensors[1])]
     ),
