@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from denoiser import errors
@@ -67,7 +68,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m denoiser", description="Train and use denoising autoencoders.")
+    # As it was started: by the installed command, or by Python.
+    is_installed = Path(sys.argv[0]).stem == "denoiser"
+    program = "denoiser" if is_installed else "python -m denoiser"
+    parser = _Parser(prog=program, description="Train and use denoising autoencoders.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in _COMMANDS:
         name = command.__name__.rpartition(".")[2]

@@ -61,6 +61,14 @@ _STARTS = (
     (b"BZh", _ARCHIVE),
     (b"\x28\xb5\x2f\xfd", _ARCHIVE),  # Zstandard
     (b"\x89HDF", "The file is HDF5 data, such as a model of Keras; expected a picture."),
+    (
+        b"MATLAB 5.0 MAT-file",
+        "The file is MATLAB data; save the array with `numpy.save`, or the picture as PNG.",
+    ),
+    (
+        (b"\x80\x02", b"\x80\x03", b"\x80\x04\x95", b"\x80\x05\x95"),
+        "The file is a Python pickle, which is never opened; save the array with `numpy.save`.",
+    ),
     (b"\x7fELF", "The file is a program; expected a picture."),
     (b"MZ\x90", "The file is a program; expected a picture."),
     (b"SQLite format 3", "The file is a database; expected a picture."),
@@ -142,6 +150,8 @@ def _refusal(content: bytes) -> str | None:
     for start, message in _STARTS:
         if content.startswith(start):
             return message
+    if content[:1] == b"P" and content[1:2] in b"1234567" and content[2:3].isspace():
+        return f"The file is a picture of the kinds PBM, PGM, PPM or PAM; open it and {_AS_JPEG}."
     if content.startswith((b"II*\0", b"MM\0*")):  # Canon's CR2
         return RAW
     if brands := _brands(content):

@@ -16,6 +16,7 @@ _SOFTEST = 0.15  # edges of ink; a photograph made 28x28 has 0.07
 _LEAST_CONTRAST_TO_SPREAD = (
     10.0  # noise and shades have up to 10, ink in poor photographs 13 and more
 )
+_DARKEST = 0.1  # the brightest level of a picture that was saved with too many bits
 _MOST_SHAPES = 12  # to choose from; a picture with more shows a pattern, or a text
 _WIDEST_DIGIT = 1.3  # width to height
 _AT_EDGE = 0.005  # of the width or height
@@ -146,10 +147,7 @@ def find_digits(
         or found.contrast < _LEAST_CONTRAST_TO_SPREAD * found.spread
         or not (all_shapes := shapes.find(found.mask))
     ):
-        raise errors.PictureError(
-            "The picture shows no digit: nothing in it stands out from its background. Expected dark"
-            " ink on light paper, or light ink on a dark background."
-        )
+        raise errors.PictureError(_no_digit(photograph))
     notes += _notes_on(found)
     if region is not None:
         pixels = fitting.like_mnist(_union(all_shapes, found.mask.shape))
@@ -223,6 +221,16 @@ def _union(found: list[shapes.Shape], shape: tuple[int, int]) -> np.ndarray:
         rows, columns = one.mask.shape
         mask[top : top + rows, left : left + columns] |= one.mask
     return mask
+
+
+def _no_digit(photograph: Photograph) -> str:
+    message = (
+        "The picture shows no digit: nothing in it stands out from its background. Expected dark ink on"
+        " light paper, or light ink on a dark background; where it is faint, raise the contrast first."
+    )
+    if photograph.grey.max() < _DARKEST:
+        message += " The whole picture is nearly black: its file may hold fewer bits than it says."
+    return " ".join([message, *(note for note in photograph.notes if "first" in note)])
 
 
 def _shrunk(grey: np.ndarray, notes: list[str], *, is_dark: bool) -> Picture:

@@ -84,8 +84,8 @@ def _adapt_at(
         value = _apply(lambda tensor: _round(tensor, entry.dtype, copier), value)
     try:
         outputs = rebuilder.run([value])
-    except errors.ModelError:
-        raise
+    except errors.ModelError as error:
+        raise errors.ModelError(f"{file} cannot be added: {error}") from error
     except Exception as error:  # Keras documents no limited set of errors
         problem = (
             f"used for a picture of {input_form.height}x{input_form.width} pixels"

@@ -129,7 +129,10 @@ def add(
     except Exception as error:  # the converter documents no errors
         layer = exporting.first_failing_layer(network)
         if layer is None and isinstance(error, errors.ModelError):
-            raise errors.ModelError(f"{file} cannot be added: {error}.") from error
+            raise errors.ModelError(
+                f"{file} cannot be added: {str(error).rstrip('.')}, once it is converted to LiteRT, which runs"
+                " the models here."
+            ) from error
         if layer is None:
             raise errors.ModelError(
                 f"{file} cannot be added: what was made from it cannot be saved ({loading.reason(error)})."

@@ -110,7 +110,7 @@ class Copier:
             return keras_graph.copy_operation(operation, name, **settings)(*args, **kwargs)
         if getattr(operation, "quantization_mode", None):
             raise errors.ModelError(
-                f"Layer `{operation.name}` is quantized ({operation.quantization_mode}); save the model"
+                f"its layer `{operation.name}` is quantized ({operation.quantization_mode}); save the model"
                 " before it is quantized."
             )
         config = _plain(operation.get_config()) | {"name": name} | settings

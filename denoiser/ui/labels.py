@@ -11,6 +11,7 @@ SOURCES = ("Draw", "Pick", "Upload")
 CANVAS_KEY = "canvas"
 CANVAS_BUTTONS_KEY = "canvas_buttons"
 SOURCE_KEY = "source"
+NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"

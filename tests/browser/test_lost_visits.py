@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press
+from tests.conftest import DIGIT, encode
 from tools import server
 from tools.wire import wire
 
@@ -57,6 +58,53 @@ def test_a_reload_keeps_the_drawing_and_the_settings(page, app):
     assert page.get_by_role("spinbutton", name="Noise seed").input_value() == "7"
 
 
+def test_a_reload_just_after_the_pen_keeps_the_newest_stroke(page, app):
+    open_blank(page, app)
+    draw(page, *LINE)
+    settle(page)
+    draw(page, *BAR)
+    page.wait_for_timeout(50)
+    page.reload()
+    is_ready(page)
+    settle(page)
+    expect_drawn(page, [ON_LINE, ON_BAR], [ON_EXAMPLE])
+
+
+def test_a_reload_just_after_clear_leaves_the_canvas_and_the_panels_blank(page, app):
+    open_blank(page, app)
+    draw(page, *LINE)
+    settle(page)
+    press(page, "Clear")
+    page.reload()
+    is_ready(page)
+    expect(page.get_by_text("The canvas is blank").first).to_be_visible()
+    expect_drawn(page, [], [ON_LINE, ON_EXAMPLE])
+
+
+def test_another_source_and_the_link_just_after_the_pen_wait_for_the_stroke(page, app):
+    page.add_init_script("navigator.clipboard.writeText = async text => { window.copied = text; };")
+    open_blank(page, app)
+    draw(page, *LINE)
+    page.get_by_role("radio", name="Pick").click()
+    expect(page.get_by_role("radio", name="0", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="Draw").click()
+    settle(page)
+    expect_drawn(page, [ON_LINE])
+    draw(page, *BAR)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied.")).to_be_visible()
+    page.goto(page.evaluate("window.copied"))
+    is_ready(page)
+    settle(page)
+    expect_drawn(page, [ON_LINE, ON_BAR])
+
+
+def test_where_nothing_can_be_kept_the_page_says_so(page, app):
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    open_app(page, app)
+    expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
+
+
 def test_a_cleared_canvas_stays_blank_after_a_reload(page, app):
     open_blank(page, app)
     page.reload()
@@ -73,6 +121,7 @@ def test_a_restart_of_the_server_keeps_the_drawing(page):
         expect(page.get_by_text("There is no connection")).to_be_visible(timeout=10_000)
         assert page.get_by_role("dialog").count() == 0
         draw(page, *BAR)  # while there is no server
+        assert page.get_by_text("Your drawing is kept in this browser").is_visible()
         with server.serve() as (second, _):
             between.target = second
             expect(page.get_by_text("There is no connection")).to_have_count(0, timeout=30_000)
@@ -82,6 +131,38 @@ def test_a_restart_of_the_server_keeps_the_drawing(page):
             draw(page, *DOT)
             settle(page)
             expect_drawn(page, [ON_LINE, ON_BAR, ON_DOT])
+
+
+def test_a_file_that_a_restart_has_taken_away_is_asked_for_again(page, tmp_path):
+    (tmp_path / "digit.png").write_bytes(encode(DIGIT))
+    with server.serve() as (first, pid), wire(first) as between:
+        page.goto(f"{between.address}/?source=Upload")
+        is_ready(page)
+        page.locator("input[type=file]").set_input_files(tmp_path / "digit.png")
+        expect(panel(page, "Denoised")).to_be_visible(timeout=15_000)
+        gone = page.get_by_text("The server was restarted and has lost the uploaded file")
+        page.wait_for_timeout(4_000)
+        expect(gone).to_have_count(0)
+        os.kill(pid, signal.SIGTERM)
+        with server.serve() as (second, _):
+            between.target = second
+            expect(gone).to_be_visible(timeout=30_000)
+            with page.expect_file_chooser() as chooser:
+                page.get_by_role("button", name="Add files").click()
+            chooser.value.set_files(tmp_path / "digit.png")
+            expect(panel(page, "Denoised")).to_be_visible(timeout=15_000)
+            expect(gone).to_have_count(0)
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(page, app, tmp_path):
+    (tmp_path / "large.png").write_bytes(bytes(11_000_000))
+    page.goto(f"{app}/?source=Upload")
+    is_ready(page)
+    page.locator("input[type=file]").set_input_files(tmp_path / "large.png")
+    notice = page.get_by_text("large.png was not read. Error: File must be 10.0MB or smaller.")
+    expect(notice).to_be_visible()
+    page.get_by_role("button", name="Remove large.png").click()
+    expect(notice).to_have_count(0)
 
 
 def test_a_session_that_ended_without_a_connection_is_begun_again_with_the_drawing(page):

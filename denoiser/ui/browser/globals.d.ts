@@ -8,6 +8,7 @@ declare const SHARED: {
   ssimSigma: number;
   ssimK1: number;
   ssimK2: number;
+  noUpload: string;
   pick: number;
   panels: string[];
   psnr: string;

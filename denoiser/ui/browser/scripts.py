@@ -24,6 +24,7 @@ _SHARED = {
     "ssimSigma": metrics.SSIM_SIGMA,
     "ssimK1": metrics.SSIM_K1,
     "ssimK2": metrics.SSIM_K2,
+    "noUpload": labels.NO_UPLOAD,
     "pick": labels.SOURCES.index("Pick"),
     "panels": labels.PANELS,
     "psnr": labels.PSNR,
@@ -56,8 +57,10 @@ LIVE = (
     *("live/drawing.js", "live/input.js", "live/style.js", "live/pool.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
+KEPT_DRAWING = ("live/elements.js", "live/drawing.js", "kept_drawing/kept_drawing.js")
 SHELL = (
-    *("shell/notice.js", "shell/history.js", "shell/connection.js", "shell/pen_first.js"),
+    *("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),
+    "shell/pen_first.js",
     *("shell/limits.js", "shell/shell.js"),
 )
 

@@ -115,6 +115,8 @@ def _replace(objects: list[Any]) -> None:
     state[_OUTDATED] = _reported()
     state.pop(_UNKNOWN, None)
     state[_DRAWING] = {"objects": objects}
+    if not objects:  # there is nothing to wait for
+        state[_PIXELS] = np.zeros_like(state[_PIXELS])
     _tell_canvas(state[_DRAWING])
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.imaging import arrays, decoding, kinds, uploads
+from denoiser.ui import labels
 from denoiser.ui.controls import array_pictures, messages, photograph
 from denoiser.ui.controls.array_pictures import KeptArrays
 from denoiser.ui.controls.photograph import KeptPhotograph
@@ -45,7 +46,7 @@ def show() -> Selection:
     )
     kept = st.session_state.get(_KEPT)
     if kept is None:
-        return Selection(None, missing="Upload a picture of a digit to see it denoised.")
+        return Selection(None, missing=labels.NO_UPLOAD)
     if file is None:
         st.caption("This is the picture that you uploaded before.")
     try:

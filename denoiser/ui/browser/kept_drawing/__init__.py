@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
-from denoiser.imaging import packing
+from denoiser.imaging import canvas, noise, packing
 from denoiser.ui.browser import scripts
 
 _KEY = "kept_drawing"
 _component = st.components.v2.component(
-    "denoiser_kept_drawing", js=scripts.join("kept_drawing/kept_drawing.js")
+    "denoiser_kept_drawing", js=scripts.join(*scripts.KEPT_DRAWING)
 )
 
 
@@ -36,8 +36,16 @@ def show(
     def take() -> None:
         kept = st.session_state[_KEY].get("drawing")
         # The browser may send anything; what is no drawing is left out.
-        with contextlib.suppress(errors.PictureError, LookupError, TypeError, AttributeError):
-            if all(isinstance(one, dict) for one in kept["objects"]):
+        with contextlib.suppress(
+            errors.PictureError, LookupError, OverflowError, TypeError, AttributeError, ValueError
+        ):
+            if "grey" in kept:
+                grey = np.array(kept["grey"], np.uint8).reshape(noise.IMAGE_SHAPE)
+                pixels = grey.astype(np.float32) / 255
+                on_return(
+                    canvas.picture_to_drawing(pixels)["objects"] if grey.any() else [], pixels
+                )
+            elif all(isinstance(one, dict) for one in kept["objects"]):
                 on_return(list(kept["objects"]), packing.from_text(kept["pixels"]))
 
     _component(

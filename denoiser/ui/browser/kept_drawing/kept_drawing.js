@@ -1,7 +1,13 @@
 // Keep the drawing in this tab of the browser, and give it back to a server that does not know it: after a
 // reload, and after a restart of the server. Nothing leaves the machine that the server did not have.
 
+import { DrawingReader } from "../live/drawing.js";
+
 const KEY = "denoiser-drawing";
+const BUTTONS = `.st-key-${SHARED.keys.canvas_buttons} button`;
+
+let known = ""; // what the server last said
+let isAhead = false; // whether something was drawn that the server has not said yet
 
 /** @type {Trigger | undefined} */
 let tell; // of the component that is on the page
@@ -14,18 +20,46 @@ let tell; // of the component that is on the page
  */
 export default function ({ data, setTriggerValue }) {
   tell = setTriggerValue;
-  if (!data.isUnknown) keep(data.drawing);
-  else giveBack(setTriggerValue);
+  if (data.isUnknown) giveBack(setTriggerValue);
+  else if (JSON.stringify(data.drawing) !== known) {
+    known = JSON.stringify(data.drawing);
+    isAhead = false;
+    keep(data.drawing);
+  }
   return () => (tell = undefined);
 }
 
 // What was sent while there was no connection is lost: any message brings the state of all widgets along.
 document.addEventListener("denoiser-connected", () => tell?.("connected", Date.now()));
 
+// A stroke is sent 200 ms after the pen is lifted, and not at all while there is no connection. Where the page
+// is left before, what the canvas shows is kept, as one picture.
+document.addEventListener(
+  "pointerup",
+  (event) => {
+    const isOnCanvas = event.composedPath().some(
+      (element) => element instanceof Element && element.matches(`.st-key-${SHARED.keys.canvas}`),
+    );
+    if (isOnCanvas) isAhead = true;
+  },
+  { capture: true, passive: true },
+);
+document.addEventListener("click", ({ target }) => {
+  const buttons = [...document.querySelectorAll(BUTTONS)];
+  const button = target instanceof Element ? target.closest(BUTTONS) : null;
+  if (!button) return;
+  isAhead = false;
+  if (button === buttons.at(-1)) keep({ grey: new Array(SHARED.side ** 2).fill(0) }); // Clear
+});
+addEventListener("pagehide", () => {
+  const drawing = isAhead ? new DrawingReader().read() : null;
+  if (drawing) keep({ grey: Array.from(drawing, (ink) => Math.round(255 * ink)) });
+});
+
 /**
  * Keep a drawing until the tab is closed.
  *
- * @param {object} drawing Its strokes, and what they look like.
+ * @param {object} drawing Its strokes, and what they look like; or its grey levels alone.
  */
 function keep(drawing) {
   try {

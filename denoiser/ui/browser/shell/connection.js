@@ -1,14 +1,14 @@
 // Say what a visitor can do while the page has no connection to its server.
 
 import { hideNotice, showNotice } from "./notice.js";
+import { canStore } from "./storage.js";
 
 const LOOK_EVERY = 500; // milliseconds
 const PATIENCE = 2_000; // milliseconds without a connection that was there before, as at a short cut
 const FIRST_PATIENCE = 10_000; // the same while the page has never had one
 const KIND = "connection";
-const LOST =
-  "There is no connection to the server; this page tries again every few seconds. Your drawing is kept in" +
-  " this browser.";
+const LOST = "There is no connection to the server; this page tries again every few seconds.";
+const KEPT = " Your drawing is kept in this browser.";
 const BLOCKED =
   "The server answers, but this page gets no WebSocket connection to it, and needs one. Some networks and" +
   " security programs block them. Try another network, such as a phone's, or ask who runs this one to allow" +
@@ -54,7 +54,7 @@ class Connection {
     const waited = performance.now() - this.since;
     // While a server starts it answers a moment before it takes connections.
     if (waited <= this.patience) return;
-    if (!isThere || waited <= FIRST_PATIENCE) showNotice(KIND, LOST);
+    if (!isThere || waited <= FIRST_PATIENCE) showNotice(KIND, canStore() ? LOST + KEPT : LOST);
     else showNotice(KIND, BLOCKED, { label: "Reload", act: () => location.reload() });
   }
 }

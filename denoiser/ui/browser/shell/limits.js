@@ -1,19 +1,25 @@
-// Say what this browser does not let the page do: read its canvas, or upload from a frame.
+// Say what this browser does not let the page do: read its canvas, keep a drawing, upload from a frame or a
+// file that is too large; and that a restart has taken an uploaded file away.
 
 import { hideNotice, showNotice } from "./notice.js";
+import { canStore } from "./storage.js";
 
 const CHECK_EVERY = 1_000; // milliseconds
 const SIZE = 16;
 const ALTERED =
   "This browser changes what pages read from a canvas; some do it against tracking. Drawings arrive blank or" +
   " noisy. Allow this page to read canvas data, or pick or upload a digit.";
+const KEEPS_NOTHING =
+  "This browser keeps nothing for this page: a reload loses the drawing. A copied link brings it back.";
+const GONE = "The server was restarted and has lost the uploaded file. Choose it again.";
 const NO_COOKIE =
   "This page is shown within another site, where this browser keeps no cookie for it: uploads and the camera" +
   " do not work here. Everything else does.";
 
 /** Look now and then for a control that cannot work. */
 export function watchLimits() {
-  const isAltered = isCanvasAltered();
+  const [isAltered, keepsNothing] = [isCanvasAltered(), !canStore()];
+  let goneFor = 0; // how many looks in a row
   /** @type {Set<string>} */
   const dismissed = new Set();
   /** @type {(kind: string, isNeeded: boolean, text: string, label: string, act: () => void) => void} */
@@ -31,6 +37,11 @@ export function watchLimits() {
   setInterval(() => {
     const hasCanvas = document.querySelector(`.st-key-${SHARED.keys.canvas}`) !== null;
     follow("canvas", isAltered && hasCanvas, ALTERED, "OK", () => {});
+    follow("storage", keepsNothing && hasCanvas, KEEPS_NOTHING, "OK", () => {});
+    goneFor = isFileGone() ? goneFor + 1 : 0;
+    follow("file", goneFor > 2, GONE, "OK", () => {});
+    const refused = refusal();
+    follow("refused", refused !== "", refused, "OK", () => {});
     const uploader = "[data-testid=stFileUploader], [data-testid=stCameraInput]";
     const cannotUpload = window !== top && !hasCookie() && document.querySelector(uploader) !== null;
     follow("cookie", cannotUpload, NO_COOKIE, "Open it alone", () => open(location.href));
@@ -57,6 +68,30 @@ function isCanvasAltered() {
     const x = ((i - channel) / 4) % SIZE;
     return level !== (channel === 3 ? 255 : (37 * (channel + 1) * x) % 256);
   });
+}
+
+/**
+ * Return whether the page lists an uploaded file that the server does not have.
+ *
+ * @returns {boolean}
+ */
+function isFileGone() {
+  const files = [...document.querySelectorAll("[data-testid=stFileChip]")];
+  const isWhole = files.some((file) => !file.querySelector("[data-testid^=stFileChipIcon]"));
+  const alerts = [...document.querySelectorAll("[data-testid=stAlert]")];
+  return isWhole && alerts.some((alert) => alert.textContent.includes(SHARED.noUpload));
+}
+
+/**
+ * Return why the browser did not send a file, which Streamlit says where the mouse rests on it only.
+ *
+ * @returns {string} Empty where it sent all.
+ */
+function refusal() {
+  const file = document.querySelector("[data-testid=stFileChip][aria-invalid=true]");
+  const name = file?.querySelector("[data-testid=stFileChipName]")?.textContent;
+  const reason = document.getElementById(file?.getAttribute("aria-describedby"))?.textContent;
+  return reason ? `${name} was not read. ${reason}` : "";
 }
 
 /**

@@ -1,13 +1,19 @@
 // Let what was drawn reach the server before what is clicked.
 //
 // The drawable canvas sends a stroke 200 ms after the pen is lifted. Until then Undo would remove the stroke
-// before, and a link would leave the newest one behind. So such a click waits.
+// before, a link would leave the newest one behind, and another source would take the canvas away. So such a
+// click waits.
 
 import { PAGE_LINK } from "./history.js";
 
 const SENDS_AFTER = 260; // milliseconds, with some to spare
 const LONGEST = 3_000; // milliseconds that a click waits for the server
-const WAITING = `.st-key-${SHARED.keys.canvas_buttons} button, ${PAGE_LINK}`;
+const WAITING = [
+  `.st-key-${SHARED.keys.canvas_buttons} button`,
+  `.st-key-${SHARED.keys.source} [role=radio]`,
+  "[data-copies-link]",
+  PAGE_LINK,
+].join(", ");
 
 let liftedAt = -Infinity;
 let isDown = false; // whether a stroke is being drawn
@@ -38,8 +44,11 @@ function notice(event) {
  */
 function hold(event) {
   const wait = liftedAt + SENDS_AFTER - performance.now();
-  const target = event.target instanceof Element ? event.target.closest(WAITING) : null;
-  if (wait <= 0 || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  /** @type {EventTarget | undefined} */
+  const target = event
+    .composedPath()
+    .find((element) => element instanceof Element && element.matches(WAITING));
+  if (wait <= 0 || !(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.stopImmediatePropagation();
   event.preventDefault();
   setTimeout(clickWhenTaken, wait, target, performance.now() + LONGEST);
@@ -48,7 +57,7 @@ function hold(event) {
 /**
  * Click when the server has taken the stroke: a page that follows at once would replace it.
  *
- * @param {Element} target
+ * @param {HTMLElement} target
  * @param {number} end When to wait no longer.
  */
 function clickWhenTaken(target, end) {
@@ -62,14 +71,14 @@ function clickWhenTaken(target, end) {
 /**
  * Return what was clicked, or what the page has put in its place meanwhile.
  *
- * @param {Element} target
+ * @param {HTMLElement} target
  * @returns {HTMLElement | undefined}
  */
 function findAgain(target) {
+  if (target.isConnected) return target;
   /** @type {NodeListOf<HTMLElement>} */
   const candidates = document.querySelectorAll(WAITING);
-  const same = [...candidates].filter((element) => element.textContent === target.textContent);
-  return same.find((element) => element === target) ?? same[0];
+  return [...candidates].find((element) => element.textContent === target.textContent);
 }
 
 /** Begin to watch pen and clicks. */
