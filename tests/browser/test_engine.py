@@ -84,6 +84,25 @@ def test_the_classifier_is_computed_as_litert_does(blank, backend):
     assert np.abs(read - litert.load_classifier().probabilities(pictures)).max() < 1e-4
 
 
+@pytest.mark.parametrize(
+    ("policy", "script"),
+    [
+        ("script-src 'unsafe-inline'", ""),  # no WebAssembly
+        ("script-src * 'unsafe-inline' 'wasm-unsafe-eval'", "delete WebAssembly.Module;"),
+    ],
+)
+def test_without_webassembly_the_engine_is_plain_javascript(browser, policy, script):
+    page = browser.new_page()
+    file = catalog.classifier().read_browser_file()
+    page.set_content(
+        f"""<meta http-equiv="Content-Security-Policy" content="{policy}"><script>{script}{ENGINE}
+        const bytes = Uint8Array.from({list(file)});
+        document.title = new Network(bytes).backend.kind;</script>"""
+    )
+    assert page.title() == "JavaScript"
+    page.close()
+
+
 ONE_INPUT = {
     "a 3x3 convolution": [layers.Conv2D(6, 3, padding="same")],
     "one without padding": [layers.Conv2D(3, 3, activation="relu")],

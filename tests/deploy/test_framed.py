@@ -38,7 +38,7 @@ def test_drawing_panels_uploads_and_links_work_in_a_frame_on_another_site(balanc
                 for picture in panels:
                     expect(picture).to_be_visible(timeout=20_000)
                     width = "image => image.decode().then(() => image.naturalWidth)"
-                    assert picture.evaluate(width) == 280
+                    assert picture.evaluate(width) == 28
             expect(frame.locator(".st-key-canvas canvas").last).to_be_visible()
             frame.get_by_role("button", name="Copy link").click()
             # Where the frame may not write to the clipboard, the link is shown.

@@ -93,7 +93,7 @@ def turned(x):
     x = keras.layers.Conv2D(1, (3, 1), padding="same", name="high")(x)
     x = keras.layers.Permute((2, 1, 3), name="turned")(x)
     row = keras.layers.AveragePooling2D((1, 28), name="row")(x)  # 28, 1
-    return keras.layers.Multiply(name="weighted")([x, row])
+    return keras.layers.Add(name="shifted")([x, row])
 
 
 @pytest.mark.parametrize("build", [strided, unpadded, joined, reshaped, pooled, by_channel, turned])

@@ -310,7 +310,7 @@ def test_the_first_layer_with_weights_is_shown_whatever_it_is(
     kernel = None if shape is None else np.ones(shape, np.float32)
     network = [
         Layer(BrowserLayer("noisy", "InputLayer", (), (28, 28, 1))),
-        Layer(BrowserLayer("first", kind, ("noisy",), (28, 28, 1)), kernel=kernel),
+        Layer(BrowserLayer("first", kind, ("noisy",), (28, 28, 1), kernel=shape), kernel=kernel),
     ]
     monkeypatch.setattr(cache, "network_layers", lambda model: network)
     assert not inside.run().exception

@@ -1,6 +1,7 @@
 """What is added to Streamlit's own page, without a browser."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -27,7 +28,9 @@ def get(path: str, content_type: str, body: bytes, *, cookie: str = "", **reques
 
     headers = [(name.replace("_", "-").encode(), text.encode()) for name, text in request.items()]
     scope = {"type": "http", "path": path, "scheme": "http", "headers": headers}
-    asyncio.run(shell.Shell(app)(scope, None, send))
+    # In a thread of its own: where a browser is open, this one has a loop that runs.
+    with ThreadPoolExecutor() as executor:
+        executor.submit(asyncio.run, shell.Shell(app)(scope, None, send)).result()
     return dict(sent[0]["headers"]), b"".join(part["body"] for part in sent[1:]), asked
 
 

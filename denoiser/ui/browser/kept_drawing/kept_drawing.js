@@ -25,6 +25,7 @@ export default function ({ data, setTriggerValue }) {
     known = JSON.stringify(data.drawing);
     isAhead = false;
     keep(data.drawing);
+    document.dispatchEvent(new Event("denoiser-drawn")); // see `pen_first.js`
   }
   return () => (tell = undefined);
 }

@@ -6,7 +6,8 @@
 
 import { PAGE_LINK } from "./history.js";
 
-const SENDS_AFTER = 260; // milliseconds, with some to spare
+const SENDS_AFTER = 200; // milliseconds
+const RENDERS_IN = 60; // milliseconds from the end of a run to what it has changed on the page
 const LONGEST = 3_000; // milliseconds that a click waits for the server
 const WAITING = [
   `.st-key-${SHARED.keys.canvas_buttons} button`,
@@ -16,6 +17,7 @@ const WAITING = [
 ].join(", ");
 
 let liftedAt = -Infinity;
+let isTaken = true; // whether the server has what was drawn
 let isDown = false; // whether a stroke is being drawn
 
 /**
@@ -34,6 +36,7 @@ function notice(event) {
   } else if (isDown) {
     isDown = false;
     liftedAt = performance.now();
+    isTaken = false;
   }
 }
 
@@ -43,15 +46,16 @@ function notice(event) {
  * @param {MouseEvent} event
  */
 function hold(event) {
-  const wait = liftedAt + SENDS_AFTER - performance.now();
+  const end = liftedAt + LONGEST;
+  if (isTaken || performance.now() > end) return;
   /** @type {EventTarget | undefined} */
   const target = event
     .composedPath()
     .find((element) => element instanceof Element && element.matches(WAITING));
-  if (wait <= 0 || !(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.stopImmediatePropagation();
   event.preventDefault();
-  setTimeout(clickWhenTaken, wait, target, performance.now() + LONGEST);
+  clickWhenTaken(target, end);
 }
 
 /**
@@ -63,9 +67,11 @@ function hold(event) {
 function clickWhenTaken(target, end) {
   /** @type {HTMLElement | null} */
   const app = document.querySelector("[data-test-script-state]");
-  const isTaken = app?.dataset.testScriptState === "notRunning";
-  if (isTaken || performance.now() > end) findAgain(target)?.click();
-  else setTimeout(clickWhenTaken, 30, target, end);
+  const isAtRest = app?.dataset.testScriptState === "notRunning";
+  if ((isTaken && isAtRest) || performance.now() > end) {
+    isTaken = true;
+    setTimeout(() => findAgain(target)?.click(), RENDERS_IN);
+  } else setTimeout(clickWhenTaken, 30, target, end);
 }
 
 /**
@@ -87,4 +93,8 @@ export function watchPen() {
     addEventListener(type, notice, { capture: true, passive: true });
   }
   addEventListener("click", hold, { capture: true });
+  document.addEventListener("denoiser-drawn", () => {
+    // What comes earlier is about the stroke before.
+    if (performance.now() > liftedAt + SENDS_AFTER) isTaken = true;
+  });
 }
