@@ -241,6 +241,36 @@ def test_a_metric_that_is_not_found_is_reported_once(page, app):
     assert f'"{labels.PSNR}" in "score_denoised"' in line
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 1), (3, 2), (64, 4)])
+def test_the_newest_question_is_answered_and_stale_ones_are_dropped(page, cores, workers):
+    # A worker that takes its time, and answers with what it was asked.
+    worker = (
+        "onmessage = ({data}) => data.kind !== 'network' && setTimeout(postMessage, 50, data.id)"
+    )
+    program = scripts.with_worker(scripts.join("live/pool.js"), worker)
+    page.goto("about:blank")
+    answers, used = page.evaluate(
+        """async ([program, cores]) => {
+            Object.defineProperty(navigator, "hardwareConcurrency", { get: () => cores });
+            const pool = new (new Function(program + "; return Pool;")())(console.error);
+            pool.keep("a", new Uint8Array(4));
+            const answers = [];
+            const ask = (kind, id) =>
+                pool.ask({ kind, id, network: "a" }, (answer) => answers.push(answer));
+            for (let i = 0; i < 9; i++) {
+                ask("denoise", i);
+                ask("classify", `class of ${i}`);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            return [answers, pool.places.length];
+        }""",
+        [program, cores],
+    )
+    assert used == workers
+    assert {8, "class of 8"} <= set(answers)  # the newest of each kind
+    assert len(answers) == workers + 2  # beside those that were begun at once
+
+
 def test_without_workers_the_servers_panels_do_as_before(page, app):
     lines = console(page)
     page.add_init_script("delete window.Worker;")
