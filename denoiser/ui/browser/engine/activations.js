@@ -36,7 +36,6 @@ const EACH = {
   elu: (x, alpha) => (x < 0 ? alpha * Math.expm1(x) : x),
   selu: (x) => SELU.scale * (x < 0 ? SELU.alpha * Math.expm1(x) : x),
   gelu: (x) => (x * (1 + erf(x / Math.SQRT2))) / 2,
-  gelu_tanh: (x) => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2,
   silu: (x) => x * sigmoid(x),
   hard_sigmoid: hardSigmoid,
   hard_silu: (x) => x * hardSigmoid(x),
