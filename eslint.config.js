@@ -6,7 +6,10 @@ export default [
   {
     files: ["denoiser/ui/browser/**/*.js"],
     languageOptions: {
-      globals: { ...globals.browser, KERNEL: "readonly", SHARED: "readonly", WORKER: "readonly" },
+      globals: {
+        ...globals.browser,
+        ...{ KERNEL: "readonly", LIVE_SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
+      },
     },
     rules: {
       eqeqeq: "error",

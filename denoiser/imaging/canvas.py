@@ -42,12 +42,18 @@ def from_canvas(rgba: np.ndarray) -> np.ndarray:
             f"a canvas is uint8 of shape ({CANVAS_SIZE}, {CANVAS_SIZE}, 4),"
             f" got {rgba.dtype} of shape {rgba.shape}"
         )
+    return _shrink(Image.fromarray(rgba))
+
+
+def _shrink(image: Image.Image) -> np.ndarray:
     # Ink is light times opacity: transparent pixels show the black background.
-    light_alpha = np.asarray(Image.fromarray(rgba).convert("LA"), np.float32) / 255
-    ink = light_alpha[..., 0] * light_alpha[..., 1]
+    light, alpha = np.moveaxis(np.asarray(image.convert("LA"), np.float32), -1, 0)
     size = noise.IMAGE_SHAPE[0]
-    means = ink.reshape(size, _SCALE, size, _SCALE).mean(axis=(1, 3), dtype=np.float64)
-    return (np.floor(255 * means + 0.5) / 255).astype(np.float32)
+    # Rows first, then columns, which is the faster order. Sums of 100 products of two bytes are exact in
+    # float32.
+    rows = (light * alpha).reshape(size, _SCALE, -1).sum(axis=1)
+    sums = rows.reshape(size, size, _SCALE).sum(axis=2, dtype=np.float64)
+    return (np.floor(sums / (_SCALE**2 * 255) + 0.5) / 255).astype(np.float32)
 
 
 def read_canvas(png: bytes) -> np.ndarray:
@@ -65,7 +71,7 @@ def read_canvas(png: bytes) -> np.ndarray:
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
             if image.size == (CANVAS_SIZE, CANVAS_SIZE):  # read before anything is decoded
-                return from_canvas(np.asarray(image.convert("RGBA")))
+                return _shrink(image if image.mode == "RGBA" else image.convert("RGBA"))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise errors.PictureError(
             f"The canvas sent a picture that is damaged ({error})."

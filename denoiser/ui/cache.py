@@ -128,7 +128,7 @@ def png(pixels: np.ndarray, *, size: int) -> bytes:
 
 # Pictures stay what they are while something else changes. Not Streamlit's cache: it takes longer to look
 # a picture up there than to encode it.
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=1024)  # some 1 KB each
 def _png(pixels: bytes, size: int) -> bytes:
     picture = np.frombuffer(pixels, np.float32).reshape(noise.IMAGE_SHAPE)
     return rendering.to_png(rendering.enlarge(picture, factor=size // picture.shape[0]))

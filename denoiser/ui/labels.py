@@ -1,6 +1,7 @@
 """Words and keys that the server and the browser's scripts share."""
 
 PANELS = ("Noisy", "Pure", "Denoised")  # the panels' captions, in the order of the book's figure
+PANEL_NAMES = tuple(caption.lower() for caption in PANELS)
 PSNR = "PSNR"
 SSIM = "SSIM"
 CLASS = "Classified as"
@@ -11,14 +12,15 @@ SOURCES = ("Draw", "Pick", "Upload")
 CANVAS_KEY = "canvas"
 CANVAS_BUTTONS_KEY = "canvas_buttons"
 SOURCE_KEY = "source"
+DRAWING_KEY = "drawing"
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"
+WORKBENCH_KEY, PICTURE_KEY, SETTINGS_KEY = "workbench", "picture", "settings"
 PANELS_KEY = "panels"
 WORDS_KEY = "words"
 CLOSER_KEY = "closer"
-SCORE_KEYS = {panel: f"score_{panel}" for panel in ("noisy", "pure", "denoised")}
 HELP_KEY = "keys_help"
 NEW_NOISE_KEY = "new_noise"
 

@@ -2,6 +2,7 @@
 
 import functools
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -9,11 +10,46 @@ import streamlit as st
 
 _AT_ONCE = 2
 _PATIENCE = 1.0  # seconds after which a visitor goes on anyway: a photograph may take as long
-_turns = threading.Semaphore(_AT_ONCE)
-_thread = threading.local()
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class _Turns:
+    """Turns in the order of arrival; `threading.Semaphore` lets newcomers overtake those who wait."""
+
+    def __init__(self, at_once: int):
+        self._free = at_once
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Wait for a turn, but not for long; return whether it has come."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(_PATIENCE):
+            return True
+        with self._lock:
+            if turn.is_set():
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def give_back(self) -> None:
+        """Pass a turn on to the one who has waited longest."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
+_turns = _Turns(_AT_ONCE)
+_thread = threading.local()
 
 
 def in_turn(function: Callable[P, R]) -> Callable[P, R]:
@@ -32,14 +68,14 @@ def in_turn(function: Callable[P, R]) -> Callable[P, R]:
     def wait_and_run(*args: P.args, **kwargs: P.kwargs) -> R:
         if getattr(_thread, "has_turn", False):
             return function(*args, **kwargs)
-        is_acquired = _turns.acquire(timeout=_PATIENCE)
+        has_turn = _turns.take()
         _thread.has_turn = True
         try:
             return function(*args, **kwargs)
         finally:
             _thread.has_turn = False
-            if is_acquired:
-                _turns.release()
+            if has_turn:
+                _turns.give_back()
 
     return wait_and_run
 

@@ -124,7 +124,7 @@ def test_the_panels_say_their_result(page, app):
     page.add_init_script("delete window.Worker;")  # the server's own words, not the live view's
     open_app(page, f"{app}/?source=Pick&digit=412")
     for name in ("Noisy", "Denoised"):
-        values = page.locator(f".st-key-score_{name.lower()} [data-testid=stMetricValue]")
+        values = page.locator(f"[data-panel={name.lower()}] [data-number]")
         expect(values).to_have_count(3)  # they come a moment after the panels
         psnr, _, digit = values.all_inner_texts()
         said = panel(page, name).get_attribute("alt")

@@ -1,6 +1,5 @@
 import json
 import re
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -35,24 +34,34 @@ def captions(app: AppTest) -> list[str]:
     return [image.proto.imgs[0].caption for image in app.get("image")]
 
 
+def scores(app: AppTest) -> list[tuple[str, str, str]]:
+    """Label, value and gain of each number below the panels, in the order of the page."""
+    page = "".join(element.proto.body for element in app.get("html"))
+    number = r"<dt>([^<]*)</dt><dd[^>]*>([^<]*)</dd><dd[^>]*>([^<]*)</dd>"
+    return re.findall(number, page)
+
+
 def numbers(app: AppTest) -> list[tuple[str, float]]:
-    """The metrics that compare pictures, in the order of the page."""
+    """The numbers that compare pictures, in the order of the page."""
     return [
-        (metric.label, float(re.match(r"-?[\d.]+", metric.value)[0]))
-        for metric in app.metric
-        if metric.label != "Classified as"
+        (label, float(re.match(r"-?[\d.]+", value)[0]))
+        for label, value, _ in scores(app)
+        if label != "Classified as"
     ]
 
 
 def readings(app: AppTest) -> list[str]:
-    """What each panel reads as, in the order of the page."""
-    return [metric.value for metric in app.metric if metric.label == "Classified as"]
+    """What each panel is classified as, in the order of the page."""
+    return [value for label, value, _ in scores(app) if label == "Classified as"]
 
 
-def copied_link(app: AppTest) -> dict[str, str]:
-    """The parameters of what the button "Copy link" copies."""
+def link_of(app: AppTest) -> dict[str, str]:
+    """What the browser makes a link from: the parameters of the address, and the drawing."""
     components = [
         json.loads(component.proto.json or "{}") for component in app.get("bidi_component")
     ]
-    (link,) = [data["link"] for data in components if "link" in data]
-    return dict(parse_qsl(link.partition("?")[2]))
+    (settings,) = [data["settings"] for data in components if "settings" in data]
+    drawings = [data["drawing"]["pixels"] for data in components if "drawing" in data]
+    shown = {name: app.query_params[name] for name in settings if name in app.query_params}
+    parameters = {name: v if isinstance(v, str) else v[0] for name, v in shown.items()}
+    return parameters | ({"drawing": drawings[0]} if drawings else {})

@@ -17,7 +17,7 @@ from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
 from denoiser.ui.views import explanation, formatting
 from tests.conftest import ROOT, SHIPPED
-from tests.ui.conftest import DENOISE, MODELS, captions, copied_link, draw, numbers, readings
+from tests.ui.conftest import DENOISE, MODELS, captions, draw, link_of, numbers, readings, scores
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 QUICK = recipes.get("quick")
@@ -54,7 +54,7 @@ def test_the_first_screen_shows_a_finished_result(app, three):
     for (label, shown), (name, value) in zip(numbers(app), expected, strict=True):
         assert label == name
         assert shown == pytest.approx(value, abs=0.06)
-    assert [metric.delta for metric in app.metric if metric.label == "PSNR"][1].endswith("dB")
+    assert [gain for label, _, gain in scores(app) if label == "PSNR"][1].endswith("dB")
 
 
 def test_each_panel_says_what_it_reads_as(app):
@@ -85,7 +85,7 @@ def test_a_blank_canvas_says_so_and_sends_nothing_to_the_network(app, monkeypatc
     assert not app.exception
     assert "canvas is blank" in app.info[0].value
     assert captions(app) == PANELS  # in their places for the first stroke
-    assert {metric.value for metric in app.metric} == {"–"}
+    assert {value for _, value, _ in scores(app)} == {"–"}
 
 
 def test_the_weights_are_sent_to_a_browser_that_asks_for_them_and_once(app):
@@ -120,7 +120,7 @@ def test_without_noise_it_says_that_there_is_nothing_to_remove(app):
     app.run()
     app.slider(key="noise").set_value(0.0).run()
     assert not app.exception
-    assert app.metric[0].value == "∞ dB"
+    assert scores(app)[0][1] == "∞ dB"
     assert any("no noise to remove" in text.value for text in app.markdown)
 
 
@@ -246,7 +246,7 @@ def test_a_copied_link_brings_the_drawing_back_to_draw_on(app):
     app.query_params["noise"] = "0.8"
     draw(app, ink(60, 200))
     app.run()
-    link = copied_link(app)
+    link = link_of(app)
     assert link.keys() == {"noise", "drawing"}
     assert "drawing" not in app.query_params  # nothing in the address bar moves with the pen
     other = AppTest.from_file("../../app.py", default_timeout=30)
@@ -255,30 +255,32 @@ def test_a_copied_link_brings_the_drawing_back_to_draw_on(app):
     other.run()
     assert not other.warning
     assert numbers(other) == numbers(app)
-    assert copied_link(other) == link
+    assert link_of(other) == link
     # With the next stroke the address no longer tells the truth, and so gives it up.
     draw(other, ink(100))
     other.run()
     assert "drawing" not in other.query_params
     assert numbers(other) != numbers(app)
-    assert copied_link(other) != link
+    assert link_of(other) != link
 
 
 def test_a_copied_link_holds_no_drawing_where_none_is_shown(app):
     app.query_params["drawing"] = packing.to_text(np.ones((28, 28)))
     app.query_params["source"] = "Pick"
-    assert copied_link(app.run()) == {"source": "Pick"}
+    assert link_of(app.run()) == {"source": "Pick"}
     app.segmented_control(key="source").set_value("Draw").run()
-    assert packing.from_text(copied_link(app)["drawing"]).min() == 1
+    assert packing.from_text(link_of(app)["drawing"]).min() == 1
 
 
 def test_the_card_shows_the_panels_with_the_link(app, monkeypatch):
-    drawn = []
+    buttons, drawn = [], []
     monkeypatch.setattr(cards, "draw", lambda *words, **more: drawn.append((*words, more)))
-    monkeypatch.setattr(st, "download_button", lambda label, data, *_, **__: data())
+    monkeypatch.setattr(st, "download_button", lambda _, data, *__, **___: buttons.append(data))
     app.query_params["source"] = "Pick"
     app.query_params["model"] = "book-cnn"
     shown = dict(zip(PANELS, readings(app.run()), strict=True))
+    (draw_card,) = buttons
+    draw_card()
     ((_, tiles, more),) = drawn
     assert [tile.name for tile in tiles] == [
         "Noisy",

@@ -38,10 +38,9 @@ def locales(tmp_path):
     return make
 
 
-def texts(metrics: list, markdowns: list, pages: list) -> list[str]:
-    """What a page says: its numbers, its words and its style sheets."""
+def texts(markdowns: list, pages: list) -> list[str]:
+    """What a page says: its words, its numbers and its style sheets."""
     return [
-        *(f"{metric.label} {metric.body} {metric.delta}" for metric in metrics),
         *(markdown.body for markdown in markdowns),
         *(page.body for page in pages),
     ]
@@ -61,7 +60,6 @@ def test_the_first_page_shows_three_panels_and_the_same_words_as_anywhere(
 ):
     here = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     expected = texts(
-        [metric.proto for metric in here.metric],
         [markdown.proto for markdown in here.markdown],
         [page.proto for page in here.get("html")],
     )
@@ -77,7 +75,6 @@ def test_the_first_page_shows_three_panels_and_the_same_words_as_anywhere(
             assert (guest.faults, guest.alerts) == ([], [])
             elements = guest.elements
             shown = texts(
-                [element.metric for element in elements if element.HasField("metric")],
                 [element.markdown for element in elements if element.HasField("markdown")],
                 [element.html for element in elements if element.HasField("html")],
             )

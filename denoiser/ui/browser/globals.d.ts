@@ -9,8 +9,9 @@ declare const SHARED: {
   ssimK1: number;
   ssimK2: number;
   noUpload: string;
-  pick: number;
+  sources: string[];
   panels: string[];
+  panelNames: string[];
   psnr: string;
   ssim: string;
   class: string;
@@ -21,17 +22,20 @@ declare const SHARED: {
     noise: string;
     strength: string;
     source: string;
+    drawing: string;
     class: string;
     newNoise: string;
     help: string;
     panels: string;
-    scores: string[];
     words: string[];
   };
 };
 
 /** The source of the live view's worker. */
 declare const WORKER: string;
+
+/** The name of the live view's script, see `live/loader.js`. */
+declare const LIVE_SCRIPT: string;
 
 /** The module that `kernel.c` becomes, in Base64. */
 declare const KERNEL: string;

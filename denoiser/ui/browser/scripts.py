@@ -25,8 +25,9 @@ _SHARED = {
     "ssimK1": metrics.SSIM_K1,
     "ssimK2": metrics.SSIM_K2,
     "noUpload": labels.NO_UPLOAD,
-    "pick": labels.SOURCES.index("Pick"),
+    "sources": labels.SOURCES,
     "panels": labels.PANELS,
+    "panelNames": labels.PANEL_NAMES,
     "psnr": labels.PSNR,
     "ssim": labels.SSIM,
     "class": labels.CLASS,
@@ -37,11 +38,11 @@ _SHARED = {
         "noise": labels.NOISE_KEY,
         "strength": labels.STRENGTH_KEY,
         "source": labels.SOURCE_KEY,
+        "drawing": labels.DRAWING_KEY,
         "class": labels.CLASS_KEY,
         "newNoise": labels.NEW_NOISE_KEY,
         "help": labels.HELP_KEY,
         "panels": labels.PANELS_KEY,
-        "scores": [*labels.SCORE_KEYS.values()],
         "words": [labels.WORDS_KEY, labels.CLOSER_KEY],
     },
 }
@@ -53,7 +54,7 @@ ENGINE = (
 )
 WORKER = (*ENGINE, "engine/measures.js", "engine/worker.js")
 LIVE = (
-    *("live/elements.js", "live/numbers.js", "live/metrics.js", "live/panel.js"),
+    *("live/elements.js", "live/numbers.js", "live/scores.js", "live/panel.js"),
     *("live/drawing.js", "live/input.js", "live/style.js", "live/pool.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
@@ -66,13 +67,14 @@ SHELL = (
 
 
 def join(*modules: str) -> str:
-    """Return modules as one script, which begins with the values that they share with Python.
+    """Return modules as one script, which begins with the values that they share with Python, if any.
 
     Args:
         modules: Paths below this folder; each after those that it imports. The WebAssembly is known as
             `KERNEL`, in Base64.
     """
-    return "\n".join([f"const SHARED = {json.dumps(_SHARED)};", *map(_read, modules)])
+    script = "\n".join(map(_read, modules))
+    return f"const SHARED = {json.dumps(_SHARED)};\n{script}" if "SHARED" in script else script
 
 
 def _read(module: str) -> str:

@@ -63,10 +63,13 @@ def show() -> Selection:
             pen.show()
         if (png := result.image_bytes) is not None:
             has_drawing = _take(png, list(result.json_data["objects"]))
+    pixels = state[_PIXELS]
+    missing = "The canvas is blank. Draw a digit on it, or pick one."
+    selection = Selection(pixels, is_drawn=True, missing=missing if canvas.is_blank(pixels) else "")
     with without_gaps:
         kept_drawing.show(
             state[_DRAWING]["objects"],
-            state[_PIXELS],
+            selection.text_in_link,
             is_unknown=state.get(_UNKNOWN, False),
             on_return=_bring_back,
         )
@@ -78,9 +81,7 @@ def show() -> Selection:
     with st.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
-    pixels = state[_PIXELS]
-    missing = "The canvas is blank. Draw a digit on it, or pick one."
-    return Selection(pixels, is_drawn=True, missing=missing if canvas.is_blank(pixels) else "")
+    return selection
 
 
 @functools.cache

@@ -109,23 +109,28 @@ def forget_drawing() -> None:
     forget_problem(parameters.DRAWING)
 
 
-def current(pixels: np.ndarray | None = None) -> str:
+def page_address() -> str:
+    """Return the address of the page without its settings."""
+    # Streamlit Community Cloud shows an app in a frame, whose address is longer than the page's.
+    address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
+    return f"{address}/" if address.count("/") == 2 else address
+
+
+def current(drawing: str | None = None) -> str:
     """Return the address of the page as it is now, with all settings.
 
     Args:
-        pixels: The drawing to put into it, of shape (28, 28) in [0, 1]; None for none. The address
-            bar has none: it would change, and the history with it, at every stroke.
+        drawing: The drawing to put into it, packed into text; None for none. The address bar has
+            none: it would change, and the history with it, at every stroke.
     """
-    # Streamlit Community Cloud shows an app in a frame, whose address is longer than the page's.
-    address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
-    address = f"{address}/" if address.count("/") == 2 else address
+    address = page_address()
     settings = {
         key: value[:_MAX_LENGTH]
         for key, value in st.query_params.to_dict().items()
         if key in parameters.ALL and key != parameters.DRAWING.key
     }
-    if pixels is not None:
-        settings[parameters.DRAWING.key] = packing.to_text(pixels)
+    if drawing is not None:
+        settings[parameters.DRAWING.key] = drawing
     return f"{address}?{urlencode(settings)}" if settings else address
 
 

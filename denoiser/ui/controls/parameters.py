@@ -133,7 +133,7 @@ DIGIT = Number("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
 NOISE = Number(labels.NOISE_KEY, 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
 SEED = Number("seed", 0, noise.MAX_SEED, 0, is_whole=True)
 CLIP = Flag("clip")
-DRAWING = Drawing("drawing")
+DRAWING = Drawing(labels.DRAWING_KEY)
 MODEL = ModelName("model")
 CLOSER_VIEW = Choice(
     "closer_view",

@@ -1,8 +1,11 @@
 """The picture that a visitor chose."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
+
+from denoiser.imaging import packing
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Selection:
     def is_in_link(self) -> bool:
         """Whether a copied link brings it back."""
         return self.is_drawn or self.is_picked
+
+    @functools.cached_property
+    def text_in_link(self) -> str | None:
+        """The drawing as a link holds it; None for a picture that is not drawn."""
+        return packing.to_text(self.shown_pixels) if self.is_drawn else None
 
     @property
     def shown_pixels(self) -> np.ndarray:

@@ -72,7 +72,7 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
             icon=":material/image:",
             on_click="ignore",
         )
-        share.show_copy_link(selection, address)
+        share.show_copy_link()
     noise_curves.show(
         list(catalog.models.values()),
         (filters.NOISY_INPUT, *comparison_results.FILTERS),

@@ -118,21 +118,17 @@ def show(
     noisy_caption, pure_caption, denoised_caption = labels.PANELS
     before, after = map(triptych.similarities.get, ("noisy", "denoised"))
     # The live view finds the panels, the scores and the words by these keys.
-    row = st.grid(3, min_column_width=96, gap="small", key=labels.PANELS_KEY)
-    with row.cell():
+    with st.container(
+        key=labels.PANELS_KEY
+    ):  # in columns by `page.css`: a grid needs more messages
         how = "as it was uploaded" if selection.is_noisy else f"at noise factor {noise_factor:.2f}"
         alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
         _show_panel(noisy_caption, triptych.noisy, alt=alt)
-        _show_scores("noisy", selection, triptych, before)
-    with row.cell():
         if selection.is_noisy:
             st.caption("The pure picture, without noise, is not known, so nothing can be measured.")
         else:
             alt = f"The picture without noise{_about(triptych, 'pure')}"
             _show_panel(pure_caption, selection.shown_pixels, alt=alt)
-            _show_scores("pure", selection, triptych)
-            st.caption("The clean original. PSNR and SSIM tell how close the other two are to it.")
-    with row.cell():
         if triptych.denoised is not None and model is not None:
             alt = f"The output of {model.label} for the noisy picture{_about(triptych, 'denoised')}"
             if selection.is_blank:
@@ -140,7 +136,11 @@ def show(
             _show_panel(denoised_caption, triptych.denoised, alt=alt)
         elif model is None:
             st.caption("The denoised picture appears here as soon as there is a model.")
-        _show_scores("denoised", selection, triptych, after, before)
+        st.html(
+            scores.empty_html()
+            if selection.is_blank
+            else scores.to_html(triptych.classifications, triptych.similarities)
+        )
     with st.container(key=labels.WORDS_KEY):
         if selection.is_blank:
             st.info(selection.missing, icon=":material/info:")
@@ -154,17 +154,7 @@ def show(
                 )
                 sentences = f"{verdict}\n\n{sentences}"
             st.markdown(sentences)
-        st.caption(triptych.about_noisy)
-
-
-def _show_scores(
-    panel: str, selection: Selection, triptych: Triptych, *similarities: Similarity | None
-) -> None:
-    with st.container(horizontal=True, gap="small", key=labels.SCORE_KEYS[panel]):
-        if selection.is_blank:
-            scores.show_empty(panel)
-        else:
-            scores.show(triptych.classifications.get(panel), *similarities)
+        st.caption(triptych.about_noisy, help=scores.HELP)
 
 
 def _about(triptych: Triptych, panel: str) -> str:

@@ -1,61 +1,94 @@
 """The numbers below the panels."""
 
 import math
-
-import streamlit as st
+from collections.abc import Mapping
 
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
 from denoiser.ui import labels
 from denoiser.ui.views import formatting
 
-
-def show(
-    classification: Classification | None,
-    similarity: Similarity | None = None,
-    baseline: Similarity | None = None,
-) -> None:
-    """Show PSNR and SSIM against the pure picture, and how a picture is classified.
-
-    Args:
-        classification: The class; None where it is not known.
-        similarity: PSNR and SSIM; None where they are not known.
-        baseline: The same of the noisy picture, to show the gain over it; None for no gain.
-    """
-    psnr_gain = ssim_gain = None
-    if similarity and baseline:
-        if math.isfinite(baseline.psnr):
-            psnr_gain = f"{formatting.gain(similarity.psnr - baseline.psnr, digits=1)} dB"
-        ssim_gain = formatting.gain(similarity.ssim - baseline.ssim, digits=2)
-    if similarity:
-        psnr, ssim = formatting.decibels(similarity.psnr), f"{similarity.ssim:.2f}"
-        st.metric(labels.PSNR, psnr, psnr_gain, help=labels.PSNR_HELP, width="content")
-        st.metric(labels.SSIM, ssim, ssim_gain, help=labels.SSIM_HELP, width="content")
-    if classification:
-        confidence = f"{classification.confidence:.0%} {labels.CONFIDENT}"
-        _show_plain(labels.CLASS, str(classification.digit), confidence, labels.CLASS_HELP)
-
-
-def show_empty(panel: str) -> None:
-    """Show dashes where the numbers will be, as long as nothing is drawn.
-
-    Args:
-        panel: "noisy", "pure" or "denoised".
-    """
-    if panel != "pure":
-        gain = "–" if panel == "denoised" else None
-        _show_plain(labels.PSNR, "–", gain, labels.PSNR_HELP)
-        _show_plain(labels.SSIM, "–", gain, labels.SSIM_HELP)
-    _show_plain(labels.CLASS, "–", "–", labels.CLASS_HELP)
-
-
-def _show_plain(label: str, value: str, delta: str | None, help_text: str) -> None:
-    st.metric(
-        label,
-        value,
-        delta,
-        help=help_text,
-        width="content",
-        delta_color="off",
-        delta_arrow="off",
+HELP = "\n\n".join(
+    f"**{name}**: {text}"
+    for name, text in (
+        (labels.PSNR, labels.PSNR_HELP),
+        (labels.SSIM, labels.SSIM_HELP),
+        (labels.CLASS, labels.CLASS_HELP),
     )
+)
+_EMPTY = "–"  # where nothing is drawn
+
+
+def to_html(
+    classifications: Mapping[str, Classification], similarities: Mapping[str, Similarity]
+) -> str:
+    """Return the numbers of all panels side by side, as HTML.
+
+    They are one element: for the server, each element of a page costs as much as one of its pictures.
+    The live view replaces the texts of what has the attribute `data-number`.
+
+    Args:
+        classifications: How the pictures are classified, by panel.
+        similarities: PSNR and SSIM, by panel. The denoised picture's gain is over the noisy one.
+    """
+    before = similarities.get("noisy")
+    return _join(
+        {
+            panel: {
+                **_describe_similarity(
+                    similarities.get(panel), before if panel == "denoised" else None
+                ),
+                **_describe_class(classifications.get(panel)),
+            }
+            for panel in labels.PANEL_NAMES
+        }
+    )
+
+
+def empty_html() -> str:
+    """Return dashes where the numbers will be, as long as nothing is drawn."""
+    numbers = {labels.PSNR: (_EMPTY, ""), labels.SSIM: (_EMPTY, ""), labels.CLASS: (_EMPTY, "")}
+    return _join(
+        {
+            panel: {labels.CLASS: numbers[labels.CLASS]} if panel == "pure" else numbers
+            for panel in labels.PANEL_NAMES
+        }
+    )
+
+
+def _describe_similarity(
+    similarity: Similarity | None, before: Similarity | None
+) -> dict[str, tuple[str, str]]:
+    if not similarity:
+        return {}
+    psnr_gain = ssim_gain = ""
+    if before:
+        if math.isfinite(before.psnr):
+            psnr_gain = f"{formatting.gain(similarity.psnr - before.psnr, digits=1)} dB"
+        ssim_gain = formatting.gain(similarity.ssim - before.ssim, digits=2)
+    return {
+        labels.PSNR: (formatting.decibels(similarity.psnr), psnr_gain),
+        labels.SSIM: (f"{similarity.ssim:.2f}", ssim_gain),
+    }
+
+
+def _describe_class(classification: Classification | None) -> dict[str, tuple[str, str]]:
+    if not classification:
+        return {}
+    confidence = f"{classification.confidence:.0%} {labels.CONFIDENT}"
+    return {labels.CLASS: (str(classification.digit), confidence)}
+
+
+def _join(panels: Mapping[str, Mapping[str, tuple[str, str]]]) -> str:
+    columns = (
+        f'<dl data-panel="{panel}">'
+        + "".join(
+            f"<div><dt>{label}</dt>"
+            f'<dd data-number="{label}">{value}</dd>'
+            f'<dd data-more="{label}" data-sign="{more[:1]}">{more}</dd></div>'
+            for label, (value, more) in numbers.items()
+        )
+        + "</dl>"
+        for panel, numbers in panels.items()
+    )
+    return f'<div class="scores">{"".join(columns)}</div>'

@@ -18,18 +18,12 @@ def link_to(selection: Selection) -> str:
     Args:
         selection: The picture. One that was uploaded is not in the link.
     """
-    return link.current(selection.pixels if selection.is_drawn else None)
+    return link.current(selection.text_in_link)
 
 
-def show_copy_link(selection: Selection, address: str) -> None:
-    """Show the button that copies the link.
-
-    Args:
-        selection: The picture.
-        address: The link, from `link_to`.
-    """
-    copied = "Link copied." if selection.is_in_link else "Copied, without the uploaded picture."
-    copy_link.show(address, settings=_SETTINGS, copied=copied)
+def show_copy_link() -> None:
+    """Show the button that copies the link of the page, as its settings and the drawing are by then."""
+    copy_link.show(link.page_address(), settings=_SETTINGS)
 
 
 def describe_settings(settings: str, selection: Selection) -> str:

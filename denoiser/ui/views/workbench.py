@@ -10,7 +10,7 @@ from denoiser import errors
 from denoiser.imaging import noise
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import turns
+from denoiser.ui import labels, turns
 from denoiser.ui.browser import live
 from denoiser.ui.controls import link, messages, settings, source
 from denoiser.ui.controls.selection import Selection
@@ -18,39 +18,52 @@ from denoiser.ui.views import closer_look, first_launch, panels, share
 
 
 @dataclass
-class Card:
-    """The image of the panels that can be saved.
+class _Shown:
+    """What the settings and the buttons need of the picture, which runs after them and more often.
 
     Attributes:
-        draw: Returns the bytes of its PNG, as the panels are by then.
+        is_noisy: Whether it is noisy already.
+        exists: Whether there is one.
+        draw_card: Returns the bytes of the PNG of the panels, as they are by then.
     """
 
-    draw: Callable[[], bytes] = bytes
+    is_noisy: bool = False
+    exists: bool = True
+    draw_card: Callable[[], bytes] = bytes
 
 
-@turns.fragment  # a stroke or a digit leaves out what is above, a fifth of the work
+@turns.fragment
 def show(catalog: Catalog) -> None:
-    """Show the picture with its controls beside the noise and the panels.
+    """Show the picture with its controls beside the noise and the panels, and the settings below these.
+
+    What changes most often runs least: a stroke or a digit leaves out the settings, and the slider leaves
+    out the picture, too.
 
     Args:
         catalog: The models on disk.
     """
-    row = st.container(horizontal=True, gap="medium")
-    with row.container(width=source.WIDTH):
+    shown = st.session_state.setdefault("_shown", _Shown())
+    with st.container(key=labels.WORKBENCH_KEY):  # laid out by `page.css`
+        picture_and_panels = st.container()
+        with st.container(key=labels.SETTINGS_KEY):
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                model = settings.model(catalog)
+                seed = settings.seed(disabled=shown.is_noisy)
+                clip = settings.clip(disabled=shown.is_noisy)
+            if model:
+                settings.describe_model(model, is_live=True)
+            if shown.exists:
+                _show_share_buttons(shown)
+        with picture_and_panels:
+            _show_picture_and_panels(model, shown, seed=seed, clip=clip)
+
+
+@turns.fragment
+def _show_picture_and_panels(model: Model | None, shown: _Shown, *, seed: int, clip: bool) -> None:
+    with st.container(key=labels.PICTURE_KEY):
         selection = source.show()
-    with row.container().container(width=panels.WIDTH):
-        slider_and_panels = st.container()  # filled last, when the settings below it are known
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            model = settings.model(catalog)
-            seed = settings.seed(disabled=selection.is_noisy)
-            clip = settings.clip(disabled=selection.is_noisy)
-        if model:
-            settings.describe_model(model, is_live=True)
-        with slider_and_panels:
-            card = Card()
-            _show_slider_and_panels(selection, model, card, seed=seed, clip=clip)
-            if selection.pixels is not None:
-                _show_share_buttons(selection, card)
+    with st.container():
+        _show_slider_and_panels(selection, model, shown, seed=seed, clip=clip)
     if model and selection.pixels is not None and not selection.is_noisy:
         live.show(
             model,
@@ -59,11 +72,15 @@ def show(catalog: Catalog) -> None:
             field=noise.noise_field(seed),
             clip=clip,
         )
+    known = (selection.is_noisy, selection.pixels is not None)
+    if known != (shown.is_noisy, shown.exists):
+        shown.is_noisy, shown.exists = known
+        st.rerun()
 
 
-@turns.fragment  # a move of the slider leaves out the picture and the settings, too: half of the work
+@turns.fragment
 def _show_slider_and_panels(
-    selection: Selection, model: Model | None, card: Card, *, seed: int, clip: bool
+    selection: Selection, model: Model | None, shown: _Shown, *, seed: int, clip: bool
 ) -> None:
     noise_factor = settings.noise_factor(disabled=selection.is_noisy)
     link.rerun_if_mended()
@@ -82,7 +99,7 @@ def _show_slider_and_panels(
         description = f"noise factor {noise_factor:.2f}, seed {seed}{', clipped' if clip else ''}"
         if selection.is_noisy:
             description = "noisy as it was uploaded"
-        card.draw = functools.partial(
+        shown.draw_card = functools.partial(
             share.draw_card,
             selection,
             triptych,
@@ -94,12 +111,12 @@ def _show_slider_and_panels(
         first_launch.show()
 
 
-def _show_share_buttons(selection: Selection, card: Card) -> None:
+def _show_share_buttons(shown: _Shown) -> None:
     with st.container(horizontal=True):
-        share.show_copy_link(selection, share.link_to(selection))
+        share.show_copy_link()
         st.download_button(
             "Save as image",
-            lambda: card.draw(),  # which changes when the slider moves; this button does not
+            lambda: shown.draw_card(),  # which changes when the slider moves; this button does not
             "denoised.png",
             "image/png",
             icon=":material/image:",

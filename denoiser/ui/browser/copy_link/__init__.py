@@ -22,13 +22,11 @@ _component = st.components.v2.component(
 )
 
 
-def show(link: str, *, settings: Sequence[str], copied: str) -> None:
-    """Show the button.
+def show(address: str, *, settings: Sequence[str]) -> None:
+    """Show the button. What it copies it takes from the browser: the settings, and the drawing.
 
     Args:
-        link: What it copies.
-        settings: Names of the parameters for which it takes what the address bar has by then.
-        copied: What it says when that is done.
+        address: The page's, without parameters.
+        settings: Names of the parameters to take from the address bar.
     """
-    data = {"link": link, "settings": settings, "copied": copied}
-    _component(key="copy_link", data=data, width="content")
+    _component(key="copy_link", data={"address": address, "settings": settings}, width="content")

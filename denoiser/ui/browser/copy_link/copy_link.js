@@ -1,18 +1,22 @@
 // Copy a link: in one click, where the browser allows it, and else by hand.
 
 const SHOWN = 2500; // milliseconds
+const [DRAW, , UPLOAD] = SHARED.sources;
 
 /**
  * Make the button copy a link.
  *
- * @param {{data: {link: string, settings: string[], copied: string}, parentElement: ShadowRoot}} component
+ * @param {{data: {address: string, settings: string[]}, parentElement: ShadowRoot}} component
  */
 export default function ({ data, parentElement }) {
   const [output, field] = [parentElement.querySelector("output"), parentElement.querySelector("input")];
   parentElement.querySelector("button").onclick = async () => {
-    const isCopied = await copy(upToDate(data.link, data.settings), field);
+    const now = new URLSearchParams(window.location.search);
+    const source = now.get(SHARED.keys.source) ?? DRAW;
+    const isCopied = await copy(link(data.address, data.settings, now, source), field);
     field.hidden = isCopied;
-    output.textContent = isCopied ? data.copied : "Copy it from here:";
+    const copied = source === UPLOAD ? "Copied, without the uploaded picture." : "Link copied.";
+    output.textContent = isCopied ? copied : "Copy it from here:";
     if (!isCopied) {
       field.select();
       return;
@@ -23,19 +27,20 @@ export default function ({ data, parentElement }) {
 }
 
 /**
- * Return a link with settings as the address bar has them: a move of the slider makes no new link.
+ * Return a link that brings back the page.
  *
- * @param {string} link
+ * @param {string} address The page's.
  * @param {string[]} settings Names of parameters.
+ * @param {URLSearchParams} now Those of the address bar.
+ * @param {string} source Where the picture comes from.
  * @returns {string}
  */
-function upToDate(link, settings) {
-  const address = new URL(link), now = new URLSearchParams(window.location.search);
-  for (const name of settings) {
-    if (now.has(name)) address.searchParams.set(name, now.get(name));
-    else address.searchParams.delete(name);
-  }
-  return address.href;
+function link(address, settings, now, source) {
+  const url = new URL(address);
+  for (const name of settings) if (now.has(name)) url.searchParams.set(name, now.get(name));
+  const drawing = document.body.dataset.drawing; // see `kept_drawing.js`
+  if (source === DRAW && drawing) url.searchParams.set(SHARED.keys.drawing, drawing);
+  return url.href;
 }
 
 /**

@@ -19,7 +19,7 @@ _component = st.components.v2.component(
 
 def show(
     objects: list[Any],
-    pixels: np.ndarray,
+    text: str | None,
     *,
     is_unknown: bool,
     on_return: Callable[[list[Any], np.ndarray], None],
@@ -28,7 +28,7 @@ def show(
 
     Args:
         objects: The strokes, as the canvas describes them.
-        pixels: What they look like, float array of shape (28, 28) in [0, 1].
+        text: What they look like, packed into text.
         is_unknown: Whether the visit has just begun, so that the browser may know another drawing.
         on_return: Called with the strokes that the browser has kept, and what they look like.
     """
@@ -51,7 +51,7 @@ def show(
     _component(
         key=_KEY,
         data={
-            "drawing": {"objects": objects, "pixels": packing.to_text(pixels)},
+            "drawing": {"objects": objects, "pixels": text},
             "isUnknown": is_unknown,
         },
         on_drawing_change=take,

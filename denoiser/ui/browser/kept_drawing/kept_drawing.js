@@ -15,11 +15,13 @@ let tell; // of the component that is on the page
 /**
  * Take the drawing that the server has, at each of its runs.
  *
- * @param {{data: {drawing: object, isUnknown: boolean}, setTriggerValue: Trigger}} component
+ * @param {{data: {drawing: {objects: object[], pixels: string}, isUnknown: boolean},
+ *   setTriggerValue: Trigger}} component
  * @returns {() => void} Called when the component leaves the page.
  */
 export default function ({ data, setTriggerValue }) {
   tell = setTriggerValue;
+  document.body.dataset.drawing = data.drawing.pixels; // for links
   if (data.isUnknown) giveBack(setTriggerValue);
   else if (JSON.stringify(data.drawing) !== known) {
     known = JSON.stringify(data.drawing);

@@ -3,6 +3,7 @@
 The server's panels stay below. `view.js` describes how it works.
 """
 
+import hashlib
 import json
 
 import numpy as np
@@ -13,9 +14,13 @@ from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.browser import scripts
 
+# The browser asks for it by this name, see `loader.js`; `shell` answers.
+SCRIPT = scripts.with_worker(scripts.join(*scripts.LIVE), scripts.join(*scripts.WORKER)).encode()
+SCRIPT_NAME = f"live-{hashlib.sha256(SCRIPT).hexdigest()[:16]}.js"
+
 _component = st.components.v2.component(
     "denoiser_live",
-    js=scripts.with_worker(scripts.join(*scripts.LIVE), scripts.join(*scripts.WORKER)),
+    js=f"const LIVE_SCRIPT = {json.dumps(SCRIPT_NAME)};\n{scripts.join('live/loader.js')}",
 )
 
 

@@ -7,9 +7,6 @@ const STYLE = `
   [data-testid=stImageContainer] > canvas {
     position: absolute; object-fit: contain; image-rendering: pixelated; pointer-events: none;
   }
-  [data-live] > * { display: none !important; }
-  [data-live]::after { content: attr(data-live); }
-  [data-testid=stMetricDelta]:has([data-live=""]) { visibility: hidden; }
   [data-behind] { opacity: 0.4; }
   @media (prefers-reduced-motion: no-preference) { ${WORDS} { transition: opacity 0.15s; } }
 `;

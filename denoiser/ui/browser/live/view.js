@@ -7,8 +7,8 @@
 import { DrawingReader } from "./drawing.js";
 import { findImages, isServerAtWork, markWords, readNoiseFactor, SLIDER } from "./elements.js";
 import { Hand } from "./input.js";
-import { uncoverMetrics, writeClassifications, writePsnr } from "./metrics.js";
 import { Panel } from "./panel.js";
+import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
 import { addStyle } from "./style.js";
 
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
@@ -71,7 +71,7 @@ export class View {
     this.shown = null;
     this.psnr = this.classifications = undefined; // none yet; null where there is nothing to measure
     for (const panel of this.panels) panel.uncover();
-    uncoverMetrics();
+    restoreScores();
     markWords(false);
   }
 

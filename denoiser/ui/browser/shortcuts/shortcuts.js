@@ -78,7 +78,7 @@ function pick(label, end) {
   else if (performance.now() < end) {
     /** @type {NodeListOf<HTMLElement>} */
     const sources = document.querySelectorAll(`.st-key-${SHARED.keys.source} [role=radio]`);
-    const source = sources[SHARED.pick];
+    const source = sources[SHARED.sources.indexOf("Pick")];
     if (source?.ariaChecked === "false") source.click();
     setTimeout(() => pick(label, end), 50);
   }
