@@ -1,11 +1,12 @@
 """What is added to Streamlit's own page, without a browser."""
 
 import asyncio
+import gzip
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from denoiser.ui.browser import shell
+from denoiser.ui.browser import live, shell
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
 
@@ -45,6 +46,17 @@ def test_every_page_gets_title_description_and_scripts(path):
     # Neither packed nor taken from a store: the page would be one without what is added.
     assert b"etag" not in headers
     assert asked == {}
+
+
+@pytest.mark.parametrize("folder", ["/", "/below/a/path/"])
+@pytest.mark.parametrize("accepted", ["gzip, br", "identity"])
+def test_the_live_view_is_sent_once_and_kept_by_the_browser(folder, accepted):
+    path = folder + live.SCRIPT_NAME
+    headers, body, _ = get(path, "text/html", b"not asked", accept_encoding=accepted)
+    assert (headers.get(b"content-encoding") == b"gzip") == ("gzip" in accepted)
+    assert (gzip.decompress(body) if "gzip" in accepted else body) == live.SCRIPT
+    assert b"immutable" in headers[b"cache-control"]
+    assert headers[b"content-type"].startswith(b"text/javascript")
 
 
 @pytest.mark.parametrize("path", ["/static/js/index.js", "/_stcore/health", "/media/picture.png"])

@@ -47,6 +47,23 @@ def test_two_run_at_once_and_the_others_after_them(patient):
     assert crowd.most == 2
 
 
+def test_who_waits_longest_comes_next(patient, monkeypatch):
+    queue = turns._Turns(1)
+    monkeypatch.setattr(turns, "_turns", queue)
+    assert queue.take()
+    order, threads = [], []
+    for number in range(5):
+        come = turns.in_turn(lambda number=number: order.append(number))
+        threads.append(threading.Thread(target=come))
+        threads[-1].start()
+        while len(queue._waiting) <= number:
+            threads[-1].join(0.001)
+    queue.give_back()
+    for thread in threads:
+        thread.join()
+    assert order == [0, 1, 2, 3, 4]
+
+
 def test_who_has_waited_long_enough_goes_on(monkeypatch):
     monkeypatch.setattr(turns, "_PATIENCE", 0.01)
     crowd = Crowd(2)
@@ -55,6 +72,21 @@ def test_who_has_waited_long_enough_goes_on(monkeypatch):
         assert turns.in_turn(lambda: "went on")() == "went on"
     finally:
         crowd.leave()
+
+
+def test_one_waits_on_while_others_get_their_turns(monkeypatch):
+    monkeypatch.setattr(turns, "_PATIENCE", 0.01)
+    queue = turns._Turns(1)
+    assert queue.take()
+    queue._given_back_at = float("inf")  # just now, always
+    results = []
+    waits = threading.Thread(target=lambda: results.append(queue.take()))
+    waits.start()
+    waits.join(0.2)
+    assert results == []
+    queue._given_back_at = 0  # long ago
+    waits.join(30)
+    assert results == [False]
 
 
 def test_what_a_function_calls_needs_no_turn_of_its_own(patient):

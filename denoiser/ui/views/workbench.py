@@ -62,8 +62,7 @@ def show(catalog: Catalog) -> None:
 def _show_picture_and_panels(model: Model | None, shown: _Shown, *, seed: int, clip: bool) -> None:
     with st.container(key=labels.PICTURE_KEY):
         selection = source.show()
-    with st.container():
-        _show_slider_and_panels(selection, model, shown, seed=seed, clip=clip)
+    _show_slider_and_panels(selection, model, shown, seed=seed, clip=clip)
     if model and selection.pixels is not None and not selection.is_noisy:
         live.show(
             model,
