@@ -24,7 +24,7 @@ document.addEventListener("denoiser-live", event => {
 });
 new MutationObserver(() => {
     // Streamlit's own sign that the page's first run is over.
-    if (document.querySelector("[data-test-script-state=notRunning] [data-testid=stMetric]")) {
+    if (document.querySelector("[data-test-script-state=notRunning] .scores")) {
         window.readyAt ??= performance.now();
     }
 }).observe(document, { subtree: true, childList: true, attributes: true });
@@ -84,11 +84,16 @@ def main() -> None:
                 socket.on("framesent", lambda frame: sent.append(len(frame)))
                 socket.on("framereceived", lambda frame: received.append(len(frame)))
 
+            def add_script(request):
+                if "/live-" in request.url:
+                    received.append(request.sizes()["responseBodySize"])
+
             page.on("websocket", watch)
+            page.on("requestfinished", add_script)
             page.goto(f"{address}/?model={model}")
             page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
             waits.append(page.evaluate("window.updates[0][0] - window.readyAt"))
-            # The view comes with its first data, the weights with the answer to its request.
+            # The view is a file, the weights come with the answer to its request.
             first_load = sum(size for size in received if size > 10_000)
             if not is_last:
                 page.context.close()

@@ -21,7 +21,7 @@ _SETTINGS = {
 # Of Python's collector, which looks for objects that refer to each other. By default it looks at all
 # objects of all visitors every few seconds, which takes a tenth of a second each time: of 95 visitors half
 # wait 240 ms for a change, with these numbers 75 ms (`python -m benchmarks.load --visitors 95`).
-_COLLECT_AFTER = (2000, 10, 10)
+_COLLECT_AFTER = (1000, 10, 10)
 
 
 @functools.cache

@@ -83,14 +83,15 @@ def test_the_panels_follow_the_pen_while_it_is_down(page, app):
     assert (shown(page, "Denoised") != denoised).any()
     assert sent == []
     assert panel(page, "Denoised").get_attribute("src") == before
-    expect(page.locator(".st-key-words")).to_have_attribute("data-behind", "")
+    words = page.locator(".st-key-panels [data-testid=stMarkdown]").last
+    expect(words).to_have_attribute("data-behind", "")
     page.mouse.up()
     wait_for_change(page, "Denoised", before)
     is_ready(page)
     # The server's own picture agrees, and its words are those of this drawing again.
     for caption in ("Noisy", "Pure", "Denoised"):
         assert np.abs(shown(page, caption) - pixels(page, caption).astype(int)).max() <= 2
-    expect(page.locator(".st-key-words")).not_to_have_attribute("data-behind", "")
+    expect(words).not_to_have_attribute("data-behind", "")
 
 
 def test_the_example_is_the_same_for_the_server_before_it_has_seen_the_canvas(page, app):

@@ -138,7 +138,7 @@ def test_clipping_says_what_it_changes(app, model, is_new):
     app.run()
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
-    assert any(text.value.startswith("Clipped: 5") for text in app.caption)
+    assert any("[Clipped: 5" in text.value for text in app.markdown)
     assert any("clipped noise is new to it" in text.value for text in app.markdown) == is_new
 
 
@@ -146,7 +146,7 @@ def test_where_there_is_no_noise_clipping_changes_nothing(app):
     app.query_params["clip"] = "true"
     app.query_params["noise"] = "0"
     app.run()
-    assert any(text.value.startswith("Clipped: 0%") for text in app.caption)
+    assert any("[Clipped: 0%" in text.value for text in app.markdown)
 
 
 def test_picking_shows_the_digits_class_and_its_pixels(app):

@@ -27,7 +27,7 @@ declare const SHARED: {
     newNoise: string;
     help: string;
     panels: string;
-    words: string[];
+    closer: string;
   };
 };
 

@@ -43,7 +43,7 @@ _SHARED = {
         "newNoise": labels.NEW_NOISE_KEY,
         "help": labels.HELP_KEY,
         "panels": labels.PANELS_KEY,
-        "words": [labels.WORDS_KEY, labels.CLOSER_KEY],
+        "closer": labels.CLOSER_KEY,
     },
 }
 ENGINE = (

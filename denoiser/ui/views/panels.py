@@ -117,10 +117,10 @@ def show(
     """
     noisy_caption, pure_caption, denoised_caption = labels.PANELS
     before, after = map(triptych.similarities.get, ("noisy", "denoised"))
-    # The live view finds the panels, the scores and the words by these keys.
+    # The live view finds the panels, the scores and the words by this key.
     with st.container(
         key=labels.PANELS_KEY
-    ):  # in columns by `page.css`: a grid needs more messages
+    ):  # in columns by `page.css`, in fewer messages than a grid
         how = "as it was uploaded" if selection.is_noisy else f"at noise factor {noise_factor:.2f}"
         alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
         _show_panel(noisy_caption, triptych.noisy, alt=alt)
@@ -136,25 +136,27 @@ def show(
             _show_panel(denoised_caption, triptych.denoised, alt=alt)
         elif model is None:
             st.caption("The denoised picture appears here as soon as there is a model.")
+        else:
+            st.caption("There is no denoised picture; the message above says why.")
         st.html(
             scores.empty_html()
             if selection.is_blank
             else scores.to_html(triptych.classifications, triptych.similarities)
         )
-    with st.container(key=labels.WORDS_KEY):
         if selection.is_blank:
             st.info(selection.missing, icon=":material/info:")
+        sentences = [f":small[:gray[{triptych.about_noisy}]]"]
         if before and after and model is not None:
-            sentences = explanation.improvement(
+            improvement = explanation.improvement(
                 before, after, noise_factor=noise_factor, clip=clip, model=model
             )
+            sentences.insert(0, improvement)
             if len(triptych.classifications) == len(labels.PANELS):
                 verdict = explanation.verdict(
                     triptych.classifications, is_doubtful=selection.is_doubtful
                 )
-                sentences = f"{verdict}\n\n{sentences}"
-            st.markdown(sentences)
-        st.caption(triptych.about_noisy, help=scores.HELP)
+                sentences.insert(0, verdict)
+        st.markdown("\n\n".join(sentences), help=scores.HELP)
 
 
 def _about(triptych: Triptych, panel: str) -> str:

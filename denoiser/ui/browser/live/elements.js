@@ -2,7 +2,7 @@
 
 export const CANVAS = `.st-key-${SHARED.keys.canvas}`;
 export const SLIDER = `.st-key-${SHARED.keys.noise}`;
-export const WORDS = SHARED.keys.words.map((key) => `.st-key-${key}`).join(", ");
+export const WORDS = `.st-key-${SHARED.keys.panels} [data-testid=stMarkdown], .st-key-${SHARED.keys.closer}`;
 
 /**
  * Return the containers of the panels' pictures, in their order.
