@@ -18,17 +18,17 @@ _SETTINGS = {
 }
 
 
-# Of Python's collector, which looks for objects that refer to each other. By default it looks at all
-# objects of all visitors every few seconds, which takes a tenth of a second each time: of 95 visitors half
-# wait 240 ms for a change, with these numbers 75 ms (`python -m benchmarks.load --visitors 95`).
+# Of Python's collector, which looks for objects that refer to each other. It looks at all objects of all
+# visitors every few seconds, which takes a tenth of a second each time. With larger numbers it does so less
+# often, but a server keeps more memory (`python -m benchmarks.load --soak`).
 _COLLECT_AFTER = (1000, 10, 10)
 
 
 @functools.cache
 def limit() -> None:
-    """Make the process give back memory that it no longer uses, where the system is Linux with glibc.
+    """Make the process collect garbage less often, and give back memory that it no longer uses.
 
-    It takes 34 MB less of 270 when visitors come and go (`python -m benchmarks.load --soak`). The
+    The second is for Linux with glibc. It takes 34 MB less of 270 when visitors come and go (`python -m benchmarks.load --soak`). The
     environment variables of glibc do the same, but only where they are set before Python starts,
     which `streamlit run app.py` and Streamlit Community Cloud do not do.
     """
