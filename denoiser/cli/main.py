@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from denoiser import errors
-from denoiser.cli import add, denoise, evaluate, figures, models, train
+from denoiser.cli import add, denoise, evaluate, figures, models, sample, train
 
-_COMMANDS = (train, add, evaluate, denoise, models, figures)
+_COMMANDS = (train, add, evaluate, denoise, sample, models, figures)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

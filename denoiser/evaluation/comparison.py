@@ -103,19 +103,3 @@ def compare(
         classification = Classification(probabilities(denoised)) if probabilities else None
         results.append(Result(name, denoised, similarity, gain, classification, milliseconds))
     return results
-
-
-def verdict(*, pure: int, noisy: int, denoised: int) -> str:
-    """Return in a few words what denoising did to a digit, by how each picture is classified.
-
-    Args:
-        pure: Class of the picture without noise, which counts as right.
-        noisy: Class of the noisy one.
-        denoised: Class of the denoised one.
-
-    Returns:
-        "kept", "rescued", "still lost" or "broken by denoising".
-    """
-    if denoised == pure:
-        return "kept" if noisy == pure else "rescued"
-    return "broken by denoising" if noisy == pure else "still lost"

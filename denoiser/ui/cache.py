@@ -10,7 +10,7 @@ import streamlit as st
 from denoiser.data import digits, mnist
 from denoiser.evaluation import baselines
 from denoiser.imaging import noise, rendering
-from denoiser.models import browser_file, litert
+from denoiser.models import browser_file, litert, sampling
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
 from denoiser.models.catalog import Catalog
@@ -25,6 +25,12 @@ def catalog() -> Catalog:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _catalog(signature: int) -> Catalog:
     return on_disk.find()
+
+
+def sampler(model: Model) -> Model | None:
+    """Return the model that draws samples: this one, or else the first that can; None where none can."""
+    candidates = [model, *catalog().models.values()]
+    return next((m for m in candidates if sampling.can_draw(m.recipe)), None)
 
 
 def denoiser(model: Model) -> litert.Denoiser:

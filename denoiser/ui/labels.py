@@ -34,5 +34,5 @@ SSIM_HELP = (
 )
 CLASS_HELP = (
     "The digit that a second network sees in the picture, and how confident it is. This digit"
-    " classifier was trained on pure digits only, so what it says about a noisy picture means little."
+    " classifier was trained on pure digits only, and takes every crisp picture for a digit."
 )

@@ -5,19 +5,6 @@ from denoiser.evaluation import comparison
 from denoiser.imaging import noise
 
 
-@pytest.mark.parametrize(
-    ("noisy", "denoised", "verdict"),
-    [
-        (3, 3, "kept"),
-        (8, 3, "rescued"),
-        (8, 5, "still lost"),
-        (3, 8, "broken by denoising"),
-    ],
-)
-def test_the_verdict_goes_by_the_class_of_the_pure_picture(noisy, denoised, verdict):
-    assert comparison.verdict(pure=3, noisy=noisy, denoised=denoised) == verdict
-
-
 def test_a_gain_is_over_the_noisy_picture_as_a_screen_shows_it(three):
     noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
     results = comparison.compare(

@@ -8,6 +8,10 @@ declare const SHARED: {
   ssimSigma: number;
   ssimK1: number;
   ssimK2: number;
+  sampleCount: number;
+  sampleSteps: number;
+  lowestLevel: number;
+  leastLevel: number;
   noUpload: string;
   sources: string[];
   panels: string[];
@@ -180,7 +184,43 @@ interface ClassifyQuestion {
   pictures: Float32Array[];
 }
 
-type Question = DenoiseQuestion | ClassifyQuestion;
+/** Samples between two steps, one picture after the other. */
+interface SampleState {
+  pictures: Float32Array;
+  level: number;
+  /** Of the step before; null at the beginning. */
+  guesses: Float32Array | null;
+  stride: number;
+}
+
+/** What the page asks for each step of a few samples. */
+interface SampleQuestion {
+  kind: "sample";
+  network: string;
+  state: SampleState;
+  /** The noise level after the step; 0 to end. */
+  nextLevel: number;
+}
+
+/** What the page asks about samples. */
+interface VoteQuestion {
+  kind: "vote";
+  network: string;
+  pictures: Float32Array[];
+}
+
+/** Samples that are being drawn. */
+interface Job {
+  network: string;
+  noisy: Float32Array;
+  level: number;
+  levels: number[];
+  run: number;
+  batches: number[];
+  samples: Float32Array[];
+}
+
+type Question = DenoiseQuestion | ClassifyQuestion | SampleQuestion | VoteQuestion;
 
 /** The three pictures, and their PSNR in dB; null on a blank canvas. */
 interface DenoiseAnswer {

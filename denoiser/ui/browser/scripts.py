@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from denoiser.imaging import canvas, metrics, noise
+from denoiser.models import sampling
 from denoiser.ui import labels
 
 FOLDER = Path(__file__).parent
@@ -24,6 +25,10 @@ _SHARED = {
     "ssimSigma": metrics.SSIM_SIGMA,
     "ssimK1": metrics.SSIM_K1,
     "ssimK2": metrics.SSIM_K2,
+    "sampleCount": sampling.COUNT,
+    "sampleSteps": sampling.STEPS,
+    "lowestLevel": sampling.LOWEST_LEVEL,
+    "leastLevel": sampling.LEAST_LEVEL,
     "noUpload": labels.NO_UPLOAD,
     "sources": labels.SOURCES,
     "panels": labels.PANELS,
@@ -52,10 +57,11 @@ ENGINE = (
     *("engine/activations.js", "engine/patches.js", "engine/convolution.js", "engine/pictures.js"),
     *("engine/merging.js", "engine/layers.js", "engine/network.js"),
 )
-WORKER = (*ENGINE, "engine/measures.js", "engine/worker.js")
+WORKER = (*ENGINE, "engine/measures.js", "engine/sampling.js", "engine/worker.js")
 LIVE = (
     *("live/elements.js", "live/numbers.js", "live/scores.js", "live/panel.js"),
     *("live/drawing.js", "live/input.js", "live/style.js", "live/pool.js"),
+    *("live/sampler.js", "live/belief.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
 KEPT_DRAWING = ("live/elements.js", "live/drawing.js", "kept_drawing/kept_drawing.js")

@@ -44,7 +44,7 @@ def show() -> Selection:
             output_format="PNG",
         )
     st.markdown(f"MNIST labels this digit as a **{label}**.")
-    return Selection(digits.gallery().pixels[number], is_picked=True)
+    return Selection(digits.gallery().pixels[number], is_picked=True, label=label)
 
 
 def _contact_sheet(number: int) -> np.ndarray:

@@ -17,6 +17,7 @@ class Selection:
         is_noisy: Whether it is noisy already, so that the pure picture is not known.
         is_drawn: Whether it is what is on the canvas, where the next stroke may change it.
         is_picked: Whether it is from the gallery, so that a link brings it back.
+        label: The class that MNIST gives it; None for a picture that is not from MNIST.
         is_doubtful: Whether it may not be a digit at all.
         missing: How to get a picture, where there is none.
     """
@@ -25,6 +26,7 @@ class Selection:
     is_noisy: bool = False
     is_drawn: bool = False
     is_picked: bool = False
+    label: int | None = None
     is_doubtful: bool = False
     missing: str = ""
 

@@ -3,35 +3,32 @@
 import numpy as np
 
 from denoiser import recipes
-from denoiser.evaluation import comparison
-from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.views import formatting
 
-_COLOURS = {
-    "kept": "blue",
-    "rescued": "green",
-    "still lost": "orange",
-    "broken by denoising": "red",
-}
 
-
-def verdict(classifications: dict[str, Classification], *, is_doubtful: bool = False) -> str:
-    """Return what denoising did to the digit, as Markdown.
+def verdict(
+    *, denoised: int, pure: int, label: int | None = None, is_doubtful: bool = False
+) -> str:
+    """Return whether the denoised picture is still the digit that it was, as Markdown.
 
     Args:
-        classifications: How the pictures "noisy", "pure" and "denoised" are classified.
+        denoised: The class that the denoised picture is classified as.
+        pure: That of the pure picture.
+        label: The class that MNIST gives the digit; None for a picture that is not from MNIST, where
+            the class of the pure picture counts instead.
         is_doubtful: Whether the picture may not be a digit, so that no class of it is right.
     """
-    digit = {name: classification.digit for name, classification in classifications.items()}
-    word = comparison.verdict(**digit)
-    badge = ":gray-badge[perhaps no digit]" if is_doubtful else f":{_COLOURS[word]}-badge[{word}]"
-    return (
-        f"{badge} The pure picture is classified as **{digit['pure']}**, the"
-        f" noisy one as **{digit['noisy']}**, the denoised one as **{digit['denoised']}**."
-    )
+    known = pure if label is None else label
+    badge = ":green-badge[right]" if denoised == known else ":red-badge[wrong]"
+    if is_doubtful:
+        badge = ":gray-badge[perhaps no digit]"
+    sentence = f"{badge} The denoised picture is classified as **{denoised}**"
+    if label is not None:
+        return f"{sentence}, and MNIST's label is **{label}**."
+    return f"{sentence}, the pure one as **{pure}**."
 
 
 def improvement(

@@ -14,7 +14,7 @@ from denoiser.models.folder import Model
 from denoiser.ui import cache, labels, markdown
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import explanation, formatting, scores
+from denoiser.ui.views import belief, explanation, formatting, scores
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -28,8 +28,9 @@ class Triptych:
     Attributes:
         noisy: float32 array of shape (28, 28), of any range.
         denoised: The same in [0, 1]; None where there is no model.
-        classifications: How the pictures are classified, by "noisy", "pure" and "denoised"; empty
-            where there is nothing to classify.
+        classifications: How the pictures are classified, by "pure" and "denoised"; empty where there is
+            nothing to classify. The noisy picture is not: what the classifier, which was trained on pure
+            digits, says about noise means nothing.
         similarities: Similarity to the pure picture, by "noisy" and "denoised"; empty where the pure
             picture is not known.
         about_noisy: A sentence about the noisy picture.
@@ -86,8 +87,9 @@ def compute(
         elif model is not None:
             denoised = cache.denoiser(model).denoise(noisy)
         if not selection.is_blank:
-            known_pure = None if selection.is_noisy else pure
-            classifications = _classify(noisy=noisy, pure=known_pure, denoised=denoised)
+            classifications = _classify(
+                pure=None if selection.is_noisy else pure, denoised=denoised
+            )
     except errors.ModelError as error:
         messages.error(error)
     similarities = {}
@@ -143,6 +145,8 @@ def show(
             if selection.is_blank
             else scores.to_html(triptych.classifications, triptych.similarities)
         )
+        if model is not None and model.has_browser_file and not selection.is_noisy:
+            st.html(belief.HTML)
         if selection.is_blank:
             st.info(selection.missing, icon=":material/info:")
         sentences = [f":small[:gray[{triptych.about_noisy}]]"]
@@ -151,9 +155,11 @@ def show(
                 before, after, noise_factor=noise_factor, clip=clip, model=model
             )
             sentences.insert(0, improvement)
-            if len(triptych.classifications) == len(labels.PANELS):
+            if triptych.classifications:
                 verdict = explanation.verdict(
-                    triptych.classifications, is_doubtful=selection.is_doubtful
+                    **{name: of.digit for name, of in triptych.classifications.items()},
+                    label=selection.label,
+                    is_doubtful=selection.is_doubtful,
                 )
                 sentences.insert(0, verdict)
         st.markdown("\n\n".join(sentences), help=scores.HELP)
@@ -166,9 +172,9 @@ def _about(triptych: Triptych, panel: str) -> str:
 
 def _classify(**pictures: np.ndarray | None) -> dict[str, Classification]:
     known = {name: picture for name, picture in pictures.items() if picture is not None}
-    # Clipped as the panels show them: the classifier knows nothing beyond black and white.
-    stack = np.clip(np.stack([*known.values()]), 0, 1)
-    probabilities = cache.classifier().probabilities(stack)
+    if not known:
+        return {}
+    probabilities = cache.classifier().probabilities(np.stack([*known.values()]))
     return {name: Classification(of) for name, of in zip(known, probabilities, strict=True)}
 
 

@@ -17,6 +17,11 @@ HELP = "\n\n".join(
     )
 )
 _EMPTY = "–"  # where nothing is drawn
+_SHOWN = {
+    "noisy": (labels.PSNR, labels.SSIM),
+    "pure": (labels.CLASS,),
+    "denoised": (labels.PSNR, labels.SSIM, labels.CLASS),
+}
 
 
 def to_html(
@@ -49,10 +54,7 @@ def empty_html() -> str:
     """Return dashes where the numbers will be, as long as nothing is drawn."""
     numbers = {labels.PSNR: (_EMPTY, ""), labels.SSIM: (_EMPTY, ""), labels.CLASS: (_EMPTY, "")}
     return _join(
-        {
-            panel: {labels.CLASS: numbers[labels.CLASS]} if panel == "pure" else numbers
-            for panel in labels.PANEL_NAMES
-        }
+        {panel: {name: numbers[name] for name in _SHOWN[panel]} for panel in labels.PANEL_NAMES}
     )
 
 

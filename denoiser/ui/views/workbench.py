@@ -12,7 +12,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import labels, turns
 from denoiser.ui.browser import live
-from denoiser.ui.controls import link, messages, settings, source
+from denoiser.ui.controls import link, messages, parameters, settings, source
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import closer_look, first_launch, panels, share
 
@@ -42,7 +42,8 @@ def show(catalog: Catalog) -> None:
     Args:
         catalog: The models on disk.
     """
-    shown = st.session_state.setdefault("_shown", _Shown())
+    begins_with_upload = st.query_params.get(parameters.SOURCE.key) == "Upload"
+    shown = st.session_state.setdefault("_shown", _Shown(exists=not begins_with_upload))
     with st.container(key=labels.WORKBENCH_KEY):  # laid out by `page.css`
         picture_and_panels = st.container()
         with st.container(key=labels.SETTINGS_KEY):

@@ -2,6 +2,7 @@
 
 import { clipInPlace, psnr, ssim } from "./measures.js";
 import { Network } from "./network.js";
+import { advance, makeNormal } from "./sampling.js";
 
 /** @type {Map<string, Network>} */
 const networks = new Map();
@@ -38,11 +39,41 @@ function classify({ network, pictures }) {
   });
 }
 
+const normal = makeNormal();
+
+/**
+ * Advance samples by one step.
+ *
+ * @param {SampleQuestion} question
+ * @returns {SampleState}
+ */
+function sample({ network, state, nextLevel }) {
+  const run = (/** @type {Float32Array} */ noisy) =>
+    new Float32Array(networks.get(network).run(noisy));
+  advance(run, state, nextLevel, normal);
+  return state;
+}
+
+/**
+ * Return how probable each class is, as the mean over pictures.
+ *
+ * @param {VoteQuestion} question
+ * @returns {number[]}
+ */
+function vote({ network, pictures }) {
+  const probabilities = new Array(10).fill(0);
+  for (const picture of pictures) {
+    const answer = networks.get(network).run(picture);
+    for (let digit = 0; digit < 10; digit++) probabilities[digit] += answer[digit] / pictures.length;
+  }
+  return probabilities;
+}
+
+/** @type {Record<string, (question: any) => unknown>} */
+const ANSWERS = { denoise, classify, sample, vote };
+
 /** @param {MessageEvent<NetworkMessage | Question>} event */
 onmessage = ({ data }) => {
-  if (data.kind === "network") {
-    networks.set(data.name, new Network(data.file));
-    return;
-  }
-  postMessage(data.kind === "denoise" ? denoise(data) : classify(data));
+  if (data.kind === "network") networks.set(data.name, new Network(data.file));
+  else postMessage(ANSWERS[data.kind](data));
 };

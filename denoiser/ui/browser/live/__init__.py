@@ -47,6 +47,9 @@ def show(
         networks = [model, cache.classifier_model()]
         if not all(network.has_browser_file for network in networks):
             return
+        sampler = cache.sampler(model)
+        if sampler and sampler.has_browser_file:
+            networks.append(sampler)
         files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
     except errors.ModelError:  # the panels have shown it
         return

@@ -34,7 +34,7 @@ export default function ({ data, setTriggerValue }) {
     view ??= new View(pool, giveUp);
     const { settings, networks } = unpack(data);
     for (const { name, file } of networks) pool.keep(name, file);
-    const missing = settings.networks.filter((name) => !pool.has(name));
+    const missing = [...new Set(settings.networks)].filter((name) => !pool.has(name));
     view.follow(missing.length ? null : settings);
     askFor(missing, setTriggerValue);
   } catch (error) {

@@ -76,7 +76,7 @@ export class Panel {
     /** @type {string[]} */
     const known = [];
     if (psnr !== undefined && this.caption !== SHARED.panels[1]) known.push(inDb(psnr));
-    if (classification) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
+    if (classification && this.caption !== SHARED.panels[0]) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
     this.canvas.ariaLabel = [this.caption, known.join(", ")].filter(Boolean).join(": ");
   }
 

@@ -3,7 +3,7 @@
 // The newest question of a kind replaces one that still waits: what is out of date is dropped, never queued.
 
 const MOST = 4; // more would take memory that phones do not have
-const ORDER = ["denoise", "classify"]; // what is seen first comes first
+const ORDER = ["denoise", "classify", "sample", "vote"]; // what is seen first comes first
 
 /**
  * A worker, what it is asked at the moment, and the networks that it has.

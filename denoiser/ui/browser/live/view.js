@@ -4,11 +4,13 @@
 // server's pictures and numbers with its own. The covered elements stay as they are, so that to stop is
 // to uncover.
 
+import { Belief } from "./belief.js";
 import { DrawingReader } from "./drawing.js";
 import { findImages, isServerAtWork, markWords, readNoiseFactor, SLIDER } from "./elements.js";
 import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
+import { Sampler } from "./sampler.js";
 import { addStyle } from "./style.js";
 
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
@@ -31,6 +33,12 @@ export class View {
     this.look = this.guard(() => this.lookForChange());
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
+    this.belief = new Belief();
+    this.sampler = new Sampler(
+      pool,
+      (action) => this.guard(action),
+      (samples, isDone) => this.takeSamples(samples, isDone),
+    );
     this.style = addStyle();
     this.hand = new Hand(
       () => this.stayAwake(),
@@ -58,6 +66,7 @@ export class View {
   stop() {
     this.isStopped = true;
     this.hand.stop();
+    this.sampler.stop();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
     this.uncover();
@@ -69,6 +78,8 @@ export class View {
     if (!this.isCovering) return;
     this.isCovering = false;
     this.shown = null;
+    this.sampler.stop();
+    this.belief.leave();
     this.psnr = this.classifications = undefined; // none yet; null where there is nothing to measure
     for (const panel of this.panels) panel.uncover();
     restoreScores();
@@ -132,6 +143,7 @@ export class View {
     if (this.shown && areEqual(now, this.shown) && !held) {
       if (hasAnswer || !isAwake) this.write(); // the server may have put other numbers below ours
       if (this.unclassified) this.classify();
+      if (this.sampler.isFew) this.sample();
       return;
     }
     this.shown = now;
@@ -168,6 +180,8 @@ export class View {
     this.isCovering = true;
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
     this.psnr = psnr;
+    this.denoised = pictures[2];
+    this.sample();
     this.unclassified = psnr && pictures; // nothing is classified on a blank canvas
     if (psnr) {
       writePsnr(psnr); // the rest with the next classification
@@ -179,6 +193,43 @@ export class View {
     if (this.unclassified && isDue) this.classify();
     const milliseconds = performance.now() - this.shown.began;
     document.dispatchEvent(new CustomEvent("denoiser-live", { detail: { milliseconds } }));
+  }
+
+  /** Have digits drawn that fit the noisy picture: a few while the hand moves, all when it rests. */
+  sample() {
+    const { pure, noiseFactor } = this.shown;
+    const { field, clip, networks } = this.settings;
+    const [, , network] = networks;
+    /** @type {[boolean, string][]} */
+    const reasons = [
+      [!network, ""],
+      [!this.psnr, "nothing is drawn yet"],
+      [clip, "not known where the noise is clipped"],
+      [noiseFactor < SHARED.leastLevel, "only this one, since there is hardly any noise"],
+    ];
+    const found = reasons.find(([isSo]) => isSo);
+    if (found) {
+      this.sampler.stop();
+      this.belief.clear(found[1]);
+      return;
+    }
+    const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
+    this.sampler.start({ network, noisy, level: noiseFactor }, Boolean(this.hand.held));
+  }
+
+  /**
+   * Show digits that fit the noisy picture, and say what they are once they are done.
+   *
+   * @param {Float32Array[]} samples
+   * @param {boolean} isDone
+   */
+  takeSamples(samples, isDone) {
+    this.belief.showSamples(samples, this.denoised);
+    if (!isDone) return;
+    this.pool.ask(
+      { kind: "vote", network: this.settings.networks[1], pictures: samples },
+      this.guard((probabilities) => this.belief.showProbabilities(probabilities)),
+    );
   }
 
   /**
