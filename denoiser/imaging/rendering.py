@@ -1,5 +1,6 @@
 """Turn arrays into images for a screen: enlarged pictures, signed values in colour, sheets of maps."""
 
+import base64
 import io
 
 import numpy as np
@@ -55,6 +56,15 @@ def to_png(grey: np.ndarray) -> bytes:
     # Enlarged pixels compress well at every level; level 1 is the fastest.
     Image.fromarray(grey).save(file, format="PNG", compress_level=1)
     return file.getvalue()
+
+
+def to_data_url(png: bytes) -> str:
+    """Return a PNG as an address that holds it.
+
+    Args:
+        png: The bytes of the file.
+    """
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def draw_sheet(

@@ -1,6 +1,5 @@
 """What all visitors share: the models on disk and the networks in memory."""
 
-import base64
 import functools
 from pathlib import Path
 
@@ -146,5 +145,4 @@ def data_url(pixels: np.ndarray) -> str:
     Args:
         pixels: float32 array of shape (28, 28); 0 is black and 1 is white.
     """
-    content = png(pixels, size=pixels.shape[0])
-    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    return rendering.to_data_url(png(pixels, size=pixels.shape[0]))

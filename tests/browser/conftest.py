@@ -100,6 +100,15 @@ def open_app(page: Page, address: str) -> None:
     page.goto(address)
     is_ready(page)
     expect(panel(page, "Denoised")).to_be_visible()
+    canvas = page.locator(".st-key-canvas canvas").first
+    if canvas.count():  # it loads the drawing that it begins with, which would replace a stroke
+        page.wait_for_function(
+            """canvas => canvas.getContext("2d")
+                .getImageData(0, 0, canvas.width, canvas.height)
+                .data.some((value, i) => i % 4 < 3 && value > 128)""",
+            arg=canvas.element_handle(),
+            timeout=15_000,
+        )
 
 
 def pixels(page: Page, caption: str, *, factor: int = 1) -> np.ndarray:

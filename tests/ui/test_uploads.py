@@ -1,12 +1,14 @@
 """Uploads on the Denoise page: pictures, photographs, arrays, the camera."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from denoiser.data import digits
+from denoiser.imaging import noise
 from tests.ui.conftest import captions, numbers, readings
 from tools import photographs
 
@@ -45,7 +47,20 @@ def test_an_upload_that_is_noisy_already_has_no_pure_panel_and_no_numbers(app):
     assert captions(app) == ["Noisy", "Denoised"]
     assert not numbers(app)
     assert len(readings(app)) == 1  # of the denoised picture
+    assert any("not known where it is clipped" in text.value for text in app.caption)
     assert app.slider(key="noise").disabled
+
+
+def test_a_noisy_array_gets_the_digits_that_fit_and_a_number_to_expect(app):
+    file = io.BytesIO()
+    np.save(file, noise.make_noisy(digits.gallery().pixels[512], noise_factor=0.7, seed=0))
+    app.session_state["already_noisy"] = True
+    upload(app, file.getvalue(), "noisy.npy")
+    assert not app.exception
+    (fits,) = [page.proto.body for page in app.get("html") if "data-belief" in page.proto.body]
+    assert re.search(r"<strong data-headline>5: \d+ %", fits)
+    assert re.search(r"<strong data-expected>\d+\.\d dB", fits)
+    assert fits.count("<img ") == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"I am text", png(np.zeros((1, 1), np.uint8))])

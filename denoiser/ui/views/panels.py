@@ -145,8 +145,10 @@ def show(
             if selection.is_blank
             else scores.to_html(triptych.classifications, triptych.similarities)
         )
-        if model is not None and model.has_browser_file and not selection.is_noisy:
-            st.html(belief.HTML)
+        if model is not None and selection.is_noisy and triptych.denoised is not None:
+            belief.show_of_upload(model, triptych.noisy, triptych.denoised)
+        elif model is not None and model.has_browser_file:
+            st.html(belief.EMPTY)
         if selection.is_blank:
             st.info(selection.missing, icon=":material/info:")
         sentences = [f":small[:gray[{triptych.about_noisy}]]"]

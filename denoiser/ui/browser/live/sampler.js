@@ -42,7 +42,7 @@ export class Sampler {
   /** Draw no more. */
   stop() {
     this.run += 1;
-    this.isAtWork = false;
+    this.isAtWork = this.isFew = false;
   }
 
   /**
