@@ -100,7 +100,7 @@ def open_app(page: Page, address: str) -> None:
     page.goto(address)
     is_ready(page)
     expect(panel(page, "Denoised")).to_be_visible()
-    canvas = page.locator(".st-key-canvas canvas").first
+    canvas = page.locator(".st-key-canvas canvas.dc-canvas").first
     if canvas.count():  # it loads the drawing that it begins with, which would replace a stroke
         page.wait_for_function(
             """canvas => canvas.getContext("2d")
