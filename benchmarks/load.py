@@ -18,10 +18,8 @@ from benchmarks.report import print_head, report
 from benchmarks.simulated_visitors import CHANGES, Behaviour, Figures
 from tools import server
 
-_BUDGETS = {
-    50: (80, 300),
-    100: (80, 300),
-}  # milliseconds by number of visitors: the median, 95 of 100
+# In milliseconds, by number of visitors: the median, 95 of 100.
+_BUDGETS = {50: (80, 300), 100: (80, 300)}
 _WARM_UP = 0.4  # of a soak: sessions that have ended stay in memory for two minutes
 _AT_ONCE, _PAUSE = 20, 0.4  # of a soak: 50 changes a second, as 50 visitors make them
 

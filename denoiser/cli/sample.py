@@ -14,6 +14,7 @@ from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
 from denoiser.imaging import arrays, kinds, metrics, noise, rendering
 from denoiser.models import litert, sampling
+from denoiser.models.folder import Model
 
 HELP = "Draw the digits that fit a noisy picture."
 _CHUNK = 50  # pictures between two updates of the progress bar
@@ -121,8 +122,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         shaped = drawn.reshape(*pictures.shape[:-2], *drawn.shape[1:])
         disk.write_whole(options.output, lambda file: np.save(file, shaped, allow_pickle=False))
     else:
-        sheet = rendering.to_png(_lay_out(drawn[0]))
-        disk.write_whole(options.output, lambda file: file.write(sheet))
+        columns = math.ceil(math.sqrt(options.count))  # about as wide as high
+        sheet = rendering.enlarge(rendering.lay_out(drawn[0], columns=columns), factor=_FACTOR)
+        disk.write_whole(options.output, lambda file: file.write(rendering.to_png(sheet)))
     if not options.json:
         for report in reports[:10]:
             print(_describe(report))
@@ -147,7 +149,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def _sample(
     noisy: np.ndarray,
     pure: np.ndarray | None,
-    model: Any,
+    model: Model,
     options: argparse.Namespace,
     bar: ProgressBar,
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
@@ -189,21 +191,9 @@ def _sample(
     return np.concatenate(parts), reports
 
 
-def _lay_out(samples: np.ndarray) -> np.ndarray:
-    """Return samples as one picture, in rows, about as wide as high."""
-    columns = math.ceil(math.sqrt(len(samples)))
-    rows = math.ceil(len(samples) / columns)
-    height, width = noise.IMAGE_SHAPE
-    cells = np.zeros((rows * columns, height + 1, width + 1), np.float32)
-    cells[: len(samples), :height, :width] = samples
-    sheet = cells.reshape(rows, columns, height + 1, width + 1).swapaxes(1, 2)
-    return rendering.enlarge(sheet.reshape(rows * (height + 1), -1), factor=_FACTOR)
-
-
 def _describe(report: dict[str, Any]) -> str:
-    order = np.argsort(report["probabilities"])[::-1]
-    likely = [digit for digit in order if report["probabilities"][digit] >= 0.005]
-    digits = ", ".join(f"{digit}: {report['probabilities'][digit]:.0%}" for digit in likely)
+    likely = sampling.likely(report["probabilities"])
+    digits = ", ".join(f"{digit}: {percent}%" for digit, percent in likely)
     expected = report["expected_psnr"]
     psnr = "" if expected is None else f"; expected PSNR {expected:.1f} dB"
     if report["psnr"] is not None:

@@ -119,7 +119,7 @@ def ssim(pure: np.ndarray, other: np.ndarray) -> float:
     """Return the structural similarity, 1 for equal pictures, with Gaussian weights of sigma 1.5.
 
     Source: Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", IEEE TIP 13(4), 2004. As
-    scikit-image computes it, with sample covariances, but in a tenth of the time: with its own filters,
+    scikit-image computes it, with sample covariances, but in a fifth of the time: with its own filters,
     each of which is set up anew, it was a tenth of what a change costs the server. A test compares them.
 
     Args:

@@ -58,6 +58,22 @@ def to_png(grey: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+def lay_out(pictures: np.ndarray, *, columns: int) -> np.ndarray:
+    """Lay out pictures in rows, each with a black pixel below and to the right of it.
+
+    Args:
+        pictures: float32 array of shape (n, height, width), in [0, 1].
+        columns: Number of pictures in a row; where the last row has fewer, the rest is black.
+
+    Returns:
+        float32 array of shape (rows * (height + 1), columns * (width + 1)).
+    """
+    missing = -len(pictures) % columns
+    cells = np.pad(pictures, ((0, missing), (0, 1), (0, 1)))
+    rows = cells.reshape(-1, columns, *cells.shape[1:]).swapaxes(1, 2)
+    return rows.reshape(rows.shape[0] * rows.shape[1], -1)
+
+
 def to_data_url(png: bytes) -> str:
     """Return a PNG as an address that holds it.
 

@@ -9,13 +9,12 @@ denoiser", 2020, arXiv:2006.13640).
 The steps are those of the second-order solver of Lu and others for the reversed diffusion ("DPM-Solver++",
 2022, arXiv:2211.01095, equation for the SDE, two steps at a time, here with a signal of constant size).
 With the first-order steps of Ho and others ("Denoising diffusion probabilistic models", 2020) the samples
-are too much alike: at noise factor 1.0 in 12 steps the PSNR that their spread predicts is 1.0 dB too high,
-with these 0.0 dB.
+are too much alike in as many steps.
 """
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -163,6 +162,16 @@ def samples(
         steps=steps,
     )
     return drawn.reshape(shape)
+
+
+def likely(probabilities: Sequence[float] | np.ndarray) -> list[tuple[int, int]]:
+    """Return classes with their probability in whole per cent, the likeliest first, without those of 0.
+
+    Args:
+        probabilities: Of each class, as of a `Belief`.
+    """
+    percents = [(digit, round(100 * float(p))) for digit, p in enumerate(probabilities)]
+    return sorted(((digit, p) for digit, p in percents if p), key=lambda pair: -pair[1])
 
 
 def believe(pictures: np.ndarray, denoised: np.ndarray, probabilities: Denoise) -> Belief:

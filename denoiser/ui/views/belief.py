@@ -53,24 +53,17 @@ def show_of_upload(model: Model, noisy: np.ndarray, denoised: np.ndarray) -> Non
     level = sampling.estimate_level(noisy, denoise(noisy))
     drawn = sampling.samples(denoise, noisy, noise_level=level, seed=0)
     belief = sampling.believe(drawn, denoised, cache.classifier().probabilities)
-    percents = {digit: round(100 * p) for digit, p in enumerate(belief.probabilities)}
-    likely = sorted(percents.items(), key=lambda item: -item[1])
+    likely = sampling.likely(belief.probabilities)
+    sheet = rendering.lay_out(drawn, columns=_COLUMNS)[:-1, :-1]
     st.html(
         _HTML.format(
             state=" data-live",
-            headline=", ".join(f"{digit}: {percent} %" for digit, percent in likely if percent),
-            sheet=_image(_lay_out(drawn), "Sixteen digits that fit this noise"),
+            headline=", ".join(f"{digit}: {percent} %" for digit, percent in likely),
+            sheet=_image(sheet, "Sixteen digits that fit this noise"),
             map=_image(2 * belief.deviation, "Where the digits differ, in white"),
             expected=formatting.decibels(belief.psnr),
         )
     )
-
-
-def _lay_out(samples: np.ndarray) -> np.ndarray:
-    """Return samples in rows, with a pixel between them, as one picture."""
-    cells = np.pad(samples, ((0, 0), (0, 1), (0, 1)))
-    rows = cells.reshape(-1, _COLUMNS, *cells.shape[1:]).swapaxes(1, 2)
-    return rows.reshape(rows.shape[0] * rows.shape[1], -1)[:-1, :-1]
 
 
 def _image(pixels: np.ndarray, alt: str) -> str:

@@ -52,10 +52,7 @@ def to_html(
 
 def empty_html() -> str:
     """Return dashes where the numbers will be, as long as nothing is drawn."""
-    numbers = {labels.PSNR: (_EMPTY, ""), labels.SSIM: (_EMPTY, ""), labels.CLASS: (_EMPTY, "")}
-    return _join(
-        {panel: {name: numbers[name] for name in _SHOWN[panel]} for panel in labels.PANEL_NAMES}
-    )
+    return _join({panel: dict.fromkeys(shown, (_EMPTY, "")) for panel, shown in _SHOWN.items()})
 
 
 def _describe_similarity(

@@ -67,13 +67,8 @@ export class Belief {
     this.sheet.canvas.ariaLabel = `${SHEET}: ${text}`;
   }
 
-  /** Leave the page as the server has made it. */
-  leave() {
-    this.clear("");
-  }
-
   /**
-   * Show nothing, and why.
+   * Show nothing, and why; hide the place where there is no reason.
    *
    * @param {string} reason
    */

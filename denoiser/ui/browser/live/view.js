@@ -79,7 +79,7 @@ export class View {
     this.isCovering = false;
     this.shown = null;
     this.sampler.stop();
-    this.belief.leave();
+    this.belief.clear("");
     this.psnr = this.classifications = undefined; // none yet; null where there is nothing to measure
     for (const panel of this.panels) panel.uncover();
     restoreScores();
