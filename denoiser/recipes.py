@@ -44,7 +44,7 @@ class Recipe:
         validation_images: How many validation images to use after each epoch, from the first on. The
             finished network is measured on all.
         kept_epochs: Epochs after which a checkpoint of the network is saved, too; 0 is before the first.
-        starts_from: Name of a model, half as wide, whose weights it starts from; None for random
+        starts_from: Name of a model, as wide or half as wide, whose weights it starts from; None for random
             weights.
         seed: Seed of the initial weights, the order of the images, the noise and the deformations.
     """
@@ -147,6 +147,23 @@ _RECIPES = (
         starts_from="blind",
         # It starts with the weights of `blind`, so its first steps can be smaller.
         **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
+    ),
+    # Draws digits from noise. Its digits are MNIST's as they are: one that learned from moved and redrawn
+    # digits draws small, shifted ones, too. Without the logarithm, its output is the posterior mean.
+    Recipe(
+        name="generator",
+        title="Generator U-Net",
+        description="The Blind U-Net, trained further for noise factors up to 5, on MNIST's digits as they are.",
+        digits="mnist",
+        epochs=20,
+        validation_images=2000,
+        starts_from="blind",
+        architecture="unet",
+        noise_factors=(0.0, 5.0),
+        batch_size=128,
+        learning_rate=0.001,
+        optimizer="muon",
+        cosine_decay=True,
     ),
     Recipe(
         name="quick",
