@@ -23,6 +23,8 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
         [
             st.Page(UI / "pages" / "denoise.py", title="Denoise", icon=":material/draw:"),
             st.Page(UI / "pages" / "compare.py", title="Compare", icon=":material/compare:"),
+            st.Page(UI / "pages" / "generate.py", title="Generate", icon=":material/auto_awesome:"),
+            st.Page(UI / "pages" / "restore.py", title="Restore", icon=":material/healing:"),
             st.Page(UI / "pages" / "inside.py", title="Inside", icon=":material/layers:"),
             st.Page(UI / "pages" / "train.py", title="Train", icon=":material/model_training:"),
             st.Page(UI / "pages" / "experiment.py", title="Experiment", icon=":material/science:"),

@@ -8,7 +8,7 @@ export default [
     languageOptions: {
       globals: {
         ...globals.browser,
-        ...{ KERNEL: "readonly", LIVE_SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
+        ...{ KERNEL: "readonly", SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
       },
     },
     rules: {

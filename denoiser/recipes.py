@@ -23,7 +23,8 @@ class Recipe:
         architecture: Name of a function in `training.architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
             4,000.
-        noise_factors: Lowest and highest noise factor; each image draws its own, uniformly.
+        noise_factors: Lowest and highest noise factor; each image draws its own.
+        noise_scale: The scale on which noise factors are drawn uniformly.
         epochs: Passes over the training images.
         batch_size: Images in one step of the optimiser.
         learning_rate: The optimiser's learning rate, at its highest.
@@ -57,6 +58,7 @@ class Recipe:
     batch_size: int
     learning_rate: float
     target: Literal["pure", "class"] = "pure"
+    noise_scale: Literal["linear", "logarithmic"] = "linear"
     fresh_noise: bool = True
     clipped: float = 0.0
     moved: float = 0.0
@@ -149,21 +151,24 @@ _RECIPES = (
         **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
     ),
     # Draws digits from noise. Its digits are MNIST's as they are: one that learned from moved and redrawn
-    # digits draws small, shifted ones, too. Without the logarithm, its output is the posterior mean.
+    # digits draws small, shifted ones, too.
     Recipe(
         name="generator",
         title="Generator U-Net",
         description="The Blind U-Net, trained further for noise factors up to 5, on MNIST's digits as they are.",
         digits="mnist",
-        epochs=20,
+        epochs=40,
         validation_images=2000,
         starts_from="blind",
-        architecture="unet",
-        noise_factors=(0.0, 5.0),
-        batch_size=128,
-        learning_rate=0.001,
-        optimizer="muon",
-        cosine_decay=True,
+        **_BLIND
+        | {
+            "noise_factors": (0.05, 5.0),
+            "noise_scale": "logarithmic",
+            "clipped": 0.0,
+            "moved": 0.0,
+            "redrawn": 0.0,
+            "learning_rate": 0.002,
+        },
     ),
     Recipe(
         name="quick",
@@ -231,9 +236,8 @@ def format_noise_factors(noise_factors: Iterable[float]) -> str:
 
 def architectures() -> list[str]:
     """Return the architectures of denoisers that can be trained from scratch."""
-    of_denoisers = dict.fromkeys(r.architecture for r in _RECIPES if not r.is_classifier)
-    not_from_scratch = {r.architecture for r in _RECIPES if r.starts_from}
-    return [name for name in of_denoisers if name not in not_from_scratch]
+    from_scratch = [r for r in _RECIPES if not (r.is_classifier or r.starts_from)]
+    return list(dict.fromkeys(recipe.architecture for recipe in from_scratch))
 
 
 def get(name: str) -> Recipe:

@@ -12,7 +12,8 @@ from denoiser.models import folder
 from denoiser.models.folder import Model
 
 BUNDLED = Path(__file__).parents[1] / "bundled" / "models"
-_CLASSIFIER = Path(__file__).parents[1] / "bundled" / "classifier"
+_CLASSIFIER = BUNDLED.parent / "classifier"
+_GENERATOR = BUNDLED.parent / "generator"
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,23 @@ def classifier() -> Model:
     Raises:
         ModelError: Its files are missing or damaged.
     """
+    return _read_bundled(_CLASSIFIER, "digit classifier")
+
+
+def generator() -> Model:
+    """Return the network that ships with the package to draw digits from noise.
+
+    Raises:
+        ModelError: Its files are missing or damaged.
+    """
+    return _read_bundled(_GENERATOR, "network that draws digits")
+
+
+def _read_bundled(path: Path, kind: str) -> Model:
     try:
-        return folder.read(_CLASSIFIER)
+        return folder.read(path)
     except errors.ModelError as error:
-        raise errors.ModelError(
-            f"The digit classifier in {_CLASSIFIER} cannot be used: {error}."
-        ) from error
+        raise errors.ModelError(f"The {kind} in {path} cannot be used: {error}.") from error
 
 
 def signature() -> int:

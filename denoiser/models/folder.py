@@ -93,6 +93,15 @@ class Model:
         return _BROWSER in self.results.sha256
 
     @property
+    def browser_fingerprint(self) -> str:
+        """The sha256 of `browser.bin`, where there is one.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self.results.sha256[_BROWSER]
+
+    @property
     def browser_problem(self) -> str:
         """Why the network cannot run in a browser, as part of a sentence; empty if it can."""
         if self.has_browser_file:

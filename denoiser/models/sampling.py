@@ -28,6 +28,11 @@ STEPS = 16
 LOWEST_LEVEL = 0.05
 # Below this there is nothing to choose from.
 LEAST_LEVEL = 0.06
+# Noise level at which digits that are drawn from noise begin: no digit shines through it.
+GENERATION_LEVEL = 5.0
+GENERATION_STEPS = 60
+# A pixel that is this bright counts as drawn.
+VISIBLE = 0.5
 
 Denoise = Callable[[np.ndarray], np.ndarray]
 Draw = Callable[[tuple[int, ...]], np.ndarray]
@@ -55,17 +60,18 @@ def can_draw(recipe: SavedRecipe) -> bool:
     return not recipe.is_classifier and low <= LEAST_LEVEL and high >= noise.BOOK_NOISE_FACTOR
 
 
-def levels(highest: float, *, steps: int = STEPS) -> np.ndarray:
+def levels(highest: float, *, lowest: float = LOWEST_LEVEL, steps: int = STEPS) -> np.ndarray:
     """Return the noise levels of the steps, each the same fraction of the one before.
 
     Args:
         highest: The noise level to begin with, in units of the pixel range.
+        lowest: The noise level to end with, if it is not above `highest`.
         steps: How many steps.
 
     Returns:
-        float64 array of shape (steps + 1,), from `highest` down to `LOWEST_LEVEL`.
+        float64 array of shape (steps + 1,).
     """
-    lowest = min(LOWEST_LEVEL, highest)
+    lowest = min(lowest, highest)
     return highest * (lowest / highest) ** (np.arange(steps + 1) / steps)
 
 
@@ -158,10 +164,58 @@ def samples(
         denoise,
         np.broadcast_to(noisy[..., None, :, :], shape).reshape(-1, *noise.IMAGE_SHAPE),
         noise_level=noise_level,
-        normal=lambda of: generator.standard_normal(of, np.float32),
+        normal=lambda of: balance(generator.standard_normal(shape, np.float32)).reshape(of),
         steps=steps,
     )
     return drawn.reshape(shape)
+
+
+def balance(numbers: np.ndarray) -> np.ndarray:
+    """Make the numbers of the samples of a picture, shape (..., count, 28, 28), add up to 0.
+
+    Each stays standard normal, but where one sample is too bright, the others are a little darker, so
+    that their mean is closer to the posterior mean than that of independent samples.
+    """
+    count = numbers.shape[-3]
+    if count == 1:
+        return numbers
+    numbers -= numbers.mean(axis=-3, keepdims=True)
+    return numbers * np.float32(math.sqrt(count / (count - 1)))
+
+
+def generate(
+    denoise: Denoise,
+    *,
+    count: int,
+    seed: int,
+    steps: int = GENERATION_STEPS,
+    on_step: Callable[[np.ndarray, np.ndarray], None] = lambda noisy, guesses: None,
+) -> np.ndarray:
+    """Draw digits from noise alone.
+
+    Args:
+        denoise: See `draw`; it was trained for noise up to `GENERATION_LEVEL`.
+        count: How many.
+        seed: Seed of the random numbers.
+        steps: See `draw`.
+        on_step: See `draw`.
+
+    Returns:
+        float32 array of shape (count, 28, 28), in [0, 1].
+    """
+    generator = np.random.default_rng([seed, 3])
+
+    def normal(shape: tuple[int, ...]) -> np.ndarray:
+        return generator.standard_normal(shape, np.float32)
+
+    return draw(
+        denoise,
+        np.float32(GENERATION_LEVEL) * normal((count, *noise.IMAGE_SHAPE)),
+        noise_level=GENERATION_LEVEL,
+        normal=normal,
+        steps=steps,
+        on_step=on_step,
+    )
 
 
 def likely(probabilities: Sequence[float] | np.ndarray) -> list[tuple[int, int]]:

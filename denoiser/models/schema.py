@@ -35,6 +35,7 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     batch_size: Count | None = None
     learning_rate: Number | None = None
     target: Literal["pure", "class"] = "pure"
+    noise_scale: Text = "linear"
     fresh_noise: bool | None = None
     clipped: Number = 0.0
     moved: Number = 0.0

@@ -64,5 +64,10 @@ class Batches(keras.utils.PyDataset):
 
     def _draw_noise(self, count: int) -> np.ndarray:
         low, high = self._recipe.noise_factors
-        factors = self._rng.uniform(low, high, size=(count, 1, 1)).astype(np.float32)
-        return factors * self._rng.standard_normal((count, *noise.IMAGE_SHAPE), dtype=np.float32)
+        if self._recipe.noise_scale == "logarithmic":
+            factors = np.exp(self._rng.uniform(np.log(low), np.log(high), size=(count, 1, 1)))
+        else:
+            factors = self._rng.uniform(low, high, size=(count, 1, 1))
+        return factors.astype(np.float32) * self._rng.standard_normal(
+            (count, *noise.IMAGE_SHAPE), dtype=np.float32
+        )

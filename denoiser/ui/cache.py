@@ -1,13 +1,15 @@
 """What all visitors share: the models on disk and the networks in memory."""
 
+import contextlib
 import functools
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
+from denoiser import errors
 from denoiser.data import digits, mnist
-from denoiser.evaluation import baselines
+from denoiser.evaluation import baselines, copies
 from denoiser.imaging import noise, rendering
 from denoiser.models import browser_file, litert, sampling
 from denoiser.models import catalog as on_disk
@@ -76,6 +78,25 @@ def network_layers(model: Model) -> list[browser_file.Layer]:
 
 
 @st.cache_resource(show_spinner=False)
+def generator_model() -> Model:
+    """Return the folder of the network that draws digits from noise.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return on_disk.generator()
+
+
+def all_networks() -> list[Model]:
+    """Return the folders of all networks that pages use and that are whole."""
+    models = [*catalog().models.values()]
+    for find in (classifier_model, generator_model):
+        with contextlib.suppress(errors.ModelError):
+            models.append(find())
+    return models
+
+
+@st.cache_resource(show_spinner=False)
 def classifier_model() -> Model:
     """Return the folder of the digit classifier.
 
@@ -112,6 +133,17 @@ def book_digits() -> digits.Digits | None:
 def _book_digits(path: Path) -> digits.Digits:
     test = mnist.load_test(path)
     return digits.Digits(test.images[:6].copy(), test.labels[:6].copy())  # not all 10,000
+
+
+@st.cache_resource(show_spinner=False)
+def distance_of_new_digits() -> float:
+    """Return how far digits that are in no training are from the nearest bundled training digit.
+
+    Returns:
+        The median over 100 digits of the gallery, see `copies.distances`.
+    """
+    new = digits.gallery().pixels[::10]
+    return float(np.median(copies.distances(new, digits.quick_set().pixels)))
 
 
 @st.cache_resource(show_spinner=False)

@@ -13,8 +13,9 @@ MODULES = {
     for path in scripts.FOLDER.rglob("*")
     if path.suffix in (".js", ".wasm")
 }
+COMPONENTS = (*scripts.ON_DEMAND.values(), scripts.KEPT_DRAWING)
 JOINED = {
-    "live": scripts.LIVE,
+    **scripts.ON_DEMAND,
     "worker": scripts.WORKER,
     "engine": scripts.ENGINE,
     "shell": scripts.SHELL,
@@ -40,14 +41,12 @@ def declared(script: str) -> list[str]:
 
 def test_every_module_is_in_a_script():
     alone = {
-        module for module in MODULES if module.partition("/")[0] not in ("live", "engine", "shell")
+        "loader.js",
+        *(f"{name}/{name}.js" for name in ("announcer", "copy_link", "pen", "shortcuts")),
     }
-    joined = {
-        *(*scripts.LIVE, "live/loader.js", *scripts.WORKER, *scripts.SHELL, *scripts.KEPT_DRAWING),
-    }
-    assert MODULES - alone <= joined
-    assert len(alone - joined) == 4
-    assert all(imported(module) == [] for module in alone - joined)
+    joined = {*scripts.WORKER, *scripts.SHELL}.union(*COMPONENTS)
+    assert joined | alone == MODULES
+    assert all(imported(module) == [] for module in alone)
 
 
 @pytest.mark.parametrize("modules", JOINED.values(), ids=JOINED)
@@ -61,7 +60,7 @@ def test_joined_modules_import_nothing_and_declare_each_name_once(modules):
     script = scripts.join(*modules)
     # Streamlit calls the one export of a component; a worker has none.
     exports = re.findall(r"^(?:import|export) \w+", script, re.MULTILINE)
-    assert exports == ["export default"] * (modules in (scripts.LIVE, scripts.KEPT_DRAWING))
+    assert exports == ["export default"] * (modules in COMPONENTS)
     names = declared(script)
     assert len(names) > 5
     assert len(names) == len(set(names))

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from denoiser.ui.browser import live, shell
+from denoiser.models import catalog
+from denoiser.ui.browser import files, shell
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
 
@@ -50,13 +51,33 @@ def test_every_page_gets_title_description_and_scripts(path):
 
 @pytest.mark.parametrize("folder", ["/", "/below/a/path/"])
 @pytest.mark.parametrize("accepted", ["gzip, br", "identity"])
-def test_the_live_view_is_sent_once_and_kept_by_the_browser(folder, accepted):
-    path = folder + live.SCRIPT_NAME
+@pytest.mark.parametrize(
+    "file", [files.script("live"), files.known_digits()], ids=["script", "digits"]
+)
+def test_scripts_and_digits_are_sent_once_and_kept_by_the_browser(folder, accepted, file):
+    path = folder + file.name
     headers, body, _ = get(path, "text/html", b"not asked", accept_encoding=accepted)
     assert (headers.get(b"content-encoding") == b"gzip") == ("gzip" in accepted)
-    assert (gzip.decompress(body) if "gzip" in accepted else body) == live.SCRIPT
+    assert (gzip.decompress(body) if "gzip" in accepted else body) == file.content
     assert b"immutable" in headers[b"cache-control"]
-    assert headers[b"content-type"].startswith(b"text/javascript")
+    assert headers[b"content-type"].startswith(file.media_type.encode())
+
+
+def test_weights_of_any_network_are_sent_while_it_is_there(copied_model):
+    mine = catalog.find().get("mine")
+    for model in (mine, catalog.classifier(), catalog.generator()):
+        headers, body, _ = get(f"/{files.weights(model)}", "text/plain", b"not asked")
+        assert body == model.read_browser_file()
+        assert b"immutable" in headers[b"cache-control"]
+    (copied_model / "browser.bin").write_bytes(b"something else")
+    _, body, _ = get(f"/{files.weights(mine)}", "text/plain", PAGE)
+    # the same weights ship as `book-ffnn`, too
+    assert body == catalog.find().get("book-ffnn").read_browser_file()
+
+
+@pytest.mark.parametrize("name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js"])
+def test_other_names_are_left_to_streamlit(name):
+    assert get(f"/{name}", "text/plain", PAGE)[1] == PAGE
 
 
 @pytest.mark.parametrize("path", ["/static/js/index.js", "/_stcore/health", "/media/picture.png"])

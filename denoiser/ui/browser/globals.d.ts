@@ -12,6 +12,13 @@ declare const SHARED: {
   sampleSteps: number;
   lowestLevel: number;
   leastLevel: number;
+  generationLevel: number;
+  restorationLevel: number;
+  lastRoundLevel: number;
+  roundSteps: number;
+  rounds: number;
+  leastGain: number;
+  invented: number;
   noUpload: string;
   sources: string[];
   panels: string[];
@@ -38,8 +45,8 @@ declare const SHARED: {
 /** The source of the live view's worker. */
 declare const WORKER: string;
 
-/** The name of the live view's script, see `live/loader.js`. */
-declare const LIVE_SCRIPT: string;
+/** The name of a component's script, see `loader.js`. */
+declare const SCRIPT: string;
 
 /** The module that `kernel.c` becomes, in Base64. */
 declare const KERNEL: string;
@@ -151,7 +158,6 @@ interface Settings {
   clip: boolean;
   is_drawn: boolean;
   is_blank: boolean;
-  sent: [string, number][];
   field: Float32Array;
   pure: Float32Array | null;
 }
@@ -159,19 +165,22 @@ interface Settings {
 /** Sends something to the server, under a name that the component has in Python. */
 type Trigger = (name: string, value: unknown) => void;
 
-/** A network that the page passes on to the worker. */
-interface NetworkMessage {
-  kind: "network";
+/** A file that the page passes on to the worker. */
+interface FileMessage {
+  kind: "file";
   name: string;
-  file: Uint8Array;
+  content: Uint8Array;
 }
+
+/** Returns standard-normal numbers. */
+type Draw = (count: number) => Float32Array;
 
 /** What the page asks of the worker for each frame. */
 interface DenoiseQuestion {
   kind: "denoise";
-  network: string;
+  /** Of a network, as in all questions but `NearestQuestion`. */
+  file: string;
   pure: Float32Array;
-  isBlank: boolean;
   field: Float32Array;
   noiseFactor: number;
   clip: boolean;
@@ -180,8 +189,28 @@ interface DenoiseQuestion {
 /** What the page asks of the worker now and then. */
 interface ClassifyQuestion {
   kind: "classify";
-  network: string;
+  file: string;
   pictures: Float32Array[];
+}
+
+/** Linear damage, see `imaging/observations.py`. */
+type Damage =
+  | { kind: "pixels"; isKnown: ArrayLike<boolean | number> }
+  | { kind: "averages"; size: number }
+  | { kind: "blur"; sigma: number };
+
+/** What is known of a picture. */
+interface Observation {
+  damage: Damage;
+  known: Float32Array;
+}
+
+/** A step of samples. */
+interface SampleStep {
+  /** The noise level to begin with, where noise is added first. */
+  renewTo?: number;
+  /** The noise level after the step; 0 to end. */
+  nextLevel: number;
 }
 
 /** Samples between two steps, one picture after the other. */
@@ -190,42 +219,100 @@ interface SampleState {
   level: number;
   /** Of the step before; null at the beginning. */
   guesses: Float32Array | null;
+  /** The pictures before the step, for which these are the guesses. */
+  noisy: Float32Array | null;
   stride: number;
 }
 
 /** What the page asks for each step of a few samples. */
 interface SampleQuestion {
   kind: "sample";
-  network: string;
+  file: string;
   state: SampleState;
-  /** The noise level after the step; 0 to end. */
-  nextLevel: number;
+  step: SampleStep;
+  observation: Observation | null;
+  /** Of the random numbers; null for any. */
+  seed: number | null;
 }
 
 /** What the page asks about samples. */
 interface VoteQuestion {
   kind: "vote";
-  network: string;
+  file: string;
   pictures: Float32Array[];
+}
+
+/** What the page asks about noise without a digit. */
+interface InventQuestion {
+  kind: "invent";
+  file: string;
+  noiseFactor: number;
+  count: number;
+  clip: boolean;
+}
+
+/** What the page asks about pictures that may be copies. */
+interface NearestQuestion {
+  kind: "nearest";
+  /** Of digits. */
+  file: string;
+  pictures: Float32Array[];
+}
+
+/** The digit that is most like a picture. */
+interface Nearest {
+  pixels: Float32Array;
+  distance: number;
+}
+
+/** Samples after a step. */
+interface Drawn {
+  /** The guesses of the network, which end as the samples. */
+  samples: Float32Array[];
+  /** What they were guessed from. */
+  noisy: Float32Array[];
+  /** Of the step. */
+  number: number;
+  isDone: boolean;
+}
+
+/** Samples to draw. */
+interface Task {
+  /** Of the network. */
+  file: string;
+  /** How many samples to draw one after the other, in multiples of four. */
+  batches: number[];
+  steps: SampleStep[];
+  /** The picture that each begins with. */
+  start: Float32Array;
+  /** Its noise level; 0 where the first step adds noise. */
+  level: number;
+  observation: Observation | null;
+  /** Of the random numbers; null for any. */
+  seed: number | null;
+  /** Called after each step. */
+  onSamples: (drawn: Drawn) => void;
 }
 
 /** Samples that are being drawn. */
-interface Job {
-  network: string;
-  noisy: Float32Array;
-  level: number;
-  levels: number[];
+interface Job extends Task {
   run: number;
-  batches: number[];
   samples: Float32Array[];
+  noisy: Float32Array[];
 }
 
-type Question = DenoiseQuestion | ClassifyQuestion | SampleQuestion | VoteQuestion;
+type Question =
+  | DenoiseQuestion
+  | ClassifyQuestion
+  | SampleQuestion
+  | VoteQuestion
+  | InventQuestion
+  | NearestQuestion;
 
-/** The three pictures, and their PSNR in dB; null on a blank canvas. */
+/** The three pictures, and their PSNR in dB. */
 interface DenoiseAnswer {
   pictures: Float32Array[];
-  psnr: number[] | null;
+  psnr: number[];
 }
 
 /** How a picture is classified, and its SSIM. */
@@ -240,6 +327,26 @@ interface Frame {
   pure: Float32Array;
   noiseFactor: number;
   began: number;
+}
+
+/** What the server tells the Generate page, see `generate.show` in Python. */
+interface GenerationSettings {
+  network: string;
+  classifier: string;
+  digits: string;
+  steps: number;
+  seed: number;
+  /** Median distance of digits that were not trained on to the nearest training digit. */
+  distance: number;
+}
+
+/** What the server tells the Restore page, see `restore.show` in Python. */
+interface RestorationSettings {
+  network: string;
+  classifier: string;
+  /** Null for the drawing, which is read from the canvas. */
+  pure: number[] | null;
+  damage: Damage;
 }
 
 /** A component's script keeps its timer on its root. */

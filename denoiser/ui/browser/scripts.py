@@ -10,8 +10,8 @@ import json
 import re
 from pathlib import Path
 
-from denoiser.imaging import canvas, metrics, noise
-from denoiser.models import sampling
+from denoiser.imaging import canvas, metrics, noise, observations
+from denoiser.models import restoring, sampling
 from denoiser.ui import labels
 
 FOLDER = Path(__file__).parent
@@ -29,6 +29,13 @@ _SHARED = {
     "sampleSteps": sampling.STEPS,
     "lowestLevel": sampling.LOWEST_LEVEL,
     "leastLevel": sampling.LEAST_LEVEL,
+    "generationLevel": sampling.GENERATION_LEVEL,
+    "restorationLevel": restoring.FIRST_LEVEL,
+    "lastRoundLevel": restoring.LAST_LEVEL,
+    "roundSteps": restoring.STEPS,
+    "rounds": restoring.ROUNDS,
+    "leastGain": observations.LEAST_GAIN,
+    "invented": sampling.VISIBLE,
     "noUpload": labels.NO_UPLOAD,
     "sources": labels.SOURCES,
     "panels": labels.PANELS,
@@ -57,13 +64,25 @@ ENGINE = (
     *("engine/activations.js", "engine/patches.js", "engine/convolution.js", "engine/pictures.js"),
     *("engine/merging.js", "engine/layers.js", "engine/network.js"),
 )
-WORKER = (*ENGINE, "engine/measures.js", "engine/sampling.js", "engine/worker.js")
+SAMPLING = ("engine/measures.js", "engine/observations.js", "engine/sampling.js")
+WORKER = (*ENGINE, *SAMPLING, "engine/nearest.js", "engine/worker.js")
+# What the pages that sample have in common.
+_SAMPLING = (
+    *SAMPLING,
+    *("live/numbers.js", "live/pool.js", "live/sampler.js", "live/canvases.js"),
+)
 LIVE = (
-    *("live/elements.js", "live/numbers.js", "live/scores.js", "live/panel.js"),
-    *("live/drawing.js", "live/input.js", "live/style.js", "live/pool.js"),
-    *("live/sampler.js", "live/belief.js"),
+    *("live/elements.js", *_SAMPLING, "live/scores.js", "live/panel.js"),
+    *("live/drawing.js", "live/input.js", "live/style.js", "live/belief.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
+GENERATE = (*_SAMPLING, "generate/generation.js", "generate/generate.js")
+RESTORE = (
+    *("live/elements.js", "live/drawing.js", *_SAMPLING),
+    *("restore/eraser.js", "restore/restoration.js", "restore/restore.js"),
+)
+# Scripts that components load when they are shown, see `loader.js` and `files.script`.
+ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}
 KEPT_DRAWING = ("live/elements.js", "live/drawing.js", "kept_drawing/kept_drawing.js")
 SHELL = (
     *("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from denoiser import errors
 from denoiser.data import digits
 from denoiser.imaging import corruptions, noise, packing
+from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
 from denoiser.ui import labels
 
@@ -152,11 +153,20 @@ OF_PURE = Flag("of_pure")
 ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
 COLUMN = Number("column", 0, noise.IMAGE_SHAPE[1] - 1, 14, is_whole=True)
 
+STEPS = Number("steps", 2, 100, sampling.GENERATION_STEPS, is_whole=True)
+LOSS = Choice(
+    "loss",
+    ("Block", "Lower part", "Random pixels", "All but a grid of pixels", "Size", "Sharpness"),
+)
+AMOUNT = Number("amount", STEP, 1.0, 0.5)
+GRID = Choice("grid", ("2", "3", "4"))
+SHRINK = Choice("shrink", ("4", "2", "7"))
+
 ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)
 ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, CORRUPTION, STRENGTH, MEASURE),
-        *(LAYER, OF_PURE, ROW, COLUMN),
+        *(LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
     )
 }

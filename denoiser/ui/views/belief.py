@@ -15,15 +15,18 @@ from denoiser.ui.views import formatting
 
 _COLUMNS = 8
 _HTML = """
-<section class="belief" data-belief{state} aria-label="Digits that fit this noise">
-<p>Digits that fit this noise: <strong data-headline>{headline}</strong></p>
+<section class="belief" data-belief="{state}" aria-label="Digits that fit this noise">
+<p data-of="samples">Digits that fit this noise: <strong data-headline>{headline}</strong></p>
+<p data-of="invented">Noise without a digit: the network draws something in
+<strong data-invented></strong> noise patterns</p>
 <div class="belief-pictures">
 <figure><div data-sheet>{sheet}</div>
-<figcaption>Each could be the answer. The denoised picture is about their mean, so it is blurred where they
-differ.</figcaption></figure>
-<figure><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
+<figcaption><span data-of="samples">Each could be the answer. The denoised picture is about their mean, so it
+is blurred where they differ.</span><span data-of="invented">Sixteen of these patterns, denoised. A pattern
+counts where at least one pixel is brighter than one half.</span></figcaption></figure>
+<figure data-of="samples"><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
 </div>
-<p>Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong></p>
+<p data-of="samples">Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong></p>
 </section>
 """
 # The place for the samples, which stays hidden until the live view fills it.
@@ -57,7 +60,7 @@ def show_of_upload(model: Model, noisy: np.ndarray, denoised: np.ndarray) -> Non
     sheet = rendering.lay_out(drawn, columns=_COLUMNS)[:-1, :-1]
     st.html(
         _HTML.format(
-            state=" data-live",
+            state="samples",
             headline=", ".join(f"{digit}: {percent} %" for digit, percent in likely),
             sheet=_image(sheet, "Sixteen digits that fit this noise"),
             map=_image(2 * belief.deviation, "Where the digits differ, in white"),

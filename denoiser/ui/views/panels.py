@@ -10,6 +10,7 @@ from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
+from denoiser.models import sampling
 from denoiser.models.folder import Model
 from denoiser.ui import cache, labels, markdown
 from denoiser.ui.controls import messages
@@ -82,9 +83,7 @@ def compute(
     denoised = None
     classifications: dict[str, Classification] = {}
     try:
-        if selection.is_blank and model is not None:
-            denoised = pure  # there is nothing to denoise
-        elif model is not None:
+        if model is not None:
             denoised = cache.denoiser(model).denoise(noisy)
         if not selection.is_blank:
             classifications = _classify(
@@ -133,8 +132,6 @@ def show(
             _show_panel(pure_caption, selection.shown_pixels, alt=alt)
         if triptych.denoised is not None and model is not None:
             alt = f"The output of {model.label} for the noisy picture{_about(triptych, 'denoised')}"
-            if selection.is_blank:
-                alt = "Nothing is drawn"
             _show_panel(denoised_caption, triptych.denoised, alt=alt)
         elif model is None:
             st.caption("The denoised picture appears here as soon as there is a model.")
@@ -150,7 +147,7 @@ def show(
         elif model is not None and model.has_browser_file:
             st.html(belief.EMPTY)
         if selection.is_blank:
-            st.info(selection.missing, icon=":material/info:")
+            st.info(_about_blank(selection, triptych), icon=":material/info:")
         sentences = [f":small[:gray[{triptych.about_noisy}]]"]
         if before and after and model is not None:
             improvement = explanation.improvement(
@@ -165,6 +162,21 @@ def show(
                 )
                 sentences.insert(0, verdict)
         st.markdown("\n\n".join(sentences), help=scores.HELP)
+
+
+def _about_blank(selection: Selection, triptych: Triptych) -> str:
+    if triptych.denoised is None:
+        return selection.missing
+    drawn = int((triptych.denoised > sampling.VISIBLE).sum())
+    if not drawn:
+        return (
+            f"{selection.missing} The network sees noise without a digit, and draws nothing either."
+        )
+    pixels = "1 pixel" if drawn == 1 else f"{drawn} pixels"
+    return (
+        f"{selection.missing} The network sees noise without a digit, and still makes {pixels} bright:"
+        " it has learned that there is always a digit."
+    )
 
 
 def _about(triptych: Triptych, panel: str) -> str:

@@ -1,11 +1,26 @@
-// Compute what the live view asks for, in a worker, so that the pen never has to wait.
+// Compute what the page asks for, in a worker, so that the pen never has to wait.
 
 import { clipInPlace, psnr, ssim } from "./measures.js";
+import { findNearest } from "./nearest.js";
 import { Network } from "./network.js";
-import { advance, makeNormal } from "./sampling.js";
+import { advance, balance, makeNormal, makeRandom, renew } from "./sampling.js";
 
+/** @type {Map<string, Uint8Array>} */
+const files = new Map();
 /** @type {Map<string, Network>} */
 const networks = new Map();
+
+/**
+ * Run a network.
+ *
+ * @param {string} name Of its file.
+ * @param {Float32Array} picture
+ * @returns {Numbers} In memory that the next run uses again.
+ */
+function run(name, picture) {
+  if (!networks.has(name)) networks.set(name, new Network(files.get(name)));
+  return networks.get(name).run(picture);
+}
 
 /**
  * Add noise to a picture, denoise it, and measure both.
@@ -13,11 +28,10 @@ const networks = new Map();
  * @param {DenoiseQuestion} question
  * @returns {DenoiseAnswer}
  */
-function denoise({ network, pure, isBlank, field, noiseFactor, clip }) {
+function denoise({ file, pure, field, noiseFactor, clip }) {
   const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
   if (clip) clipInPlace(noisy);
-  if (isBlank) return { pictures: [noisy, pure, pure], psnr: null };
-  const denoised = clipInPlace(new Float32Array(networks.get(network).run(noisy)));
+  const denoised = clipInPlace(new Float32Array(run(file, noisy)));
   clipInPlace(noisy); // as it is shown and measured: see comparison.noisy_similarity
   const pictures = [noisy, pure, denoised];
   return { pictures, psnr: pictures.map((picture) => psnr(pure, picture)) };
@@ -29,17 +43,15 @@ function denoise({ network, pure, isBlank, field, noiseFactor, clip }) {
  * @param {ClassifyQuestion} question
  * @returns {Classification[]}
  */
-function classify({ network, pictures }) {
+function classify({ file, pictures }) {
   const pure = pictures[1];
   return pictures.map((picture) => {
-    const probabilities = networks.get(network).run(picture);
+    const probabilities = run(file, picture);
     const confidence = probabilities.reduce((a, b) => Math.max(a, b));
     const digit = probabilities.indexOf(confidence);
     return { digit, confidence, ssim: ssim(pure, picture) };
   });
 }
-
-const normal = makeNormal();
 
 /**
  * Advance samples by one step.
@@ -47,33 +59,55 @@ const normal = makeNormal();
  * @param {SampleQuestion} question
  * @returns {SampleState}
  */
-function sample({ network, state, nextLevel }) {
-  const run = (/** @type {Float32Array} */ noisy) =>
-    new Float32Array(networks.get(network).run(noisy));
-  advance(run, state, nextLevel, normal);
+function sample({ file, state, step, observation, seed }) {
+  // Digits that are drawn from nothing have nothing to be balanced around.
+  const normal = seed === null ? balance(makeNormal()) : makeNormal(makeRandom(seed));
+  if (step.renewTo) renew(state, step.renewTo, normal);
+  const network = (/** @type {Float32Array} */ noisy) => new Float32Array(run(file, noisy));
+  advance(network, state, step.nextLevel, normal, observation);
   return state;
 }
 
 /**
- * Return how probable each class is, as the mean over pictures.
+ * Return the probabilities of the classes of each picture.
  *
  * @param {VoteQuestion} question
- * @returns {number[]}
+ * @returns {number[][]}
  */
-function vote({ network, pictures }) {
-  const probabilities = new Array(10).fill(0);
-  for (const picture of pictures) {
-    const answer = networks.get(network).run(picture);
-    for (let digit = 0; digit < 10; digit++) probabilities[digit] += answer[digit] / pictures.length;
-  }
-  return probabilities;
+function vote({ file, pictures }) {
+  return pictures.map((picture) => Array.from(run(file, picture)));
+}
+
+/**
+ * Return the digit that is most like each picture.
+ *
+ * @param {NearestQuestion} question
+ * @returns {Nearest[]}
+ */
+function nearest({ file, pictures }) {
+  return findNearest(files.get(file), pictures);
+}
+
+/**
+ * Denoise noise without a digit.
+ *
+ * @param {InventQuestion} question
+ * @returns {Float32Array[]}
+ */
+function invent({ file, noiseFactor, count, clip }) {
+  const pixels = SHARED.side ** 2;
+  const numbers = makeNormal()(count * pixels).map((number) => noiseFactor * number);
+  if (clip) clipInPlace(numbers);
+  return Array.from({ length: count }, (_, i) =>
+    clipInPlace(new Float32Array(run(file, numbers.subarray(i * pixels, (i + 1) * pixels)))),
+  );
 }
 
 /** @type {Record<string, (question: any) => unknown>} */
-const ANSWERS = { denoise, classify, sample, vote };
+const ANSWERS = { denoise, classify, sample, vote, invent, nearest };
 
-/** @param {MessageEvent<NetworkMessage | Question>} event */
+/** @param {MessageEvent<FileMessage | Question>} event */
 onmessage = ({ data }) => {
-  if (data.kind === "network") networks.set(data.name, new Network(data.file));
+  if (data.kind === "file") files.set(data.name, data.content);
   else postMessage(ANSWERS[data.kind](data));
 };

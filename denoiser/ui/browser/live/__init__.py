@@ -3,7 +3,6 @@
 The server's panels stay below. `view.js` describes how it works.
 """
 
-import hashlib
 import json
 
 import numpy as np
@@ -12,16 +11,9 @@ import streamlit as st
 from denoiser import errors
 from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.browser import scripts
+from denoiser.ui.browser import files
 
-# The browser asks for it by this name, see `loader.js`; `shell` answers.
-SCRIPT = scripts.with_worker(scripts.join(*scripts.LIVE), scripts.join(*scripts.WORKER)).encode()
-SCRIPT_NAME = f"live-{hashlib.sha256(SCRIPT).hexdigest()[:16]}.js"
-
-_component = st.components.v2.component(
-    "denoiser_live",
-    js=f"const LIVE_SCRIPT = {json.dumps(SCRIPT_NAME)};\n{scripts.join('live/loader.js')}",
-)
+_component = st.components.v2.component("denoiser_live", js=files.loader("live"))
 
 
 def show(
@@ -42,23 +34,20 @@ def show(
         field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
-    wanted = st.session_state.get("_live_wanted", ())
     try:
         networks = [model, cache.classifier_model()]
-        if not all(network.has_browser_file for network in networks):
-            return
-        sampler = cache.sampler(model)
-        if sampler and sampler.has_browser_file:
-            networks.append(sampler)
-        files = {n.fingerprint: n.read_browser_file() for n in networks if n.fingerprint in wanted}
     except errors.ModelError:  # the panels have shown it
         return
+    if not all(network.has_browser_file for network in networks):
+        return
+    sampler = cache.sampler(model)
+    if sampler and sampler.has_browser_file:
+        networks.append(sampler)
     settings = {
-        "networks": [network.fingerprint for network in networks],
+        "networks": [files.weights(network) for network in networks],
         "clip": clip,
         "is_drawn": pure is None,
         "is_blank": is_blank,
-        "sent": [(name, len(file)) for name, file in files.items()],
     }
     header = json.dumps(settings).encode()
     pictures = [field] if pure is None else [field, pure]
@@ -69,15 +58,6 @@ def show(
                 len(header).to_bytes(4, "little"),
                 header,
                 *(np.asarray(picture, "<f4").tobytes() for picture in pictures),
-                *files.values(),
             ]
         ),
-        on_wanted_change=_remember_wish,
     )
-    st.session_state["_live_wanted"] = ()
-
-
-def _remember_wish() -> None:
-    # The browser may send anything; what is no list is no wish.
-    wanted = st.session_state["live"].get("wanted")
-    st.session_state["_live_wanted"] = wanted if isinstance(wanted, list) else ()

@@ -1,19 +1,19 @@
 // Show the digits that fit the noise, and what they say; see `views/belief.py`.
 
+import { deviationOf, Sheet } from "./canvases.js";
 import { inDb } from "./numbers.js";
+import { describe, meanOf } from "./sampler.js";
 
 const COLUMNS = 8;
-const GAP = 1; // pixel of a sample
 const SHEET = "Sixteen digits that fit this noise";
+const INVENTED = "What the network makes of sixteen other noise patterns without a digit";
 
 /** Fills the place that the server has made for the samples. */
 export class Belief {
   /** Make the canvases, which are not on the page yet. */
   constructor() {
-    const cell = SHARED.side + GAP;
-    const rows = SHARED.sampleCount / COLUMNS;
-    this.sheet = makeCanvas(COLUMNS * cell - GAP, rows * cell - GAP, SHEET);
-    this.map = makeCanvas(SHARED.side, SHARED.side, "Where the digits differ, in white");
+    this.sheet = new Sheet(SHEET, { columns: COLUMNS, rows: SHARED.sampleCount / COLUMNS });
+    this.map = new Sheet("Where the digits differ, in white");
   }
 
   /**
@@ -39,13 +39,10 @@ export class Belief {
   showSamples(samples, denoised) {
     const place = this.place();
     if (!place) return;
-    place.dataset.live = "";
-    samples.forEach((sample, i) => {
-      const cell = SHARED.side + GAP;
-      paint(this.sheet, sample, (i % COLUMNS) * cell, Math.floor(i / COLUMNS) * cell);
-    });
+    place.dataset.belief = "samples";
+    samples.forEach((sample, i) => this.sheet.paint(sample, i));
     const deviation = deviationOf(samples);
-    paint(this.map, deviation.map((value) => Math.min(1, 2 * value)), 0, 0);
+    this.map.paint(deviation.map((value) => Math.min(1, 2 * value)));
     let error = 0;
     for (const sample of samples) {
       for (let i = 0; i < sample.length; i++) error += (sample[i] - denoised[i]) ** 2;
@@ -57,14 +54,31 @@ export class Belief {
   /**
    * Say what the samples are.
    *
-   * @param {number[]} probabilities Of each class.
+   * @param {number[][]} votes Probabilities of the classes of each sample.
    */
-  showProbabilities(probabilities) {
+  showVotes(votes) {
     const place = this.place();
     if (!place) return;
-    const text = describe(probabilities);
+    const text = describe(meanOf(votes));
     place.querySelector("[data-headline]").textContent = text;
     this.sheet.canvas.ariaLabel = `${SHEET}: ${text}`;
+  }
+
+  /**
+   * Show what the network makes of noise without a digit, and how often it draws something.
+   *
+   * @param {Float32Array[]} pictures
+   * @param {number} drawn In how many noise patterns it draws something.
+   * @param {number} count Of how many.
+   */
+  showInvented(pictures, drawn, count) {
+    const place = this.place();
+    if (!place) return;
+    place.dataset.belief = "invented";
+    pictures.forEach((picture, i) => this.sheet.paint(picture, i));
+    this.map.clear();
+    this.sheet.canvas.ariaLabel = INVENTED;
+    place.querySelector("[data-invented]").textContent = `${drawn} of ${count}`;
   }
 
   /**
@@ -75,74 +89,9 @@ export class Belief {
   clear(reason) {
     const place = this.place();
     if (!place) return;
-    place.toggleAttribute("data-live", Boolean(reason));
-    for (const { canvas, context } of [this.sheet, this.map]) {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-    }
+    place.dataset.belief = reason && "samples";
+    for (const sheet of [this.sheet, this.map]) sheet.clear();
     place.querySelector("[data-headline]").textContent = reason;
     place.querySelector("[data-expected]").textContent = "–";
   }
-}
-
-/**
- * Return how probable the likely classes are, the likeliest first, in whole per cent.
- *
- * @param {number[]} probabilities
- * @returns {string}
- */
-export function describe(probabilities) {
-  return probabilities
-    .map((probability, digit) => ({ digit, percent: Math.round(100 * probability) }))
-    .filter(({ percent }) => percent > 0)
-    .sort((one, other) => other.percent - one.percent)
-    .map(({ digit, percent }) => `${digit}: ${percent} %`)
-    .join(", ");
-}
-
-/**
- * Return the standard deviation of each pixel.
- *
- * @param {Float32Array[]} samples
- * @returns {Float32Array}
- */
-function deviationOf(samples) {
-  return samples[0].map((_, i) => {
-    let sum = 0;
-    let squares = 0;
-    for (const sample of samples) {
-      sum += sample[i];
-      squares += sample[i] ** 2;
-    }
-    const mean = sum / samples.length;
-    return Math.sqrt(Math.max(0, squares / samples.length - mean ** 2));
-  });
-}
-
-/**
- * Make a canvas for grey pictures.
- *
- * @param {number} width
- * @param {number} height
- * @param {string} label Says what it shows.
- * @returns {{canvas: HTMLCanvasElement, context: CanvasRenderingContext2D}}
- */
-function makeCanvas(width, height, label) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width, height, role: "img", ariaLabel: label });
-  return { canvas, context: canvas.getContext("2d") };
-}
-
-/**
- * Paint a picture; 0 is black and 1 is white.
- *
- * @param {{context: CanvasRenderingContext2D}} sheet
- * @param {Float32Array} picture
- * @param {number} x
- * @param {number} y
- */
-function paint({ context }, picture, x, y) {
-  const image = context.createImageData(SHARED.side, SHARED.side);
-  image.data.fill(255);
-  for (let i = 0; i < picture.length; i++) image.data.fill(255 * picture[i], 4 * i, 4 * i + 3);
-  context.putImageData(image, x, y);
 }

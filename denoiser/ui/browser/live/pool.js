@@ -3,12 +3,13 @@
 // The newest question of a kind replaces one that still waits: what is out of date is dropped, never queued.
 
 const MOST = 4; // more would take memory that phones do not have
-const ORDER = ["denoise", "classify", "sample", "vote"]; // what is seen first comes first
+const ORDER = ["denoise", "classify", "sample", "vote", "invent", "nearest"]; // what is seen first comes first
+const ASK_AGAIN = 10_000; // milliseconds after which a file that did not come is asked for again
 
 /**
- * A worker, what it is asked at the moment, and the networks that it has.
+ * A worker, what it is asked at the moment, and the files that it has.
  *
- * @typedef {{worker: Worker, asked: Asked | null, networks: Set<string>}} Place
+ * @typedef {{worker: Worker, asked: Asked | null, files: Set<string>}} Place
  */
 
 /** @typedef {{question: Question, take: (answer: any) => void}} Asked */
@@ -28,6 +29,8 @@ export class Pool {
     this.places = [];
     /** @type {Map<string, Uint8Array>} */
     this.files = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    this.loading = new Map();
     /** @type {Map<string, Asked>} */
     this.waiting = new Map();
     this.open();
@@ -41,7 +44,7 @@ export class Pool {
   open() {
     const worker = new Worker(this.source);
     /** @type {Place} */
-    const place = { worker, asked: null, networks: new Set() };
+    const place = { worker, asked: null, files: new Set() };
     worker.onmessage = ({ data }) => {
       const { take } = place.asked;
       place.asked = null;
@@ -54,29 +57,53 @@ export class Pool {
   }
 
   /**
-   * Keep a network for the workers that will need it.
+   * Load files, and again where they do not come.
    *
-   * @param {string} name
-   * @param {Uint8Array} file
+   * @param {string[]} names See `files.py`.
+   * @returns {Promise<void>} When all are there.
    */
-  keep(name, file) {
-    this.files.set(name, file);
+  async load(names) {
+    await Promise.all(
+      names.map((name) => {
+        const loading = this.loading.get(name) ?? this.loadOne(name);
+        this.loading.set(name, loading);
+        return loading;
+      }),
+    );
   }
 
   /**
-   * Return whether a network is there.
+   * Load a file.
    *
    * @param {string} name
+   */
+  async loadOne(name) {
+    while (!this.files.has(name)) {
+      try {
+        const answer = await fetch(new URL(name, document.baseURI).href);
+        if (!answer.ok) throw new Error(`the server answers with ${answer.status}`);
+        this.files.set(name, new Uint8Array(await answer.arrayBuffer()));
+      } catch (error) {
+        console.warn(`Denoiser: ${name} could not be loaded.`, error);
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
+      }
+    }
+  }
+
+  /**
+   * Return whether all files are there.
+   *
+   * @param {string[]} names
    * @returns {boolean}
    */
-  has(name) {
-    return this.files.has(name);
+  has(names) {
+    return names.every((name) => this.files.has(name));
   }
 
   /**
    * Have a question answered, in place of an older one of its kind that no worker has begun.
    *
-   * @param {Question} question About a network that is there.
+   * @param {Question} question About a file that is there.
    * @param {(answer: any) => void} take Called with the answer; never, where the question is dropped.
    */
   ask(question, take) {
@@ -93,10 +120,10 @@ export class Pool {
       if (!place && this.places.length < this.size) place = this.open();
       if (!place) return;
       this.waiting.delete(kind);
-      const { network } = asked.question;
-      if (!place.networks.has(network)) {
-        place.networks.add(network);
-        place.worker.postMessage({ kind: "network", name: network, file: this.files.get(network) });
+      const { file } = asked.question;
+      if (!place.files.has(file)) {
+        place.files.add(file);
+        place.worker.postMessage({ kind: "file", name: file, content: this.files.get(file) });
       }
       place.asked = asked;
       place.worker.postMessage(asked.question);

@@ -1,48 +1,38 @@
-// Draw digits that fit the noise, a few while the hand moves and all of them when it rests.
+// Have digits drawn by a worker, a few at a time, step by step.
 
-const FEW = { batches: [4], steps: 6 };
-const ALL = { batches: [4, 12], steps: SHARED.sampleSteps }; // the first are there sooner
 const AT_ONCE = 4; // samples of one question: the panels wait for it at most 3 ms
 
-/** Draws samples of one noisy picture after another. */
+/** Draws samples of one kind after another; a new start ends what is being drawn. */
 export class Sampler {
   /**
    * Begin with nothing.
    *
    * @param {import("./pool.js").Pool} pool
    * @param {(action: (event?: any) => void) => (event?: any) => void} guard Catches what an answer throws.
-   * @param {(samples: Float32Array[], isDone: boolean) => void} onSamples Called with the guesses so far.
    */
-  constructor(pool, guard, onSamples) {
+  constructor(pool, guard) {
     this.pool = pool;
     this.guard = guard;
-    this.onSamples = onSamples;
     this.run = 0;
-    this.isFew = false;
+    this.isAtWork = false;
   }
 
   /**
-   * Begin anew with a noisy picture.
+   * Begin anew.
    *
-   * @param {{network: string, noisy: Float32Array, level: number}} picture
-   * @param {boolean} isFew Whether a few samples will do, since the picture is about to change.
+   * @param {Task} task What to draw.
    */
-  start(picture, isFew) {
-    if (isFew && this.isFew && this.isAtWork) return; // they take less than a tenth of a second
-    this.isFew = isFew;
-    this.isAtWork = true;
+  start(task) {
     this.run += 1;
-    const { batches, steps } = isFew ? FEW : ALL;
-    const levels = levelsAfter(picture.level, steps);
-    /** @type {Float32Array[]} */
-    const samples = [];
-    this.drawBatch({ ...picture, levels, run: this.run, batches: [...batches], samples });
+    this.isAtWork = true;
+    const { batches, ...rest } = task;
+    this.drawBatch({ ...rest, run: this.run, batches: [...batches], samples: [], noisy: [] });
   }
 
   /** Draw no more. */
   stop() {
     this.run += 1;
-    this.isAtWork = this.isFew = false;
+    this.isAtWork = false;
   }
 
   /**
@@ -56,12 +46,7 @@ export class Sampler {
       this.isAtWork = false;
       return;
     }
-    /** @type {SampleState[]} */
-    const states = Array.from({ length: count / AT_ONCE }, () => {
-      const pictures = new Float32Array(AT_ONCE * job.noisy.length);
-      for (let i = 0; i < AT_ONCE; i++) pictures.set(job.noisy, i * job.noisy.length);
-      return { pictures, level: job.level, guesses: /** @type {Float32Array} */ (null), stride: 0 };
-    });
+    const states = Array.from({ length: count / AT_ONCE }, () => begin(job));
     this.step(job, states, 0, 0);
   }
 
@@ -74,11 +59,10 @@ export class Sampler {
    * @param {number} number Of the step.
    */
   step(job, states, part, number) {
+    const { file, observation, seed } = job;
     const question = /** @type {SampleQuestion} */ ({
-      kind: "sample",
-      network: job.network,
-      state: states[part],
-      nextLevel: job.levels[number],
+      ...{ kind: "sample", file, state: states[part], step: job.steps[number], observation },
+      seed: seed === null ? null : (seed * 1009 + number) * 101 + part,
     });
     this.pool.ask(
       question,
@@ -89,10 +73,12 @@ export class Sampler {
           this.step(job, states, part + 1, number);
           return;
         }
-        const isLast = number + 1 === job.levels.length;
-        const guesses = [...job.samples, ...states.flatMap(split)];
-        if (isLast) job.samples = guesses;
-        this.onSamples(guesses, isLast && !job.batches.length);
+        const isLast = number + 1 === job.steps.length;
+        const samples = [...job.samples, ...states.flatMap(({ guesses }) => split(guesses))];
+        const noisy = [...job.noisy, ...states.flatMap((of) => split(of.noisy))];
+        if (isLast) [job.samples, job.noisy] = [samples, noisy];
+        job.onSamples({ samples, noisy, number, isDone: isLast && !job.batches.length });
+        if (job.run !== this.run) return; // it was ended by who took them
         if (isLast) this.drawBatch(job);
         else this.step(job, states, 0, number + 1);
       }),
@@ -101,30 +87,52 @@ export class Sampler {
 }
 
 /**
- * Return the guesses of a state, one by one.
+ * Return the state that some samples begin with.
  *
- * @param {SampleState} state
+ * @param {Job} job
+ * @returns {SampleState}
+ */
+function begin({ start, level }) {
+  const pictures = new Float32Array(AT_ONCE * start.length);
+  for (let i = 0; i < AT_ONCE; i++) pictures.set(start, i * start.length);
+  // Where a step begins with new noise, the picture is the first guess; else it is noisy.
+  return { pictures, level, guesses: level ? null : pictures.slice(), noisy: null, stride: 0 };
+}
+
+/**
+ * Return pictures one by one.
+ *
+ * @param {Float32Array} pictures
  * @returns {Float32Array[]}
  */
-function split({ guesses }) {
+function split(pictures) {
   const pixels = SHARED.side ** 2;
-  return Array.from({ length: guesses.length / pixels }, (_, i) =>
-    guesses.subarray(i * pixels, (i + 1) * pixels),
+  return Array.from({ length: pictures.length / pixels }, (_, i) =>
+    pictures.subarray(i * pixels, (i + 1) * pixels),
   );
 }
 
 /**
- * Return the noise levels after each step, each the same fraction of the one before; 0 at the end.
+ * Return how probable each class is: the mean over samples.
  *
- * @param {number} highest The noise level to begin with.
- * @param {number} steps
+ * @param {number[][]} votes
  * @returns {number[]}
  */
-export function levelsAfter(highest, steps) {
-  const lowest = Math.min(SHARED.lowestLevel, highest);
-  if (highest < SHARED.leastLevel) return [0];
-  return [
-    ...Array.from({ length: steps }, (_, i) => highest * (lowest / highest) ** ((i + 1) / steps)),
-    0,
-  ];
+export function meanOf(votes) {
+  return votes[0].map((_, digit) => votes.reduce((sum, vote) => sum + vote[digit], 0) / votes.length);
+}
+
+/**
+ * Return how probable the likely classes are, the likeliest first, in whole per cent.
+ *
+ * @param {number[]} probabilities
+ * @returns {string}
+ */
+export function describe(probabilities) {
+  return probabilities
+    .map((probability, digit) => ({ digit, percent: Math.round(100 * probability) }))
+    .filter(({ percent }) => percent > 0)
+    .sort((one, other) => other.percent - one.percent)
+    .map(({ digit, percent }) => `${digit}: ${percent} %`)
+    .join(", ");
 }

@@ -11,11 +11,16 @@ import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
 import { Sampler } from "./sampler.js";
+import { stepsFrom } from "../engine/sampling.js";
 import { addStyle } from "./style.js";
 
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
 const ASLEEP = 200; // milliseconds between two looks otherwise: the server may change the drawing
 const CLASSIFY_EVERY = 150; // milliseconds between two classifications while the hand moves
+const FEW = { batches: [4], steps: 6 }; // samples while the hand moves
+const ALL = { batches: [4, 12], steps: SHARED.sampleSteps }; // the first are there sooner
+// Noise patterns without a digit that are denoised, to count in how many the network draws something.
+const PATTERNS = { count: 100, atOnce: 10 };
 const LOST = 5_000; // milliseconds without an answer after which the worker counts as dead
 
 /** The live view of a page that is open. */
@@ -34,11 +39,7 @@ export class View {
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
     this.belief = new Belief();
-    this.sampler = new Sampler(
-      pool,
-      (action) => this.guard(action),
-      (samples, isDone) => this.takeSamples(samples, isDone),
-    );
+    this.sampler = new Sampler(pool, (action) => this.guard(action));
     this.style = addStyle();
     this.hand = new Hand(
       () => this.stayAwake(),
@@ -143,15 +144,16 @@ export class View {
     if (this.shown && areEqual(now, this.shown) && !held) {
       if (hasAnswer || !isAwake) this.write(); // the server may have put other numbers below ours
       if (this.unclassified) this.classify();
-      if (this.sampler.isFew) this.sample();
+      if (this.hasFew) this.sample();
       return;
     }
     this.shown = now;
+    this.isBlank = isBlank;
     const { field, clip, networks } = this.settings;
     this.isBusy = true;
     this.sentAt = performance.now();
     this.pool.ask(
-      { kind: "denoise", network: networks[0], pure, isBlank, field, noiseFactor, clip },
+      { kind: "denoise", file: networks[0], pure, field, noiseFactor, clip },
       this.guard((answer) => this.takeDenoised(answer)),
     );
   }
@@ -162,7 +164,7 @@ export class View {
     this.isClassifying = true;
     this.classifiedAt = performance.now();
     this.pool.ask(
-      { kind: "classify", network: this.settings.networks[1], pictures: this.unclassified },
+      { kind: "classify", file: this.settings.networks[1], pictures: this.unclassified },
       this.guard((answer) => this.takeClassified(answer)),
     );
     this.unclassified = null;
@@ -179,15 +181,15 @@ export class View {
     if (!this.settings || !this.shown || images.length !== this.panels.length) return;
     this.isCovering = true;
     this.panels.forEach((panel, i) => panel.paint(pictures[i], images[i]));
-    this.psnr = psnr;
+    this.psnr = this.isBlank ? null : psnr; // nothing is measured or classified on a blank canvas
     this.denoised = pictures[2];
     this.sample();
-    this.unclassified = psnr && pictures; // nothing is classified on a blank canvas
-    if (psnr) {
-      writePsnr(psnr); // the rest with the next classification
-    } else {
+    this.unclassified = this.isBlank ? null : pictures;
+    if (this.isBlank) {
       this.classifications = null;
       this.write();
+    } else {
+      writePsnr(psnr); // the rest with the next classification
     }
     const isDue = !(performance.now() - this.classifiedAt < CLASSIFY_EVERY);
     if (this.unclassified && isDue) this.classify();
@@ -199,37 +201,73 @@ export class View {
   sample() {
     const { pure, noiseFactor } = this.shown;
     const { field, clip, networks } = this.settings;
-    const [, , network] = networks;
+    const [, , file] = networks;
+    const isFew = Boolean(this.hand.held);
+    if (this.isBlank) {
+      this.hasFew = isFew;
+      if (!isFew) this.invent();
+      return;
+    }
     /** @type {[boolean, string][]} */
     const reasons = [
-      [!network, ""],
-      [!this.psnr, "nothing is drawn yet"],
+      [!file, ""],
       [clip, "not known where the noise is clipped"],
       [noiseFactor < SHARED.leastLevel, "only this one, since there is hardly any noise"],
     ];
     const found = reasons.find(([isSo]) => isSo);
     if (found) {
+      this.hasFew = false;
       this.sampler.stop();
       this.belief.clear(found[1]);
       return;
     }
+    if (isFew && this.hasFew && this.sampler.isAtWork) return; // they take less than a tenth of a second
+    this.hasFew = isFew;
+    const { batches, steps } = isFew ? FEW : ALL;
     const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
-    this.sampler.start({ network, noisy, level: noiseFactor }, Boolean(this.hand.held));
+    this.sampler.start({
+      ...{ file, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
+      ...{ observation: null, seed: null, onSamples: (drawn) => this.takeSamples(drawn) },
+    });
   }
 
   /**
    * Show digits that fit the noisy picture, and say what they are once they are done.
    *
-   * @param {Float32Array[]} samples
-   * @param {boolean} isDone
+   * @param {Drawn} drawn
    */
-  takeSamples(samples, isDone) {
+  takeSamples({ samples, isDone }) {
     this.belief.showSamples(samples, this.denoised);
     if (!isDone) return;
     this.pool.ask(
-      { kind: "vote", network: this.settings.networks[1], pictures: samples },
-      this.guard((probabilities) => this.belief.showProbabilities(probabilities)),
+      { kind: "vote", file: this.settings.networks[1], pictures: samples },
+      this.guard((votes) => this.belief.showVotes(votes)),
     );
+  }
+
+  /** Show what the network makes of noise without a digit. */
+  invent() {
+    this.sampler.stop();
+    const { clip, networks } = this.settings;
+    const asked = this.shown;
+    /** @type {Float32Array[]} */
+    const pictures = [];
+    const askForMore = () => {
+      this.pool.ask(
+        {
+          ...{ kind: "invent", file: networks[0], noiseFactor: asked.noiseFactor, clip },
+          count: PATTERNS.atOnce,
+        },
+        this.guard((more) => {
+          if (this.shown !== asked || !this.isBlank) return;
+          pictures.push(...more);
+          const drawn = pictures.filter((picture) => Math.max(...picture) > SHARED.invented).length;
+          this.belief.showInvented(pictures.slice(0, SHARED.sampleCount), drawn, pictures.length);
+          if (pictures.length < PATTERNS.count) askForMore();
+        }),
+      );
+    };
+    askForMore();
   }
 
   /**
@@ -239,7 +277,7 @@ export class View {
    */
   takeClassified(classifications) {
     this.isClassifying = false;
-    if (!this.isCovering || this.psnr === null) return;
+    if (!this.isCovering || this.isBlank) return;
     this.classifications = classifications;
     this.write();
   }

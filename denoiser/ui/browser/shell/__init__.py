@@ -4,14 +4,14 @@ A component's script comes with the first answer over the WebSocket. These are t
 there is none.
 """
 
-import gzip
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from denoiser.ui.browser import live, scripts
+from denoiser.ui.browser import files, scripts
 
 _SOURCE = Path(__file__).parent
 _DESCRIPTION = "Draw a digit, add noise, and watch a small neural network remove it."
@@ -25,7 +25,6 @@ _HEAD = f"""<title>Denoiser</title>
     <script>(() => {{
 {scripts.join(*scripts.SHELL)}
     }})();</script>""".encode()
-_COMPRESSED_SCRIPT = gzip.compress(live.SCRIPT, mtime=0)
 # They name a version of Streamlit's page, which may stay the same while ours changes.
 _OF_VERSION = (b"etag", b"last-modified")
 _OF_REQUEST = (b"if-none-match", b"if-modified-since", b"accept-encoding", b"range")
@@ -53,8 +52,11 @@ class Shell:
         answer = _Answer(send, is_secure=scheme == "https")
         # Programs that make previews ask for anything, so the path has to tell: a file has an ending.
         name = scope["path"].rpartition("/")[2]
-        if name == live.SCRIPT_NAME:
-            await _answer_with_script(headers)(scope, receive, send)
+        is_ours = name.partition("-")[0] in files.STEMS
+        if is_ours and (
+            file := await to_thread.run_sync(files.find, name)
+        ):  # which may read a disk
+            await _answer_with(file, headers)(scope, receive, send)
             return
         if "." not in name and "/_stcore/" not in scope["path"]:
             kept = [(name, value) for name, value in scope["headers"] if name not in _OF_REQUEST]
@@ -63,12 +65,12 @@ class Shell:
             await self._app(scope, receive, answer.take)
 
 
-def _answer_with_script(asked: Headers) -> Response:
+def _answer_with(file: files.File, asked: Headers) -> Response:
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    content = live.SCRIPT
-    if "gzip" in asked.get("accept-encoding", ""):
-        content, headers["Content-Encoding"] = _COMPRESSED_SCRIPT, "gzip"
-    return Response(content, media_type="text/javascript", headers=headers)
+    content = file.content
+    if file.compressed and "gzip" in asked.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = file.compressed, "gzip"
+    return Response(content, media_type=file.media_type, headers=headers)
 
 
 class _Answer:

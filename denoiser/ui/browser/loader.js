@@ -1,11 +1,11 @@
-// Load the script of the live view, and pass on what the server sends.
+// Load the script of a component, and pass on what the server sends.
 //
 // Streamlit sends a component's script with each of its messages. This short one goes in place of the long
 // one, which the browser loads once and keeps.
 
 /** @type {Promise<{default: (component: object) => (() => void) | undefined}>} */
-const loading = import(new URL(LIVE_SCRIPT, document.baseURI).href);
-loading.catch((error) => console.warn("Denoiser: the live view could not be loaded.", error));
+const loading = import(new URL(SCRIPT, document.baseURI).href);
+loading.catch((error) => console.warn("Denoiser: a script could not be loaded.", error));
 
 /**
  * Pass a message on as soon as the script is there.

@@ -1,0 +1,26 @@
+"""Draw digits from nothing but noise, step by step."""
+
+import streamlit as st
+
+from denoiser import errors
+from denoiser.ui import cache
+from denoiser.ui.browser import shortcuts
+from denoiser.ui.controls import link, messages, parameters, settings
+from denoiser.ui.views import generation
+
+catalog = cache.catalog()
+
+shortcuts.show_title("Generate")
+st.markdown(
+    "A network that removes noise can draw. It is given pure noise, guesses the digit that may be hidden in"
+    " it, and moves a small step towards its guess. There was no digit, but after some steps there is one."
+    " Image generators that draw from a text work in the same way."
+)
+link.show_problems(catalog, parameters.STEPS)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    steps = generation.show_steps()
+    seed = settings.seed()
+try:
+    generation.show(steps=steps, seed=seed)
+except errors.ModelError as error:
+    messages.error(error)
