@@ -10,27 +10,33 @@ from denoiser import errors
 from denoiser.cli import figures, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
-from denoiser.evaluation import baselines, sweeps
+from denoiser.evaluation import baselines, calibration, sweeps
 from denoiser.evaluation.baselines import Baseline
+from denoiser.evaluation.calibration import Calibration
 from denoiser.imaging import filters
-from denoiser.models import catalog, litert, schema, writing
+from denoiser.models import catalog, litert, sampling, schema, writing
 from denoiser.models.schema import Row
 
 HELP = "Measure models on MNIST's test images."
 _TEST_COUNT = 10_000
+_CALIBRATION_COUNT = 2_000  # 16 samples of 16 steps run the network 272 times for each
+_METHODS = ("denoised", "samples")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command to its parser."""
     parser.add_argument("models", metavar="MODEL", nargs="*", help="name of a model (default: all)")
     parser.add_argument(
-        "--seed", type=shared_options.seed, default=0, help="seed of the noise (default: 0)"
+        "--seed",
+        type=shared_options.seed,
+        default=0,
+        help="seed of the noise, and of the samples with --calibration (default: 0)",
     )
     parser.add_argument(
         "--images",
         type=shared_options.number(int, 1, _TEST_COUNT, "a whole number"),
-        default=_TEST_COUNT,
-        help=f"number of images, from the first on (default: {_TEST_COUNT})",
+        help=f"number of images, from the first on (default: {_TEST_COUNT}, or"
+        f" {_CALIBRATION_COUNT} with --calibration)",
     )
     parser.add_argument(
         "--baselines",
@@ -44,6 +50,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="draw PSNR and accuracy against the noise factor",
     )
     parser.add_argument(
+        "--calibration",
+        action="store_true",
+        help="measure, too, how well confidence agrees with accuracy: of the classifier on the denoised"
+        f" picture, and on {sampling.COUNT} samples of each, which takes minutes; only for models that can"
+        " draw samples",
+    )
+    parser.add_argument(
+        "--calibration-figure",
+        type=Path,
+        metavar="PNG",
+        help="with --calibration: draw accuracy against confidence (reliability diagrams)",
+    )
+    parser.add_argument(
         "--save",
         action="store_true",
         help="save the figures for the app: into the models' results.json, and those of filters into"
@@ -55,39 +74,44 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure each model, and with `--baselines` each filter, at all noise factors.
 
+    With `--calibration`, measure for each model that can draw samples how well confidence agrees with
+    accuracy; the report has an empty list for the others.
+
     Returns:
         The report for `--json`.
 
     Raises:
         DataError: MNIST is not available.
-        ModelError: There is no such model, or it is broken.
+        ModelError: There is no such model, it is broken, or `--calibration` finds none that can draw samples.
         StoreError: A file cannot be written, or options contradict each other.
     """
-    if options.save and options.images != _TEST_COUNT:
-        raise errors.StoreError("--save needs figures from all test images; leave out --images.")
-    if options.figure:
-        if options.figure.is_dir():
-            raise errors.StoreError(
-                f"{options.figure} is a folder; --figure needs the name of a PNG file."
-            )
-        disk.check_writable(options.figure.parent)
-        figures.import_figures()
+    count = options.images or (_CALIBRATION_COUNT if options.calibration else _TEST_COUNT)
+    _check(options, count)
     all_models = catalog.find()
     for message in all_models.broken:
         print(f"denoiser: {message}", file=sys.stderr)
     models = [all_models.get(name) for name in options.models or all_models.models or [""]]
+    if options.calibration and not any(sampling.can_draw(model.recipe) for model in models):
+        raise errors.ModelError(
+            "--calibration needs a model that can draw samples, such as blind: one that was trained on"
+            " pictures with hardly any noise, too."
+        )
     for model in models if options.save else []:
         disk.check_writable(model.path)
     if options.save and options.baselines:
         disk.check_writable(baselines.SHIPPED.parent)
     digits = mnist.load(options.mnist)
-    test = digits.test[: options.images]
-    classify = litert.load_classifier().classify
+    test = digits.test[:count]
+    classifier = litert.load_classifier()
+    classify = classifier.classify
     report: dict[str, Any] = {"images": len(test), "seed": options.seed, "models": []}
+    if options.calibration:
+        report["samples"] = sampling.COUNT
     for model in models:
+        denoise = litert.load(model).denoise
         with ProgressBar(f"Measuring {model.name}") as bar:
             measured = sweeps.on_test(
-                litert.load(model).denoise,
+                denoise,
                 test,
                 classify=classify,
                 seed=options.seed,
@@ -103,6 +127,20 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
             _print_rows(title, measured.rows, images=len(test), seed=options.seed)
+        if options.calibration:
+            records: list[Calibration] = []
+            if sampling.can_draw(model.recipe):
+                with ProgressBar(f"Drawing samples with {model.name}") as bar:
+                    records = calibration.evaluate(
+                        denoise,
+                        test,
+                        probabilities=classifier.probabilities,
+                        seed=options.seed,
+                        on_progress=bar.move,
+                    )
+            report["models"][-1]["calibration"] = schema.to_json(records)
+            if not options.json:
+                _print_calibration(model.name, records)
     if options.baselines:
         report["baselines"] = []
         of_filters: list[Baseline] = []
@@ -129,7 +167,38 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         )
         sweep = figures.import_figures().sweep(of_models, of_baselines)
         figures.write_figure(options.figure, sweep)
+    if options.calibration_figure:
+        of_samples = {
+            measured["name"]: measured["calibration"]
+            for measured in report["models"]
+            if measured["calibration"]
+        }
+        reliability = figures.import_figures().reliability(of_samples)
+        figures.write_figure(options.calibration_figure, reliability)
     return report
+
+
+def _check(options: argparse.Namespace, count: int) -> None:
+    """Raise a StoreError where options contradict each other, or a figure cannot be written."""
+    if options.save and count != _TEST_COUNT:
+        raise errors.StoreError(
+            "--save needs figures from all test images; "
+            + (f"add --images {_TEST_COUNT}." if options.calibration else "leave out --images.")
+        )
+    if options.calibration_figure and not options.calibration:
+        raise errors.StoreError("--calibration-figure needs --calibration.")
+    pngs = {"--figure": options.figure, "--calibration-figure": options.calibration_figure}
+    for option, path in pngs.items():
+        if path is None:
+            continue
+        if path.is_dir():
+            raise errors.StoreError(f"{path} is a folder; {option} needs the name of a PNG file.")
+        disk.check_writable(path.parent)
+        figures.import_figures()
+    if len({path.resolve() for path in pngs.values() if path}) < sum(map(bool, pngs.values())):
+        raise errors.StoreError(
+            f"--figure and --calibration-figure both name {options.figure}; give each a name of its own."
+        )
 
 
 def _print_rows(title: str, rows: Iterable[Row], *, images: int, seed: int) -> None:
@@ -138,3 +207,31 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: int, seed: int) -> N
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
         print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}")
+
+
+def _print_calibration(name: str, records: list[Calibration]) -> None:
+    if not records:
+        print(f"{name} cannot draw samples, so its calibration is not measured")
+        return
+    print(
+        f"{name}: the classifier on the denoised picture, and on {sampling.COUNT} samples of each"
+    )
+    print("  noise  classified  accuracy  confidence  calibration error  log loss, nats")
+    for record in records:
+        for method in _METHODS:
+            of = getattr(record, method)
+            print(
+                f"  {record.noise:5.2f}  {method:10}  {of.accuracy:8.2%}  {of.confidence:10.2%}"
+                f"  {of.ece:17.2%}  {of.log_loss:14.4f}"
+            )
+    print("  noise  PSNR, dB  of samples' mean  of one sample  expected less true  correlation")
+    for record in records:
+        print(
+            f"  {record.noise:5.2f}  {_number(record.psnr):>8}  {_number(record.psnr_of_mean):>16}"
+            f"  {_number(record.psnr_of_one):>13}  {_number(record.expected_excess, '+.2f'):>18}"
+            f"  {_number(record.correlation):>11}"
+        )
+
+
+def _number(value: float | None, form: str = ".2f") -> str:
+    return "-" if value is None else format(value, form)

@@ -9,6 +9,12 @@ from matplotlib.figure import Figure
 
 from denoiser.models.schema import LayerFacts
 
+# Key, label and marker of the two ways to say which digit a noisy picture was.
+_METHODS = (
+    ("denoised", "denoised picture", "o"),
+    ("samples", "samples", "s"),
+)
+
 
 def dataset(pure: np.ndarray, noisy: np.ndarray, labels: np.ndarray) -> Figure:
     """Draw digits without noise above the same digits with noise.
@@ -117,6 +123,42 @@ def sweep(
     for axes in (psnr, accuracy):
         axes.grid(alpha=0.3)
     figure.legend(*psnr.get_legend_handles_labels(), loc="outside lower center", ncols=5)
+    return figure
+
+
+def reliability(models: dict[str, list[dict[str, Any]]]) -> Figure:
+    """Draw reliability diagrams: accuracy against confidence, a row of panels for each model.
+
+    Each point is a bin; its area grows with the number of pictures in it.
+
+    Args:
+        models: For each model its `calibration`, as `evaluate --calibration --json` prints it: a panel
+            for each noise factor. All have the same noise factors.
+    """
+    columns = max(map(len, models.values()))
+    figure = Figure(figsize=(2.6 * columns, 3 * len(models) + 0.6), layout="constrained")
+    panels = figure.subplots(len(models), columns, sharex=True, sharey=True, squeeze=False)
+    for row, (name, records) in zip(panels, models.items(), strict=True):
+        row[0].set_ylabel(f"{name}: correctly classified, %")
+        for axes, record in zip(row, records, strict=True):
+            axes.set(xlim=(-3, 103), ylim=(-3, 103), aspect="equal")
+            axes.set_title(f"Noise factor {record['noise']:g}", fontsize="medium")
+            axes.set_xlabel("Confidence, %")
+            axes.plot([0, 100], [0, 100], color="grey", linewidth=1, ls="--", label="calibrated")
+            for key, label, marker in _METHODS:
+                filled = [each for each in record[key]["bins"] if each["count"]]
+                total = sum(each["count"] for each in filled)
+                x, y = (
+                    [100 * each[name] for each in filled] for name in ("confidence", "accuracy")
+                )
+                (line,) = axes.plot(x, y, linewidth=1, alpha=0.5)
+                areas = [12 + 150 * each["count"] / total for each in filled]
+                axes.scatter(
+                    x, y, areas, color=line.get_color(), marker=marker, alpha=0.8, label=label
+                )
+            axes.grid(alpha=0.3)
+    handles = panels[0, 0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside lower center", ncols=3, markerscale=0.7)
     return figure
 
 

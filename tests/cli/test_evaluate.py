@@ -1,4 +1,5 @@
 import json
+import re
 
 import numpy as np
 import pytest
@@ -71,3 +72,60 @@ def test_a_part_of_the_figures_is_not_saved(run):
     status, _, err = run("evaluate", "book-ffnn", "--images", 20, "--save")
     assert status == 2
     assert "leave out --images" in err
+
+
+def test_calibration_is_measured_of_models_that_draw_samples(run, test_images, tmp_path):
+    figure = tmp_path / "figures" / "calibration.png"
+    words = ("evaluate", "blind", "book-ffnn", "--images", 3, "--calibration")
+    status, out, _ = run(*words, "--calibration-figure", figure, "--json")
+    assert status == 0
+    report = json.loads(out)
+    assert (report["images"], report["samples"]) == (3, 16)
+    blind, ffnn = report["models"]
+    assert ffnn["calibration"] == []
+    assert [record["noise"] for record in blind["calibration"]] == [0.3, 0.55, 0.7, 1.0, 1.5]
+    for record in blind["calibration"]:
+        psnrs = ["psnr", "psnr_of_mean", "psnr_of_one", "expected_excess", "correlation"]
+        assert [*record] == ["noise", "denoised", "samples", *psnrs]
+        for method in ("denoised", "samples"):
+            assert [*record[method]] == [
+                *("accuracy", "confidence", "ece", "ece_by_chance", "log_loss", "floored", "bins")
+            ]
+            assert sum(each["count"] for each in record[method]["bins"]) == 3
+    assert np.asarray(Image.open(figure).convert("L")).std() > 10
+
+
+def test_calibration_is_printed_as_tables(run, test_images, monkeypatch):
+    monkeypatch.setattr(evaluate, "_CALIBRATION_COUNT", 2)
+    status, out, _ = run("evaluate", "blind", "book-ffnn", "--calibration")
+    assert status == 0
+    assert "2 test images" in out  # fewer than without --calibration
+    assert re.search(r"^   0\.30  samples +100\.00% ", out, re.MULTILINE)
+    assert "book-ffnn cannot draw samples" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("book-ffnn", "--calibration"), "such as blind"),
+        (("blind", "--calibration-figure", "c.png"), "--calibration-figure needs --calibration."),
+        (("blind", "--calibration", "--save"), "add --images 10000"),
+        (("blind", "--calibration", "--calibration-figure", "."), "is a folder"),
+        (
+            ("blind", "--calibration", "--figure", "c.png", "--calibration-figure", "./c.png"),
+            "each a name of its own",
+        ),
+    ],
+)
+def test_options_that_do_not_go_together_get_one_line(run, monkeypatch, tmp_path, options, reason):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run("evaluate", *options)
+    assert (status, out) == (2, "")
+    assert reason in err
+    assert err.count("\n") == 1
+
+
+def test_the_help_names_both_numbers_of_images(run):
+    status, out, _ = run("evaluate", "--help")
+    assert status == 0
+    assert "10000, or 2000 with --calibration" in " ".join(out.split())
