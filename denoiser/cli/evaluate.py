@@ -1,16 +1,19 @@
-"""`evaluate`: measure models, and classical filters, on MNIST's test images."""
+"""`evaluate`: measure models, classical filters and the memoriser on MNIST's test images."""
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from denoiser import errors
 from denoiser.cli import figures, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
-from denoiser.evaluation import baselines, sweeps
+from denoiser.data.mnist import Mnist
+from denoiser.evaluation import baselines, memoriser, sweeps
 from denoiser.evaluation.baselines import Baseline
 from denoiser.imaging import filters
 from denoiser.models import catalog, litert, schema, writing
@@ -35,7 +38,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baselines",
         action="store_true",
-        help="measure the classical filters and the noisy input, too",
+        help="measure the noisy input, the classical filters and the perfect memoriser, too; the memoriser"
+        " also on digits that it knows",
     )
     parser.add_argument(
         "--figure",
@@ -46,14 +50,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--save",
         action="store_true",
-        help="save the figures for the app: into the models' results.json, and those of filters into"
+        help="save the figures for the app: into the models' results.json, and those of baselines into"
         " the package",
     )
     shared_options.add_mnist(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Measure each model, and with `--baselines` each filter, at all noise factors.
+    """Measure each model, and with `--baselines` each baseline, at all noise factors.
 
     Returns:
         The report for `--json`.
@@ -102,26 +106,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         )
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
-            _print_rows(title, measured.rows, images=len(test), seed=options.seed)
+            _print_rows(title, measured.rows, images=f"{len(test)} test images", seed=options.seed)
     if options.baselines:
-        report["baselines"] = []
-        of_filters: list[Baseline] = []
-        for name in filters.names():
-            with ProgressBar(f"Measuring {name}") as bar:
-                baseline = baselines.evaluate(
-                    name,
-                    test,
-                    digits.validation,
-                    classify=classify,
-                    seed=options.seed,
-                    on_progress=bar.move,
-                )
-            of_filters.append(baseline)
-            report["baselines"].append(schema.to_json(baseline))
-            if not options.json:
-                _print_rows(name, baseline.rows, images=len(test), seed=options.seed)
+        measured_baselines = _measure_baselines(options, digits, classify)
+        report["baselines"] = [schema.to_json(baseline) for baseline in measured_baselines]
         if options.save:
-            baselines.save(baselines.Report(len(test), options.seed, tuple(of_filters)))
+            baselines.save(baselines.Report(len(test), options.seed, tuple(measured_baselines)))
     if options.figure:
         of_models, of_baselines = (
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
@@ -132,8 +122,35 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     return report
 
 
-def _print_rows(title: str, rows: Iterable[Row], *, images: int, seed: int) -> None:
-    print(f"{title}; {images} test images, seed {seed}")
+def _measure_baselines(
+    options: argparse.Namespace, digits: Mnist, classify: Callable[[np.ndarray], np.ndarray]
+) -> list[Baseline]:
+    """Measure the filters on the test images, and the memoriser also on digits that it knows."""
+    test = digits.test[: options.images]
+    known = memoriser.known_digits(min(memoriser.MOST, options.images))
+    of_memoriser = {memoriser.NAME: test, memoriser.ON_ITS_OWN: known}
+    measured = []
+    for name in [*filters.names(), *of_memoriser]:
+        pure = of_memoriser.get(name, test)
+        with ProgressBar(f"Measuring {name}") as bar:
+            shared: dict[str, Any] = {
+                "classify": classify,
+                "seed": options.seed,
+                "on_progress": bar.move,
+            }
+            if name in of_memoriser:
+                baseline = baselines.evaluate_memoriser(name, pure, **shared)
+            else:
+                baseline = baselines.evaluate(name, pure, digits.validation, **shared)
+        measured.append(baseline)
+        if not options.json:
+            images = f"{len(pure)} {'known' if pure is known else 'test'} images"
+            _print_rows(name, baseline.rows, images=images, seed=options.seed)
+    return measured
+
+
+def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> None:
+    print(f"{title}; {images}, seed {seed}")
     print("  noise  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
