@@ -44,6 +44,25 @@ def test_the_numbers_are_those_of_evaluate(compare):
     np.testing.assert_allclose(shown["Gain"], gains)
 
 
+def test_all_but_the_noisy_input_are_classified(compare):
+    classes = table(compare.run())[["Classified as", "Confidence"]]
+    assert classes.loc["noisy input"].isna().all()
+    assert classes.drop("noisy input").notna().all(axis=None)
+    texts = [text.value for text in compare.markdown if "dB**" in text.value]
+    assert ["classified as" in text for text in texts] == [False] + [True] * (len(texts) - 1)
+    assert len(texts) == len(classes)
+
+
+@pytest.mark.parametrize(("measure", "is_drawn"), [("Accuracy", False), ("SSIM", True)])
+def test_the_noisy_input_has_no_curve_of_accuracy(compare, measure, is_drawn):
+    compare.query_params["measure"] = measure
+    (chart,) = compare.run().get("vega_lite_chart")
+    curves = json.loads(chart.proto.spec)["layer"][0]["data"]["values"]
+    names = {point["Denoiser"] for point in curves}
+    assert ("noisy input" in names) == is_drawn
+    assert {"median filter", "book-cnn"} < names
+
+
 def test_filters_are_given_the_noise_factor(compare):
     shown = table(compare.run())
     noisy = noise.add_noise(digits.gallery().pixels[412], noise.noise_field(0), noise_factor=0.55)

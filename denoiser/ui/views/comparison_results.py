@@ -37,19 +37,24 @@ def compute(
         noise_factor: The noise factor that the filters are given.
 
     Returns:
-        A result each, the noisy input first, then the networks, then the filters.
+        A result each, the noisy input first, then the networks, then the filters. The noisy input has no
+        class: what the classifier, which was trained on pure digits, says about noise means nothing.
     """
 
     def apply(name: str) -> Denoise:
         return lambda picture: baselines.denoise(name, picture, noise_factor=noise_factor)
 
     cache.warm_up_filters([*FILTERS])
-    denoisers = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
+    noisy_input = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
+    denoisers = {}
     for model in catalog.models.values():
         with _left_out_if_broken(model):
             denoisers[model.name] = _run(model, cache.denoiser(model))
     denoisers |= {name: apply(name) for name in FILTERS}
-    return comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities())
+    return [
+        *comparison.compare(noisy_input, noisy, pure=pure, probabilities=None),
+        *comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities()),
+    ]
 
 
 def _run(model: Model, network: Denoiser) -> Denoise:

@@ -75,7 +75,7 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
         share.show_copy_link()
     noise_curves.show(
         list(catalog.models.values()),
-        (filters.NOISY_INPUT, *comparison_results.FILTERS),
+        (*comparison_results.FILTERS, filters.NOISY_INPUT),
         noise_factor=damaged.noise_factor,
         similarities={result.name: result.similarity for result in results if result.similarity},
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser.evaluation import baselines
 from denoiser.imaging import noise
+from denoiser.imaging.filters import NOISY_INPUT
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui.controls import link, parameters
@@ -38,7 +39,8 @@ def show(
     Args:
         models: Those that were measured get a curve; a caption names those that were measured on
             other images than the test images.
-        filters: Names of filters to draw as well, dashed.
+        filters: Names of baselines to draw as well, dashed. The noisy input is last, so that the others
+            keep their colours where it has no curve.
         noise_factor: Where the slider is; None where the damage is not normal noise.
         similarities: For each denoiser what it reached on the picture of the page.
     """
@@ -56,6 +58,9 @@ def show(
     rows = {model.name: model.measured.rows for model in models if model.measured}
     known = {name: baseline.rows for name, baseline in baselines.shipped().items()}
     rows |= {name: known[name] for name in filters}
+    if key == "accuracy":
+        # What a classifier of pure digits says about noise means nothing.
+        rows.pop(NOISY_INPUT, None)
     points = [
         {
             "Denoiser": name,
