@@ -57,7 +57,7 @@ def weigh(noisy: np.ndarray, known: np.ndarray, *, noise_factor: float) -> np.nd
     if not noise_factor >= 0:
         raise ValueError(f"noise_factor must be 0 or more, got {noise_factor}")
     points = known.reshape(len(known), -1)
-    products = noisy.reshape(*noisy.shape[:-2], -1) @ points.T
+    products = _multiply(noisy.reshape(*noisy.shape[:-2], -1), points.T)
     # Of |y - x|^2 = |y|^2 - 2 y x + |x|^2 the first term is the same for all digits.
     squares = np.einsum("ij,ij->i", points, points) - 2 * products
     squares -= squares.min(axis=-1, keepdims=True)  # so that the largest exponential is 1
@@ -75,7 +75,7 @@ def blend(weights: np.ndarray, known: np.ndarray) -> np.ndarray:
     Returns:
         float32 array of shape (28, 28) or (m, 28, 28), in [0, 1].
     """
-    pictures = weights @ known.reshape(len(known), -1)
+    pictures = _multiply(weights, known.reshape(len(known), -1))
     return pictures.reshape(*weights.shape[:-1], *known.shape[1:])
 
 
@@ -94,3 +94,8 @@ def denoise(noisy: np.ndarray, known: np.ndarray, *, noise_factor: float) -> np.
         ValueError: The noise factor is negative or NaN.
     """
     return blend(weigh(noisy, known, noise_factor=noise_factor), known)
+
+
+def _multiply(rows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Return `rows @ matrix`; for a single row without BLAS, whose threads wait for busy cores."""
+    return np.einsum("i,ij->j", rows, matrix) if rows.ndim == 1 else rows @ matrix
