@@ -117,6 +117,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
             for kind in ("models", "baselines")
         )
+        of_baselines.pop(memoriser.ON_ITS_OWN, None)  # the figure is of the test images
         sweep = figures.import_figures().sweep(of_models, of_baselines)
         figures.write_figure(options.figure, sweep)
     return report

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -103,6 +104,11 @@ def sweep(
     """
     figure = Figure(figsize=(11, 5), layout="constrained")
     psnr, accuracy = figure.subplots(1, 2)
+    for axes in (
+        psnr,
+        accuracy,
+    ):  # one colour more than matplotlib's ten: three models, eight baselines
+        axes.set_prop_cycle(color=[*matplotlib.color_sequences["tab10"], "black"])
     psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
     accuracy.set(title="Correctly classified, %", xlabel="Noise factor", ylim=(0, 102))
     for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
