@@ -1,16 +1,19 @@
-"""`evaluate`: measure models, and classical filters, on MNIST's test images."""
+"""`evaluate`: measure models, classical filters and the memoriser on MNIST's test images."""
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from denoiser import errors
 from denoiser.cli import figures, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
-from denoiser.evaluation import baselines, calibration, sweeps
+from denoiser.data.mnist import Mnist
+from denoiser.evaluation import baselines, calibration, memoriser, sweeps
 from denoiser.evaluation.baselines import Baseline
 from denoiser.evaluation.calibration import Calibration
 from denoiser.imaging import filters
@@ -41,7 +44,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baselines",
         action="store_true",
-        help="measure the classical filters and the noisy input, too",
+        help="measure the noisy input, the classical filters and the perfect memoriser, too; the memoriser"
+        " also on digits that it knows",
     )
     parser.add_argument(
         "--figure",
@@ -65,14 +69,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--save",
         action="store_true",
-        help="save the figures for the app: into the models' results.json, and those of filters into"
+        help="save the figures for the app: into the models' results.json, and those of baselines into"
         " the package",
     )
     shared_options.add_mnist(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Measure each model, and with `--baselines` each filter, at all noise factors.
+    """Measure each model, and with `--baselines` each baseline, at all noise factors.
 
     With `--calibration`, measure for each model that can draw samples how well confidence agrees with
     accuracy; the report has an empty list for the others.
@@ -126,7 +130,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         )
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
-            _print_rows(title, measured.rows, images=len(test), seed=options.seed)
+            _print_rows(title, measured.rows, images=f"{len(test)} test images", seed=options.seed)
         if options.calibration:
             records: list[Calibration] = []
             if sampling.can_draw(model.recipe):
@@ -142,29 +146,18 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             if not options.json:
                 _print_calibration(model.name, records)
     if options.baselines:
-        report["baselines"] = []
-        of_filters: list[Baseline] = []
-        for name in filters.names():
-            with ProgressBar(f"Measuring {name}") as bar:
-                baseline = baselines.evaluate(
-                    name,
-                    test,
-                    digits.validation,
-                    classify=classify,
-                    seed=options.seed,
-                    on_progress=bar.move,
-                )
-            of_filters.append(baseline)
-            report["baselines"].append(schema.to_json(baseline))
-            if not options.json:
-                _print_rows(name, baseline.rows, images=len(test), seed=options.seed)
+        measured_baselines = _measure_baselines(
+            digits, count, classify, seed=options.seed, is_printed=not options.json
+        )
+        report["baselines"] = [schema.to_json(baseline) for baseline in measured_baselines]
         if options.save:
-            baselines.save(baselines.Report(len(test), options.seed, tuple(of_filters)))
+            baselines.save(baselines.Report(len(test), options.seed, tuple(measured_baselines)))
     if options.figure:
         of_models, of_baselines = (
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
             for kind in ("models", "baselines")
         )
+        of_baselines.pop(memoriser.ON_ITS_OWN, None)  # the figure is of the test images
         sweep = figures.import_figures().sweep(of_models, of_baselines)
         figures.write_figure(options.figure, sweep)
     if options.calibration_figure:
@@ -201,8 +194,40 @@ def _check(options: argparse.Namespace, count: int) -> None:
         )
 
 
-def _print_rows(title: str, rows: Iterable[Row], *, images: int, seed: int) -> None:
-    print(f"{title}; {images} test images, seed {seed}")
+def _measure_baselines(
+    digits: Mnist,
+    count: int,
+    classify: Callable[[np.ndarray], np.ndarray],
+    *,
+    seed: int,
+    is_printed: bool,
+) -> list[Baseline]:
+    """Measure the filters on the test images, and the memoriser also on digits that it knows."""
+    test = digits.test[:count]
+    known = memoriser.known_digits(min(memoriser.MOST, count))
+    of_memoriser = {memoriser.NAME: test, memoriser.ON_ITS_OWN: known}
+    measured = []
+    for name in [*filters.names(), *of_memoriser]:
+        pure = of_memoriser.get(name, test)
+        with ProgressBar(f"Measuring {name}") as bar:
+            shared: dict[str, Any] = {
+                "classify": classify,
+                "seed": seed,
+                "on_progress": bar.move,
+            }
+            if name in of_memoriser:
+                baseline = baselines.evaluate_memoriser(name, pure, **shared)
+            else:
+                baseline = baselines.evaluate(name, pure, digits.validation, **shared)
+        measured.append(baseline)
+        if is_printed:
+            images = f"{len(pure)} {'known' if pure is known else 'test'} images"
+            _print_rows(name, baseline.rows, images=images, seed=seed)
+    return measured
+
+
+def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> None:
+    print(f"{title}; {images}, seed {seed}")
     print("  noise  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"

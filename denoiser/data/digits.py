@@ -34,7 +34,7 @@ class Digits:
     @functools.cached_property
     def pixels(self) -> np.ndarray:
         """The images as float32 of shape (n, 28, 28), in [0, 1], as all other code uses them."""
-        return self.images.astype(np.float32) / 255
+        return np.divide(self.images, 255, dtype=np.float32)
 
 
 @functools.cache

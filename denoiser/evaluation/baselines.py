@@ -1,4 +1,4 @@
-"""Classical filters as baselines: tuned for each noise factor, and measured like a network."""
+"""Baselines, measured like a network: filters, tuned for each noise factor, and the memoriser."""
 
 import functools
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from denoiser.data import disk
 from denoiser.data.digits import Digits
-from denoiser.evaluation import sweeps
+from denoiser.evaluation import memoriser, sweeps
 from denoiser.imaging import filters, metrics, noise
 from denoiser.imaging.filters import Filter
 from denoiser.models import schema
@@ -26,9 +26,9 @@ class Baseline(Struct, frozen=True):
     """Figures of a baseline on the test images.
 
     Attributes:
-        name: One of `filters.names()`.
+        name: One of `filters.names()`, `memoriser.NAME` or `memoriser.ON_ITS_OWN`.
         rows: A row for each noise factor.
-        settings: The setting that was best for each of the rows.
+        settings: The setting for each of the rows: of a filter the one that was best.
     """
 
     name: str
@@ -37,12 +37,12 @@ class Baseline(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """All baselines on the same images.
+    """All baselines, on the same images; but `memoriser.ON_ITS_OWN` is measured on digits that it knows.
 
     Attributes:
         images: How many images.
         seed: Seed of their noise.
-        baselines: One for each filter.
+        baselines: One for each filter, and two for the memoriser.
     """
 
     images: int
@@ -71,7 +71,7 @@ def save(report: Report) -> None:
 
 
 def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
-    """Apply a baseline with its best setting at the nearest noise factor.
+    """Apply a filter with its best setting at the nearest noise factor.
 
     Args:
         name: One of `filters.names()`.
@@ -90,7 +90,7 @@ def denoise(name: str, noisy: np.ndarray, *, noise_factor: float) -> np.ndarray:
 
 
 def tune(name: str, validation: np.ndarray, *, noise_factor: float) -> dict[str, Any]:
-    """Find the setting of a baseline with the highest mean PSNR.
+    """Find the setting of a filter with the highest mean PSNR.
 
     Args:
         name: One of `filters.names()`.
@@ -120,7 +120,7 @@ def evaluate(
     seed: int = 0,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> Baseline:
-    """Measure a baseline at each noise factor, with the setting that is best for it there.
+    """Measure a filter at each noise factor, with the setting that is best for it there.
 
     Args:
         name: One of `filters.names()`.
@@ -154,6 +154,43 @@ def evaluate(
         )
         best_settings.append(setting)
     return Baseline(name=name, rows=tuple(rows), settings=tuple(best_settings))
+
+
+def evaluate_memoriser(
+    name: str,
+    pure: Digits,
+    *,
+    noise_factors: Sequence[float] = sweeps.NOISE_FACTORS,
+    classify: Callable[[np.ndarray], np.ndarray],
+    seed: int = 0,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> Baseline:
+    """Measure the memoriser that knows as many digits as there are, at each noise factor.
+
+    Args:
+        name: What to call it: `memoriser.NAME` or `memoriser.ON_ITS_OWN`.
+        pure: Digits to measure on: new ones, or some that it knows.
+        noise_factors: The levels.
+        classify: See `sweeps.evaluate`.
+        seed: Seed of the noise.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Returns:
+        The rows, and the number of known digits as the setting of each.
+    """
+    known = memoriser.known_digits(memoriser.MOST).pixels
+    rows: list[Row] = []
+    for done, level in enumerate(noise_factors):
+        rows += sweeps.evaluate(
+            functools.partial(memoriser.denoise, known=known, noise_factor=level),
+            pure,
+            noise_factors=[level],
+            seed=seed,
+            classify=classify,
+            on_progress=functools.partial(_report_level, on_progress, done, len(noise_factors)),
+        )
+    settings = tuple({"digits": len(known)} for _ in rows)
+    return Baseline(name=name, rows=tuple(rows), settings=settings)
 
 
 def _report_level(

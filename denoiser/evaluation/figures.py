@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from denoiser.imaging import filters
 from denoiser.models.schema import LayerFacts
 
 # Key, label and marker of the two ways to say which digit a noisy picture was.
@@ -103,16 +105,24 @@ def sweep(
 
     Args:
         models: For each model its rows, as `evaluate --json` prints them.
-        baselines: The same for each baseline; drawn thin and dashed.
+        baselines: The same for each baseline; drawn thin and dashed. The accuracy of the noisy input is
+            not drawn: what a classifier of pure digits says about noise means nothing.
     """
     figure = Figure(figsize=(11, 5), layout="constrained")
     psnr, accuracy = figure.subplots(1, 2)
+    for axes in (
+        psnr,
+        accuracy,
+    ):  # one colour more than matplotlib's ten: three models, eight baselines
+        axes.set_prop_cycle(color=[*matplotlib.color_sequences["tab10"], "black"])
     psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
     accuracy.set(title="Correctly classified, %", xlabel="Noise factor", ylim=(0, 102))
     for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
         for name, rows in group.items():
             for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
                 finite = [row for row in rows if row[key] is not None]
+                if (name, key) == (filters.NOISY_INPUT, "accuracy"):
+                    finite = []  # an empty line takes its colour all the same, as the legend has it
                 axes.plot(
                     [row["noise"] for row in finite],
                     [factor * row[key] for row in finite],

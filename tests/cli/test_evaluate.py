@@ -43,12 +43,20 @@ def test_baselines_are_measured_and_all_is_drawn(run, test_images, monkeypatch, 
     words = ("evaluate", "book-ffnn", "--images", 20, "--baselines", "--figure", figure)
     status, out, _ = run(*words, "--json")
     assert status == 0
-    noisy, median = json.loads(out)["baselines"]
+    noisy, median, memoriser, on_its_own = json.loads(out)["baselines"]
     assert noisy["rows"][0]["psnr"] is None
     assert noisy["rows"][4]["psnr"] == pytest.approx(8.8, abs=0.3)  # -20 log10(0.55), clipped
     assert median["rows"][3]["psnr"] > noisy["rows"][4]["psnr"] + 2
+    assert memoriser["name"] == "Perfect memoriser"
+    assert on_its_own["name"] == "Perfect memoriser, own digits"
+    assert memoriser["settings"] == [{"digits": 4000}] * 9
+    assert memoriser["rows"][4]["psnr"] < 17
+    assert on_its_own["rows"][4]["psnr"] is None  # some digits come back exactly
+    assert on_its_own["rows"][6]["psnr"] > memoriser["rows"][6]["psnr"] + 10
     assert np.asarray(Image.open(figure).convert("L")).std() > 10
-    assert "∞" in run(*words)[1]
+    text = run(*words)[1]
+    assert "∞" in text
+    assert "Perfect memoriser, own digits; 20 known images, seed 0" in text
 
 
 def test_measured_figures_are_saved_where_the_app_reads_them(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from denoiser.data import digits
-from denoiser.evaluation import baselines
+from denoiser.evaluation import baselines, memoriser
 from denoiser.imaging import filters, noise
 from denoiser.models import folder, litert
 
@@ -51,7 +51,7 @@ def test_one_picture_is_filtered_as_it_is_measured():
 
 
 def test_no_baseline_has_a_name_that_a_model_may_have():
-    for name in filters.names():
+    for name in (*filters.names(), memoriser.NAME, memoriser.ON_ITS_OWN):
         with pytest.raises(ValueError, match="model's name"):
             folder.check_name(name)
 
@@ -69,7 +69,7 @@ def test_filters_of_the_pages_do_not_import_the_statistics_of_scipy():
     script = f"""
 import sys
 import numpy as np
-from denoiser.evaluation import baselines
+from denoiser.evaluation import baselines, memoriser
 for name in {names}:
     baselines.denoise(name, np.zeros((28, 28), np.float32), noise_factor=0.5)
 assert "scipy.stats" not in sys.modules

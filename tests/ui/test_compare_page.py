@@ -1,10 +1,11 @@
 import json
+import re
 
 import numpy as np
 import pytest
 
 from denoiser.data import digits
-from denoiser.evaluation import baselines, sweeps
+from denoiser.evaluation import baselines, memoriser, sweeps
 from denoiser.imaging import corruptions, metrics, noise, rendering
 from denoiser.models import catalog, litert
 from tests.conftest import SHIPPED
@@ -44,6 +45,25 @@ def test_the_numbers_are_those_of_evaluate(compare):
     np.testing.assert_allclose(shown["Gain"], gains)
 
 
+def test_all_but_the_noisy_input_are_classified(compare):
+    classes = table(compare.run())[["Classified as", "Confidence"]]
+    assert classes.loc["noisy input"].isna().all()
+    assert classes.drop("noisy input").notna().all(axis=None)
+    texts = [text.value for text in compare.markdown if re.match(r"\*\*\d+\.\d dB", text.value)]
+    assert ["classified as" in text for text in texts] == [False] + [True] * (len(texts) - 1)
+    assert len(texts) == len(classes)
+
+
+@pytest.mark.parametrize(("measure", "is_drawn"), [("Accuracy", False), ("SSIM", True)])
+def test_the_noisy_input_has_no_curve_of_accuracy(compare, measure, is_drawn):
+    compare.query_params["measure"] = measure
+    (chart,) = compare.run().get("vega_lite_chart")
+    curves = json.loads(chart.proto.spec)["layer"][0]["data"]["values"]
+    names = {point["Denoiser"] for point in curves}
+    assert ("noisy input" in names) == is_drawn
+    assert {"median filter", "book-cnn"} < names
+
+
 def test_filters_are_given_the_noise_factor(compare):
     shown = table(compare.run())
     noisy = noise.add_noise(digits.gallery().pixels[412], noise.noise_field(0), noise_factor=0.55)
@@ -67,7 +87,7 @@ def test_without_a_model_the_filters_are_compared(compare, no_bundled_models):
     shown = table(compare.run())
     assert not compare.exception
     assert "no model on this machine yet" in compare.info[0].value
-    assert len(shown) == 6
+    assert len(shown) == 7
 
 
 def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
@@ -87,6 +107,47 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
         assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
 
 
+def lesson(app) -> list[str]:
+    return [text.value for text in app.markdown if text.value.startswith(("**This", "**The "))]
+
+
+def test_the_memoriser_is_perfect_on_a_digit_that_it_knows_only(compare):
+    shown = table(compare.run())
+    of_new, of_known, of_blend = lesson(compare)
+    psnr = shown.loc["Perfect memoriser", "PSNR"]
+    assert psnr < 20
+    assert of_new == f"**This picture**, new to it: **{psnr:.1f} dB**"
+    assert of_known == "**The closest digit it knows**, same noise: **exact**"
+    assert "digits in the blend" in of_blend
+
+
+def test_the_memoriser_knows_as_many_digits_as_the_slider_says(compare):
+    compare.query_params["known"] = "100"
+    shown = table(compare.run())
+    noisy = noise.make_noisy(digits.gallery().pixels[412], noise_factor=0.55, seed=0)
+    known = memoriser.known_digits(100).pixels
+    by_hand = memoriser.denoise(noisy, known, noise_factor=0.55)
+    psnr = metrics.psnr(digits.gallery().pixels[412], by_hand)
+    assert shown.loc["Perfect memoriser", "PSNR"] == pytest.approx(psnr)
+    compare.select_slider(key="known").set_value("1").run()
+    assert not compare.exception
+    only = memoriser.known_digits(1).pixels[0]
+    psnr = metrics.psnr(digits.gallery().pixels[412], only)
+    assert table(compare).loc["Perfect memoriser", "PSNR"] == pytest.approx(psnr)
+
+
+def test_the_digits_in_the_blend_have_their_weights(compare):
+    compare.query_params["noise"] = "1.5"
+    compare.run()
+    noisy = noise.make_noisy(digits.gallery().pixels[412], noise_factor=1.5, seed=0)
+    weights = memoriser.weigh(noisy, memoriser.known_digits(4000).pixels, noise_factor=1.5)
+    largest = np.sort(weights)[::-1][:8]
+    captions = [image.proto.imgs[0].caption for image in compare.get("image")]
+    assert captions[-8:] == [f"{100 * weight:.0f} %" for weight in largest]
+    rest = f"3,992 other digits have {100 * (1 - largest.sum()):.0f} % together"
+    assert rest in lesson(compare)[-1]
+
+
 @pytest.mark.parametrize("kind", corruptions.KINDS)
 def test_damage_that_no_model_was_trained_on_is_named(compare, kind):
     compare.query_params["corruption"] = kind
@@ -95,7 +156,8 @@ def test_damage_that_no_model_was_trained_on_is_named(compare, kind):
     assert any("No model was trained on this" in caption.value for caption in compare.caption)
     before = table(compare)["PSNR"]
     compare.slider(key="strength").set_value(0.6).run()
-    assert (table(compare)["PSNR"] != before).all()
+    changed = table(compare)["PSNR"] != before
+    assert changed.drop("Perfect memoriser").all()  # which may see the same digit in both
 
 
 def test_a_blank_canvas_is_said_and_compares_nothing(app):
@@ -133,11 +195,14 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
     assert any("an estimate of the noise factor" in caption.value for caption in app.caption)
+    of_new, of_blend = lesson(app)  # without a digit that it knows: the damage cannot be repeated
+    assert of_new == "**This picture**, new to it"
+    assert "digits in the blend" in of_blend
 
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("corruption", "Acid"), ("strength", "2"), ("noise", "9"), ("measure", "MSE")],
+    [("corruption", "Acid"), ("strength", "2"), ("noise", "9"), ("measure", "MSE"), ("known", "2")],
 )
 def test_a_mistyped_link_is_said_until_it_is_mended(compare, parameter, value):
     compare.query_params[parameter] = value

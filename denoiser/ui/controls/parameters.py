@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from denoiser import errors
 from denoiser.data import digits
+from denoiser.evaluation import memoriser
 from denoiser.imaging import corruptions, noise, packing
 from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
@@ -75,7 +76,7 @@ class Choice(Parameter):
     """One of several options.
 
     Attributes:
-        options: All of them; the first is the default.
+        options: All of them; the first is the default, or the last where they are the steps of a slider.
         former: Options of older versions, with what they are called today.
     """
 
@@ -148,6 +149,7 @@ CLOSER_VIEW = Choice(
 CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
 STRENGTH = Number(labels.STRENGTH_KEY, 0.0, 1.0, 0.3)
 MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
+KNOWN = Choice("known", ("1", "10", "100", "1000", str(memoriser.MOST)))
 LAYER = LayerName("layer")
 OF_PURE = Flag("of_pure")
 ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
@@ -167,6 +169,6 @@ ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, CORRUPTION, STRENGTH, MEASURE),
-        *(LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
+        *(KNOWN, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
     )
 }

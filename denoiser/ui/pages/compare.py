@@ -12,13 +12,19 @@ catalog = cache.catalog()
 shortcuts.show_title("Compare denoisers")
 st.markdown(
     "The same noisy picture, denoised by every method on this machine: classical filters, which know"
-    " nothing about digits, and neural networks, which learned from thousands of them. The numbers show"
-    " how much that knowledge is worth, and where it ends."
+    " nothing about digits, neural networks, which learned from thousands of them, and a memoriser, which"
+    " knows thousands by heart. The numbers show how much that knowledge is worth, and where it ends."
 )
-link.show_problems(catalog, parameters.CORRUPTION, parameters.STRENGTH, parameters.MEASURE)
+link.show_problems(
+    catalog,
+    parameters.CORRUPTION,
+    parameters.STRENGTH,
+    parameters.KNOWN,
+    parameters.MEASURE,
+)
 if not catalog.models:
     st.info(
-        "There is no model on this machine yet, so only filters are compared. Open the Denoise page: it"
+        "There is no model on this machine yet, so no network is compared. Open the Denoise page: it"
         " trains a small one.",
         icon=":material/model_training:",
     )

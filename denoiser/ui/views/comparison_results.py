@@ -1,12 +1,13 @@
 """One noisy picture, and the result of every denoiser for it."""
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from denoiser import errors
-from denoiser.evaluation import baselines, comparison
+from denoiser.evaluation import baselines, comparison, memoriser
 from denoiser.evaluation.comparison import Denoise, Result
 from denoiser.imaging import filters
 from denoiser.models.catalog import Catalog
@@ -26,7 +27,12 @@ FILTERS = (
 
 
 def compute(
-    noisy: np.ndarray, pure: np.ndarray | None, catalog: Catalog, *, noise_factor: float
+    noisy: np.ndarray,
+    pure: np.ndarray | None,
+    catalog: Catalog,
+    *,
+    noise_factor: float,
+    known: np.ndarray,
 ) -> list[Result]:
     """Run every denoiser on a picture; a model that fails is left out, with a message.
 
@@ -34,22 +40,31 @@ def compute(
         noisy: float32 array of shape (28, 28), of any range.
         pure: The picture without noise; None where it is not known.
         catalog: The models on disk.
-        noise_factor: The noise factor that the filters are given.
+        noise_factor: The noise factor that the filters and the memoriser are given.
+        known: float32 array of shape (n, 28, 28), in [0, 1]: the digits that the memoriser knows.
 
     Returns:
-        A result each, the noisy input first, then the networks, then the filters.
+        A result each, the noisy input first, then the networks, the filters and the memoriser. The noisy input
+        has no class: what the classifier, which was trained on pure digits, says about noise means nothing.
     """
 
     def apply(name: str) -> Denoise:
         return lambda picture: baselines.denoise(name, picture, noise_factor=noise_factor)
 
     cache.warm_up_filters([*FILTERS])
-    denoisers = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
+    noisy_input = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
+    denoisers = {}
     for model in catalog.models.values():
         with _left_out_if_broken(model):
             denoisers[model.name] = _run(model, cache.denoiser(model))
     denoisers |= {name: apply(name) for name in FILTERS}
-    return comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities())
+    denoisers[memoriser.NAME] = functools.partial(
+        memoriser.denoise, known=known, noise_factor=noise_factor
+    )
+    return [
+        *comparison.compare(noisy_input, noisy, pure=pure, probabilities=None),
+        *comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities()),
+    ]
 
 
 def _run(model: Model, network: Denoiser) -> Denoise:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser.evaluation.comparison import Result
-from denoiser.imaging import cards, rendering
+from denoiser.imaging import cards, filters, rendering
 from denoiser.models.catalog import Catalog
 from denoiser.ui import cache, markdown
 from denoiser.ui.controls.selection import Selection
@@ -73,10 +73,12 @@ def label_of(result: Result, catalog: Catalog) -> str:
 
 def _show_tile(result: Result, label: str, *, pure: np.ndarray | None) -> None:
     known = _in_short(result)
+    is_input = result.name == filters.NOISY_INPUT
+    what = "The noisy picture" if is_input else f"The output of {label} for the noisy picture"
     st.image(
         cache.png(result.denoised, size=28 * _FACTOR),
         caption=markdown.escape(label),
-        alt=f"The output of {label} for the noisy picture: {markdown.to_text(known)}",
+        alt=f"{what}: {markdown.to_text(known)}" if known else what,
         width="stretch",
         output_format="PNG",
     )

@@ -4,15 +4,19 @@ import functools
 
 import streamlit as st
 
+from denoiser.evaluation import memoriser
+from denoiser.evaluation.comparison import Result
 from denoiser.imaging import filters
 from denoiser.models.catalog import Catalog
 from denoiser.ui import turns
 from denoiser.ui.controls import damage, link
+from denoiser.ui.controls.damage import Damaged
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import (
     comparison_results,
     comparison_table,
     comparison_tiles,
+    memoriser_section,
     noise_curves,
     share,
 )
@@ -29,22 +33,53 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
         clip: Whether the damaged picture is clipped to [0, 1].
     """
     damaged = damage.show(selection, seed=seed, clip=clip)
+    above, section = st.container(), st.container()
+    with section:  # its slider decides what is above it, too
+        known = memoriser.known_digits(memoriser_section.show_slider())
     link.rerun_if_mended()
     pure = None if selection.is_noisy else selection.shown_pixels
     noise_factor = damaged.noise_factor
-    # Filters need to know how much noise there is; networks do not.
+    # Filters and the memoriser need to know how much noise there is; networks do not.
     hint = f"the noise factor, {noise_factor or 0:.2f}"
     if noise_factor is None:
         noise_factor = filters.estimate_noise(damaged.noisy)
         hint = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
-    results = comparison_results.compute(damaged.noisy, pure, catalog, noise_factor=noise_factor)
+    results = comparison_results.compute(
+        damaged.noisy, pure, catalog, noise_factor=noise_factor, known=known.pixels
+    )
+    with above:
+        _show_results(results, selection, catalog, damaged, hint=hint, known_count=len(known))
+    with section:
+        memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
+    noise_curves.show(
+        list(catalog.models.values()),
+        # The noisy input is last, see there.
+        (*comparison_results.FILTERS, memoriser.NAME, filters.NOISY_INPUT),
+        noise_factor=damaged.noise_factor,
+        similarities={result.name: result.similarity for result in results if result.similarity},
+    )
+
+
+def _show_results(
+    results: list[Result],
+    selection: Selection,
+    catalog: Catalog,
+    damaged: Damaged,
+    *,
+    hint: str,
+    known_count: int,
+) -> None:
+    """Show tiles and table of all results, and what to take away."""
+    pure = None if selection.is_noisy else selection.shown_pixels
     comparison_tiles.show(results, catalog, pure=pure)
     if pure is not None:
         st.caption(
             "Below each picture: its error, all on one scale. Black is no error, orange is too bright,"
             " blue too dark."
         )
-    st.caption(f"The filters are given {hint}. The networks are given the picture alone.")
+    st.caption(
+        f"The filters and the memoriser are given {hint}. The networks are given the picture alone."
+    )
     table = comparison_table.rows(results, catalog)
     comparison_table.show(table)
     address = share.link_to(selection)
@@ -64,7 +99,7 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
                 results,
                 selection,
                 catalog,
-                settings=damaged.description,
+                settings=f"{damaged.description}; the memoriser knows {known_count:,} digits",
                 address=address,
             ),
             "denoisers.png",
@@ -73,9 +108,3 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
             on_click="ignore",
         )
         share.show_copy_link()
-    noise_curves.show(
-        list(catalog.models.values()),
-        (filters.NOISY_INPUT, *comparison_results.FILTERS),
-        noise_factor=damaged.noise_factor,
-        similarities={result.name: result.similarity for result in results if result.similarity},
-    )

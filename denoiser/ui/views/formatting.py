@@ -25,6 +25,11 @@ def in_short(psnr: float | None, classification: Classification | None) -> str:
     return ", ".join(parts)
 
 
+def percent(fraction: float) -> str:
+    """Return a fraction in whole per cent."""
+    return f"{fraction * 100:.0f} %"
+
+
 def count(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where it is not 1."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -4,8 +4,9 @@ import math
 
 import streamlit as st
 
-from denoiser.evaluation import baselines
+from denoiser.evaluation import baselines, memoriser
 from denoiser.imaging import noise
+from denoiser.imaging.filters import NOISY_INPUT
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui.controls import link, parameters
@@ -28,17 +29,18 @@ _MEASURES = dict(
 
 def show(
     models: list[Model],
-    filters: tuple[str, ...],
+    baseline_names: tuple[str, ...],
     *,
     noise_factor: float | None,
     similarities: dict[str, Similarity],
 ) -> None:
-    """Show a curve for every model that was measured and for every filter.
+    """Show a curve for every model that was measured and for every baseline.
 
     Args:
         models: Those that were measured get a curve; a caption names those that were measured on
             other images than the test images.
-        filters: Names of filters to draw as well, dashed.
+        baseline_names: Those to draw as well, dashed. The noisy input is last, so that the others
+            keep their colours where it has no curve.
         noise_factor: Where the slider is; None where the damage is not normal noise.
         similarities: For each denoiser what it reached on the picture of the page.
     """
@@ -55,13 +57,16 @@ def show(
     key, title, factor, domain = _MEASURES[measure or parameters.MEASURE.options[0]]
     rows = {model.name: model.measured.rows for model in models if model.measured}
     known = {name: baseline.rows for name, baseline in baselines.shipped().items()}
-    rows |= {name: known[name] for name in filters}
+    rows |= {name: known[name] for name in baseline_names}
+    if key == "accuracy":
+        # What a classifier of pure digits says about noise means nothing.
+        rows.pop(NOISY_INPUT, None)
     points = [
         {
             "Denoiser": name,
             "Noise factor": row.noise,
             title: factor * getattr(row, key),
-            "Kind": "filter" if name in filters else "network",
+            "Kind": "baseline" if name in baseline_names else "network",
         }
         for name, of_denoiser in rows.items()
         for row in of_denoiser
@@ -102,7 +107,7 @@ def show(
                         **shared,
                         "strokeDash": {
                             "field": "Kind",
-                            "sort": ["network", "filter"],
+                            "sort": ["network", "baseline"],
                             "legend": None,
                         },
                     },
@@ -144,7 +149,8 @@ def show(
     )
     caption = (
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
-        " measures it; filters are dashed."
+        f" measures it. Filters are dashed, and so is the memoriser, which knows {memoriser.MOST:,} digits"
+        " here."
     )
     if own:
         caption += " Diamonds: the picture above, at the slider's noise factor."

@@ -1,0 +1,123 @@
+"""The perfect memoriser: what it is, and that it is perfect only on digits that it knows."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from denoiser.data.digits import Digits
+from denoiser.evaluation import memoriser
+from denoiser.imaging import filters, metrics
+from denoiser.ui import cache
+from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls.damage import Damaged
+from denoiser.ui.views import formatting
+
+_MOST_IN_BLEND = 8
+_LEAST_WEIGHT = 0.005  # which is shown as 1 %
+_EXACT = 100  # dB: above it no pixel differs by half a grey level
+
+
+def show_slider() -> int:
+    """Show what the memoriser is, with the slider of how many digits it knows, and return their number."""
+    st.header("The perfect memoriser")
+    st.markdown(
+        "It knows some digits by heart, and nothing else. Its answer is a blend of them: the better one fits"
+        " the noisy picture, the more it counts. On digits that it knows, nothing does better on average,"
+        " and unless the noise is strong its answer is exact. A new digit is not in the blend, so the answer"
+        " is made of others that look alike, and is poor. A network that only memorised its training digits"
+        " would do the same; those here learned what digits have in common."
+    )
+    steps = parameters.KNOWN.options
+    count = st.select_slider(
+        "Digits it knows",
+        steps,
+        steps[-1],
+        **link.bound(parameters.KNOWN),
+        help="They are taken from the digits that are part of the app, one of each class in turn. None is in the"
+        " gallery. The weight of a digit $x$ in the blend for a noisy picture $y$ is"
+        r" $\exp(-\|y - x\|^2 / (2 f^2))$, divided by the sum of all weights; $f$ is the noise factor.",
+        width=280,
+    )
+    return int(count)
+
+
+def show_lesson(
+    damaged: Damaged, pure: np.ndarray | None, known: Digits, *, noise_factor: float
+) -> None:
+    """Show its result for the picture beside that for a digit that it knows, and the blend.
+
+    Args:
+        damaged: The damaged picture.
+        pure: The picture without noise; None where it is not known.
+        known: The digits that the memoriser knows.
+        noise_factor: The noise factor that it is given.
+    """
+    weights = memoriser.weigh(damaged.noisy, known.pixels, noise_factor=noise_factor)
+    of_new, of_known = st.columns(2, gap="medium")
+    with of_new:
+        denoised = memoriser.blend(weights, known.pixels)
+        _show_triptych("This picture", ", new to it", damaged.noisy, pure, denoised)
+    if damaged.repeat and pure is not None:
+        with of_known:
+            _show_known(damaged.repeat, pure, known, noise_factor=damaged.noise_factor)
+    _show_blend(weights, known)
+
+
+def _show_known(
+    repeat: Callable[[np.ndarray], np.ndarray],
+    pure: np.ndarray,
+    known: Digits,
+    *,
+    noise_factor: float | None,
+) -> None:
+    """Show the result for the known digit that is closest to the picture, damaged in the same way."""
+    nearest = int(np.argmax(memoriser.weigh(pure, known.pixels, noise_factor=0)))
+    its_own = known.pixels[nearest]
+    noisy = repeat(its_own)
+    what = ", same noise"
+    if noise_factor is None:
+        what = ", same damage"
+        noise_factor = filters.estimate_noise(noisy)
+    denoised = memoriser.denoise(noisy, known.pixels, noise_factor=noise_factor)
+    _show_triptych("The closest digit it knows", what, noisy, its_own, denoised)
+
+
+def _show_triptych(
+    title: str, what: str, noisy: np.ndarray, pure: np.ndarray | None, denoised: np.ndarray
+) -> None:
+    known = "" if pure is None else f": **{_decibels(metrics.psnr(pure, denoised))}**"
+    st.markdown(f"**{title}**{what}{known}")
+    pictures = {"Noisy": noisy, "Pure": pure, "Its answer": denoised}
+    row = st.grid(3, min_column_width=88, gap="small")
+    for caption, picture in pictures.items():
+        if picture is not None:
+            with row.cell():
+                _show_picture(picture, caption, alt=f"{title}{what}: {caption.lower()}")
+
+
+def _show_blend(weights: np.ndarray, known: Digits) -> None:
+    """Show the digits with the largest weights."""
+    order = np.argsort(-weights, kind="stable")[:_MOST_IN_BLEND]
+    shown = [k for k in order if weights[k] >= _LEAST_WEIGHT] or [order[0]]
+    rest = 1 - float(weights[shown].sum())
+    text = "**The digits in the blend** for this picture, by their weights."
+    if rest >= _LEAST_WEIGHT:
+        others = formatting.count(len(known) - len(shown), "other digit")
+        text += f" {others} have {formatting.percent(rest)} together."
+    st.markdown(text)
+    row = st.grid(_MOST_IN_BLEND, min_column_width=72, gap="small")
+    for k in shown:
+        weight = formatting.percent(float(weights[k]))
+        with row.cell():
+            _show_picture(
+                known.pixels[k], weight, alt=f"A {known.labels[k]} that it knows, {weight}"
+            )
+
+
+def _show_picture(pixels: np.ndarray, caption: str, *, alt: str) -> None:
+    st.image(cache.data_url(pixels), caption=caption, alt=alt, width="stretch")
+
+
+def _decibels(psnr: float) -> str:
+    return "exact" if psnr > _EXACT else formatting.decibels(psnr)
