@@ -1,4 +1,4 @@
-"""`sample`: draw the digits that fit a noisy picture."""
+"""`sample`: draw the digits that fit a noisy or damaged picture, or digits from noise alone."""
 
 import argparse
 import math
@@ -9,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from denoiser import errors
-from denoiser.cli import picture_files, shared_options
+from denoiser.cli import damages, generating, picture_files, sample_files, shared_options
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk
-from denoiser.imaging import arrays, kinds, metrics, noise, rendering
-from denoiser.models import litert, sampling
+from denoiser.imaging import arrays, kinds, metrics, noise, observations
+from denoiser.models import catalog, litert, restoring, sampling
 from denoiser.models.folder import Model
 
-HELP = "Draw the digits that fit a noisy picture."
+HELP = "Draw the digits that fit a noisy or damaged picture, or digits from noise alone."
 _CHUNK = 50  # pictures between two updates of the progress bar
 _MOST = 1000
-_FACTOR = 4  # times that a sheet's pixels are enlarged
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "image",
         metavar="INPUT",
+        nargs="?",
         help=f"a picture ({kinds.PICTURE_KINDS}), or a file of 28x28 pictures ({arrays.KINDS})",
     )
     parser.add_argument("--model", help="name of the model (default: the first)")
@@ -40,9 +40,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--steps",
         type=shared_options.number(int, 2, _MOST, "a whole number"),
-        default=sampling.STEPS,
         metavar="N",
-        help=f"steps of each sample (default: {sampling.STEPS}); with fewer they are too much alike",
+        help=f"steps of each sample (default: {sampling.STEPS}), with --generate"
+        f" {sampling.GENERATION_STEPS}; with --damage rounds ({restoring.ROUNDS})",
     )
     shared_options.add_noise(
         parser, noise.BOOK_NOISE_FACTOR, "add noise of this factor first (default: %(default)s)"
@@ -61,6 +61,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         " estimates it for each picture",
     )
     parser.add_argument(
+        "--damage",
+        type=damages.parse,
+        metavar="KIND=AMOUNT",
+        help="in place of noise: lose a part of each picture, and draw pictures that agree with the rest;"
+        f" {damages.describe()}",
+    )
+    parser.add_argument(
+        "--generate",
+        type=shared_options.number(int, 1, generating.MOST, "a whole number"),
+        metavar="N",
+        help="draw N digits from noise alone, without INPUT",
+    )
+    parser.add_argument(
         "--output",
         type=Path,
         required=True,
@@ -71,7 +84,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Draw samples of each picture, and write them to one file.
+    """Draw samples of each picture, or digits from noise alone, and write them to one file.
 
     Returns:
         The report for `--json`.
@@ -81,19 +94,16 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         PictureError: The file cannot be read, or the options contradict each other.
         StoreError: The file cannot be written.
     """
-    model = shared_options.choose_model(options.model)
+    is_array = sample_files.is_array(options.output)
+    if options.generate:
+        return generating.run(options)
+    _check(options)
+    model = catalog.generator() if options.damage else shared_options.choose_model(options.model)
     if not sampling.can_draw(model.recipe):
         raise errors.ModelError(
             f"{model.name} cannot draw samples: it was not trained on pictures with hardly any noise."
             " Choose one that was with --model, such as blind."
         )
-    if options.noise_level != "auto" and not options.already_noisy:
-        raise errors.PictureError(
-            "--noise-level is for pictures that are noisy; use it together with --already-noisy."
-        )
-    is_array = options.output.suffix.lower() == ".npy"
-    if not is_array and options.output.suffix.lower() != ".png":
-        raise errors.PictureError(f"{options.output} must end in .png or .npy.")
     read = picture_files.read(options.image, is_noisy=options.already_noisy)
     if len(read.arrays) > 1:
         raise errors.PictureError(
@@ -109,22 +119,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             " output end in .npy."
         )
     disk.check_writable(options.output.parent)
-    pure = None if options.already_noisy else stack
-    noisy = stack
-    if pure is not None:
-        noisy = noise.make_noisy(pictures, noise_factor=options.noise, seed=options.seed)
-        noisy = noisy.reshape(stack.shape)
     began = time.perf_counter()
     with ProgressBar(f"Sampling with {model.name}") as bar:
-        drawn, reports = _sample(noisy, pure, model, options, bar)
+        drawn, reports = (_restore if options.damage else _sample)(stack, model, options, bar)
     seconds = time.perf_counter() - began
-    if is_array:
-        shaped = drawn.reshape(*pictures.shape[:-2], *drawn.shape[1:])
-        disk.write_whole(options.output, lambda file: np.save(file, shaped, allow_pickle=False))
-    else:
-        columns = math.ceil(math.sqrt(options.count))  # about as wide as high
-        sheet = rendering.enlarge(rendering.lay_out(drawn[0], columns=columns), factor=_FACTOR)
-        disk.write_whole(options.output, lambda file: file.write(rendering.to_png(sheet)))
+    sample_files.write(options.output, drawn if pictures.ndim > 2 else drawn[0], sheet=drawn[0])
     if not options.json:
         for report in reports[:10]:
             print(_describe(report))
@@ -135,10 +134,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             print(f"    {note}")
     return {
         "model": model.name,
-        "noise": None if options.already_noisy else options.noise,
+        "noise": None if options.already_noisy or options.damage else options.noise,
         "seed": options.seed,
         "count": options.count,
-        "steps": options.steps,
+        "steps": options.steps or (restoring.ROUNDS if options.damage else sampling.STEPS),
         "seconds": seconds,
         "output": str(options.output),
         "notes": list(read.notes),
@@ -146,21 +145,35 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _check(options: argparse.Namespace) -> None:
+    """Raise a PictureError where options contradict each other."""
+    if options.image is None:
+        raise errors.PictureError("There is no INPUT; name a picture, or use --generate N.")
+    if options.damage and (options.already_noisy or options.model):
+        raise errors.PictureError(
+            "--damage is for pictures without noise, and has a network of its own; leave out"
+            " --already-noisy and --model."
+        )
+    if options.noise_level != "auto" and not options.already_noisy:
+        raise errors.PictureError(
+            "--noise-level is for pictures that are noisy; use it together with --already-noisy."
+        )
+
+
 def _sample(
-    noisy: np.ndarray,
-    pure: np.ndarray | None,
-    model: Model,
-    options: argparse.Namespace,
-    bar: ProgressBar,
+    stack: np.ndarray, model: Model, options: argparse.Namespace, bar: ProgressBar
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
     denoise = litert.load(model).denoise
     probabilities = litert.load_classifier().probabilities
+    noisy = stack
+    if not options.already_noisy:
+        noisy = noise.make_noisy(stack, noise_factor=options.noise, seed=options.seed)
+        if len(stack) == 1:  # the noise of one picture, as `denoise` adds it
+            noisy = noise.make_noisy(stack[0], noise_factor=options.noise, seed=options.seed)[None]
     denoised = denoise(noisy)
     parts, reports = [], []
-    if options.already_noisy:
-        groups = [slice(i, i + 1) for i in range(len(noisy))]  # each has a noise level of its own
-    else:
-        groups = [slice(i, i + _CHUNK) for i in range(0, len(noisy), _CHUNK)]
+    size = 1 if options.already_noisy else _CHUNK  # those have noise levels of their own
+    groups = [slice(i, i + size) for i in range(0, len(noisy), size)]
     for number, group in enumerate(groups):
         level = options.noise
         if options.already_noisy:
@@ -173,12 +186,12 @@ def _sample(
             noise_level=level,
             seed=options.seed + number,
             count=options.count,
-            steps=options.steps,
+            steps=options.steps or sampling.STEPS,
         )
         parts.append(drawn)
         for at, samples in zip(range(len(noisy))[group], drawn, strict=True):
             belief = sampling.believe(samples, denoised[at], probabilities)
-            psnr = math.inf if pure is None else metrics.psnr(pure[at], denoised[at])
+            psnr = math.inf if options.already_noisy else metrics.psnr(stack[at], denoised[at])
             reports.append(
                 {
                     "noise_level": level,
@@ -189,6 +202,39 @@ def _sample(
             )
         bar.move((number + 1) / len(groups))
     return np.concatenate(parts), reports
+
+
+def _restore(
+    stack: np.ndarray, model: Model, options: argparse.Namespace, bar: ProgressBar
+) -> tuple[np.ndarray, list[dict[str, Any]]]:
+    denoise = litert.load(model).denoise
+    probabilities = litert.load_classifier().probabilities
+    kind, amount = options.damage
+    parts, reports = [], []
+    for number, pure in enumerate(stack):
+        observation = observations.observe(
+            damages.make(kind, amount, seed=options.seed + number), pure
+        )
+        drawn = restoring.restore(
+            denoise,
+            observation,
+            seed=options.seed + number,
+            count=options.count,
+            rounds=options.steps or restoring.ROUNDS,
+        )
+        parts.append(drawn)
+        mean = drawn.mean(axis=0)
+        belief = sampling.believe(drawn, mean, probabilities)
+        reports.append(
+            {
+                "damage": f"{kind}={amount:g}",
+                "probabilities": belief.probabilities.tolist(),
+                "expected_psnr": belief.psnr if math.isfinite(belief.psnr) else None,
+                "psnr": metrics.psnr(pure, mean) if (mean != pure).any() else None,
+            }
+        )
+        bar.move((number + 1) / len(stack))
+    return np.stack(parts), reports
 
 
 def _describe(report: dict[str, Any]) -> str:

@@ -133,6 +133,6 @@ export function describe(probabilities) {
     .map((probability, digit) => ({ digit, percent: Math.round(100 * probability) }))
     .filter(({ percent }) => percent > 0)
     .sort((one, other) => other.percent - one.percent)
-    .map(({ digit, percent }) => `${digit}: ${percent} %`)
+    .map(({ digit, percent }) => `${digit}: ${percent}\u00a0%`)
     .join(", ");
 }

@@ -2,7 +2,8 @@
 
 const ERASER = 1.5; // pixels around the pointer that are erased
 const LOST = [176, 94, 20, 150]; // colour of what is lost, seen on black and on white
-const HOW = ": drag over it to erase more, or use the arrow keys and the space bar";
+const HOW = ". Drag over it to erase more";
+const KEYS = ", or use the arrow keys and the space bar";
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -60,7 +61,7 @@ export class Eraser {
     this.how.textContent = this.isOn ? HOW : "";
     this.buttons.hidden = !this.isOn;
     if (this.isOn) {
-      Object.assign(this.place, { tabIndex: 0, role: "application", ariaLabel: `What is left${HOW}` });
+      Object.assign(this.place, { tabIndex: 0, role: "application", ariaLabel: `What is left${HOW}${KEYS}` });
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) this.place.removeAttribute(name);
     }
