@@ -74,8 +74,8 @@ WRONG = [
     {"string_array_value": []},
     {"string_array_value": ["nothing of the kind"] * 500},
     {"json_value": "{"},
-    {"json_value": '{"wanted": [{"a": 1}]}'},
-    {"json_trigger_value": '{"wanted": 7}'},
+    {"json_value": '{"drawing": [{"a": 1}]}'},
+    {"json_trigger_value": '{"drawing": 7}'},
     {"json_trigger_value": "no JSON"},
     {"bytes_value": b"\xff" * 1000},
 ]
