@@ -1,7 +1,8 @@
 """Measure how quickly the panels follow the hand: python -m benchmarks.live_view [--model NAME]
 
 Draws strokes and drags the slider with the mouse in headless Chromium, and counts the updates that the
-live view reports (its "denoiser-live" events) and the messages to the server. Prints each figure beside
+live view reports (its "denoiser-live" events) and the messages to the server. Then the mouse is released,
+and it measures when the digits that fit the noise are there ("denoiser-samples"). Prints each figure beside
 its budget. Measure on a machine that runs nothing else.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from benchmarks.report import print_head, print_row, report
+from denoiser.models import sampling
 from tools import server
 
 GESTURES = 10
@@ -22,6 +24,14 @@ window.updates = [];
 document.addEventListener("denoiser-live", event => {
     window.updates.push([performance.now(), event.detail.milliseconds]);
 });
+window.samples = [];
+document.addEventListener("denoiser-samples", event => {
+    window.samples.push([performance.now() - window.releasedAt, event.detail.finished]);
+});
+document.addEventListener("pointerup", () => {
+    window.samples = [];
+    window.releasedAt = performance.now();
+}, true);
 new MutationObserver(() => {
     // Streamlit's own sign that the page's first run is over.
     if (document.querySelector("[data-test-script-state=notRunning] .scores")) {
@@ -85,7 +95,7 @@ def main() -> None:
                 socket.on("framereceived", lambda frame: received.append(len(frame)))
 
             def add_script(request):
-                if "/live-" in request.url:
+                if "/live-" in request.url or "/weights-" in request.url:
                     received.append(request.sizes()["responseBodySize"])
 
             page.on("websocket", watch)
@@ -93,7 +103,6 @@ def main() -> None:
             page.goto(f"{address}/?model={model}")
             page.wait_for_function("window.updates.length && window.readyAt", timeout=30_000)
             waits.append(page.evaluate("window.updates[0][0] - window.readyAt"))
-            # The view is a file, the weights come with the answer to its request.
             first_load = sum(size for size in received if size > 10_000)
             if not is_last:
                 page.context.close()
@@ -105,7 +114,7 @@ def main() -> None:
         slider = page.locator(".st-key-noise input")
         frames = 0
         for name in ("stroke", "drag"):
-            rates, times = [], []
+            rates, times, firsts, alls = [], [], [], []
             for number in range(GESTURES):
                 start = float(slider.input_value()) / float(slider.get_attribute("max"))
                 points = stroke(canvas, number) if name == "stroke" else drag(track, start)
@@ -116,8 +125,13 @@ def main() -> None:
                 page.wait_for_timeout(1500)  # the server's answer
                 rates.append(rate)
                 times += milliseconds
+                samples = page.evaluate("window.samples")
+                firsts.append(min(after for after, finished in samples if finished))
+                alls.append(min(after for after, finished in samples if finished == sampling.COUNT))
             report(f"updates a second during a {name}", rates, "/s", 40, at_least=True)
             report(f"one update during a {name}", times, "ms", 10)
+            report(f"first samples after a {name}", firsts, "ms", 100)
+            report(f"all sixteen after a {name}", alls, "ms", 500)
         print_row("WebSocket frames sent during the gestures", str(frames))
 
 

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     disk.check_writable(options.output.parent)
     model = catalog.generator()
     denoise = litert.load(model).denoise
+    worse = litert.load(catalog.find().get(model.recipe.starts_from or "")).denoise
     steps = options.steps or sampling.GENERATION_STEPS
     began = time.perf_counter()
     with ProgressBar(f"Drawing with {model.name}") as bar:
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         for first in range(0, options.generate, _AT_ONCE):
             count = min(_AT_ONCE, options.generate - first)
             seed = options.seed + first // _AT_ONCE
-            parts.append(sampling.generate(denoise, count=count, seed=seed, steps=steps))
+            parts.append(sampling.generate(denoise, worse, count=count, seed=seed, steps=steps))
             bar.move((first + count) / options.generate)
     drawn = np.concatenate(parts)
     seconds = time.perf_counter() - began

@@ -17,7 +17,7 @@ from denoiser.imaging.observations import Observation
 from denoiser.models import sampling
 from denoiser.models.sampling import Denoise
 
-ROUNDS = 25
+ROUNDS = 40
 # Steps of a round.
 STEPS = 3
 # Noise levels of the first and of the last round.
@@ -59,6 +59,6 @@ def restore(
             noise_level=level,
             normal=normal,
             steps=STEPS,
-            agree=observation.agree,
+            adjust=lambda noisy, guesses, level: observation.agree(guesses),
         )
     return pictures

@@ -12,6 +12,7 @@ With the first-order steps of Ho and others ("Denoising diffusion probabilistic 
 are too much alike in as many steps.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models.schema import SavedRecipe
 
@@ -31,10 +33,15 @@ LEAST_LEVEL = 0.06
 # Noise level at which digits that are drawn from noise begin: no digit shines through it.
 GENERATION_LEVEL = 5.0
 GENERATION_STEPS = 60
+# How far a guess is moved away from that of a worse network, and the noise level above which it is: chosen on
+# generated digits by how many the classifier is sure of.
+GUIDANCE = 3.0
+GUIDED_ABOVE = 1.0
 # A pixel that is this bright counts as drawn.
 VISIBLE = 0.5
 
 Denoise = Callable[[np.ndarray], np.ndarray]
+Adjust = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 Draw = Callable[[tuple[int, ...]], np.ndarray]
 
 
@@ -92,8 +99,7 @@ def draw(
     noise_level: float,
     normal: Draw,
     steps: int = STEPS,
-    agree: Denoise = lambda guesses: guesses,
-    on_step: Callable[[np.ndarray, np.ndarray], None] = lambda noisy, guesses: None,
+    adjust: Adjust = lambda noisy, guesses, level: guesses,
 ) -> np.ndarray:
     """Draw pictures without noise that fit noisy ones, one for each.
 
@@ -104,21 +110,19 @@ def draw(
         normal: Returns standard-normal numbers of a shape, as `Generator.standard_normal` does. It is
             called once for each step, with the shape of `noisy`.
         steps: How many steps; with fewer the samples are more alike.
-        agree: Makes guesses agree with what is known about the pictures, see `restoring`.
-        on_step: Called before each step, and at the end, with the noisy pictures and the guesses of
-            the network for them.
+        adjust: Maps noisy pictures, the network's guesses for them and their noise level to better
+            guesses.
 
     Returns:
         float32 array of shape (n, 28, 28), in [0, 1].
     """
     state = noisy.astype(np.float32)
     if noise_level < LEAST_LEVEL:
-        return agree(denoise(state))
+        return adjust(state, denoise(state), noise_level)
     of_steps = levels(noise_level, steps=steps)
     before, stride_before = None, 0.0
     for level, next_level in itertools.pairwise(of_steps):
-        guesses = agree(denoise(state))
-        on_step(state, guesses)
+        guesses = adjust(state, denoise(state), level)
         kept = (next_level / level) ** 2
         stride = math.log(level / next_level)
         # Where the guesses are heading, from the last two of them.
@@ -131,8 +135,7 @@ def draw(
             + np.float32(next_level * math.sqrt(1 - kept)) * normal(state.shape)
         ).astype(np.float32)
         before, stride_before = guesses, stride
-    pictures = agree(denoise(state))
-    on_step(state, pictures)
+    pictures = adjust(state, denoise(state), of_steps[-1])
     return np.clip(pictures, 0, 1)
 
 
@@ -184,21 +187,19 @@ def balance(numbers: np.ndarray) -> np.ndarray:
 
 
 def generate(
-    denoise: Denoise,
-    *,
-    count: int,
-    seed: int,
-    steps: int = GENERATION_STEPS,
-    on_step: Callable[[np.ndarray, np.ndarray], None] = lambda noisy, guesses: None,
+    denoise: Denoise, worse: Denoise, *, count: int, seed: int, steps: int = GENERATION_STEPS
 ) -> np.ndarray:
-    """Draw digits from noise alone.
+    """Draw digits from noise alone: from the mean of all digits, under noise that no digit shines through.
+
+    Guesses are moved away from those of a worse network (Karras and others, "Guiding a diffusion model
+    with a bad version of itself", 2024, arXiv:2406.02507).
 
     Args:
         denoise: See `draw`; it was trained for noise up to `GENERATION_LEVEL`.
+        worse: Denoises worse where the noise is above `GUIDED_ABOVE`.
         count: How many.
         seed: Seed of the random numbers.
         steps: See `draw`.
-        on_step: See `draw`.
 
     Returns:
         float32 array of shape (count, 28, 28), in [0, 1].
@@ -208,14 +209,25 @@ def generate(
     def normal(shape: tuple[int, ...]) -> np.ndarray:
         return generator.standard_normal(shape, np.float32)
 
+    def guide(noisy: np.ndarray, guesses: np.ndarray, level: float) -> np.ndarray:
+        if level <= GUIDED_ABOVE:
+            return guesses
+        return guesses + np.float32(GUIDANCE) * (guesses - worse(noisy))
+
     return draw(
         denoise,
-        np.float32(GENERATION_LEVEL) * normal((count, *noise.IMAGE_SHAPE)),
+        mean_digit() + np.float32(GENERATION_LEVEL) * normal((count, *noise.IMAGE_SHAPE)),
         noise_level=GENERATION_LEVEL,
         normal=normal,
         steps=steps,
-        on_step=on_step,
+        adjust=guide,
     )
+
+
+@functools.cache
+def mean_digit() -> np.ndarray:
+    """Return the mean of the bundled training digits, float32 array of shape (28, 28), in [0, 1]."""
+    return digits.quick_set().pixels.mean(axis=0)
 
 
 def likely(probabilities: Sequence[float] | np.ndarray) -> list[tuple[int, int]]:

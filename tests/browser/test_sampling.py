@@ -9,19 +9,26 @@ from denoiser.ui.browser import scripts
 
 pytestmark = pytest.mark.browser
 
-DRAW = """([program, start, level, normal, steps, observation]) => {
-    const functions = new Function(program +
-        "; return {advance, renew, stepsFrom, stepsOfRestoration, balance, project};")();
+DRAW = """([program, kind, start, level, normal, count, observation]) => {
+    const functions = new Function(program + "; return {advance, agree, balance, guideBy, renew," +
+        " stepsFrom, stepsOfGeneration, stepsOfRestoration};")();
     const denoise = (noisy) => noisy.map((pixel) => 0.7 * pixel + 0.1);
     const pictures = new Float32Array(start);
     const state = {pictures, level, guesses: level ? null : pictures.slice(), stride: 0};
     let at = 0;
-    const draw = functions.balance((count) => new Float32Array(normal.slice(at, at += count)));
+    const independent = (count) => new Float32Array(normal.slice(at, at += count));
+    const balanced = functions.balance(independent);
     if (observation) observation.known = new Float32Array(observation.known);
-    const all = level ? functions.stepsFrom(level, steps) : functions.stepsOfRestoration(steps);
-    for (const step of all) {
+    const [draw, steps, adjust] = {
+        samples: () => [balanced, functions.stepsFrom(level, count)],
+        answers: () => [balanced, functions.stepsOfRestoration(count),
+            (_, guess) => functions.agree(observation, guess)],
+        digits: () => [independent, functions.stepsOfGeneration(count),
+            functions.guideBy((noisy) => noisy.map((pixel) => 0.3 * pixel + 0.2))],
+    }[kind]();
+    for (const step of steps) {
         if (step.renewTo) functions.renew(state, step.renewTo, draw);
-        functions.advance(denoise, state, step.nextLevel, draw, observation);
+        functions.advance(denoise, state, step.nextLevel, draw, adjust);
     }
     return Array.from(state.guesses);
 }"""
@@ -31,12 +38,12 @@ def denoise(pictures: np.ndarray) -> np.ndarray:
     return np.clip(0.7 * pictures + 0.1, 0, 1).astype(np.float32)
 
 
-def draw(page, start, level, normal, steps, observation=None) -> np.ndarray:
+def draw(page, kind, start, level, normal, count, observation=None) -> np.ndarray:
     page.goto("about:blank")
     program = scripts.join(*scripts.SAMPLING)
     start, normal = start.ravel().tolist(), normal.ravel().tolist()
-    drawn = page.evaluate(DRAW, [program, start, level, normal, steps, observation])
-    return np.reshape(drawn, (-1, 28, 28))
+    drawn = page.evaluate(DRAW, [program, kind, start, level, normal, count, observation])
+    return np.clip(np.reshape(drawn, (-1, 28, 28)), 0, 1)
 
 
 class Numbers:
@@ -56,8 +63,23 @@ def test_samples_of_noisy_pictures(page, monkeypatch):
     normal = noise.noise_field(2, count=6 * 4)
     monkeypatch.setattr(np.random, "default_rng", lambda seed: Numbers(normal))
     expected = sampling.samples(denoise, noisy, noise_level=1.0, seed=0, count=4, steps=6)
-    drawn = draw(page, np.stack([noisy] * 4), 1.0, normal, 6)
+    drawn = draw(page, "samples", np.stack([noisy] * 4), 1.0, normal, 6)
     np.testing.assert_allclose(drawn, expected, atol=1e-5)
+
+
+def test_digits_from_noise_alone(page, monkeypatch):
+    normal = noise.noise_field(4, count=(1 + 6) * 3)
+    mean = sampling.mean_digit()
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: Numbers(normal))
+    expected = sampling.generate(
+        denoise,
+        lambda pictures: np.clip(0.3 * pictures + 0.2, 0, 1).astype(np.float32),
+        count=3,
+        seed=0,
+        steps=6,
+    )
+    drawn = draw(page, "digits", np.stack([mean] * 3), 0, normal, 6)
+    np.testing.assert_allclose(drawn, expected, atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -77,5 +99,5 @@ def test_answers_that_agree_with_what_is_left(page, monkeypatch, three, damage, 
     if described["kind"] == "pixels":
         described["isKnown"] = damage.is_known.ravel().tolist()
     known = {"damage": described, "known": observation.known.ravel().tolist()}
-    drawn = draw(page, np.stack([observation.known] * 4), 0, normal, 3, known)
-    np.testing.assert_allclose(np.clip(drawn, 0, 1), expected, atol=1e-5)
+    drawn = draw(page, "answers", np.stack([observation.known] * 4), 0, normal, 3, known)
+    np.testing.assert_allclose(drawn, expected, atol=1e-5)

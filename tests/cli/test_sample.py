@@ -61,6 +61,11 @@ def test_noisy_pictures_have_their_level_estimated_or_given(capsys, tmp_path, th
         (("--output", "{}/s.npy", "--noise-level", "0.5"), "--already-noisy"),
         (("--output", "{}/three.npy"), "would replace the input"),
         (("--output", "{}/s.npy", "--model", "book-cnn"), "book-cnn"),
+        (("--output", "{}/s.npy", "--damage", "block=10", "--already-noisy"), "--already-noisy"),
+        (("--output", "{}/s.npy", "--damage", "hole=10"), "KIND of block, lower"),
+        (("--output", "{}/s.npy", "--damage", "shrink=5"), "a divisor of 28"),
+        (("--output", "{}/s.npy", "--damage", "lower"), "the part of the rows"),
+        (("--output", "{}/s.npy", "--generate", "4"), "leave out INPUT"),
     ],
 )
 def test_what_cannot_be_done_is_said(capsys, picture, tmp_path, options, reason):
@@ -68,3 +73,32 @@ def test_what_cannot_be_done_is_said(capsys, picture, tmp_path, options, reason)
     assert main.main(["sample", str(picture), *options]) == 2
     assert reason in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == [picture]
+
+
+def test_a_damaged_picture_comes_back_in_several_ways(capsys, picture, tmp_path, three):
+    options = ("--damage", "lower=0.5", "--count", "2", "--steps", "4")
+    report = run(capsys, picture, "--output", tmp_path / "s.npy", *options)
+    (of_picture,) = report["pictures"]
+    assert (report["model"], of_picture["damage"]) == ("generator", "lower=0.5")
+    drawn = np.load(tmp_path / "s.npy")
+    assert drawn.shape == (2, 28, 28)
+    np.testing.assert_allclose(drawn[:, :14], [three[:14]] * 2, atol=1e-6)
+
+
+def test_digits_are_drawn_from_noise_alone(capsys, tmp_path):
+    reports = [
+        run(capsys, "--generate", "12", "--seed", seed, "--output", tmp_path / f"{seed}.npy")
+        for seed in (3, 3, 4)
+    ]
+    drawn = [np.load(report["output"]) for report in reports]
+    assert drawn[0].shape == (12, 28, 28)
+    np.testing.assert_array_equal(drawn[0], drawn[1])
+    assert (drawn[0] != drawn[2]).any()
+    assert reports[0]["confident"] >= 0.7
+    assert sum(reports[0]["of_classes"]) == pytest.approx(1)
+    assert all(0.5 < of["distance"] < 12 for of in reports[0]["pictures"])  # no copies
+
+
+def test_without_input_it_says_what_to_do(capsys, tmp_path):
+    assert main.main(["sample", "--output", str(tmp_path / "s.png")]) == 2
+    assert "--generate" in capsys.readouterr().err

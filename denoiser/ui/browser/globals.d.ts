@@ -13,6 +13,8 @@ declare const SHARED: {
   lowestLevel: number;
   leastLevel: number;
   generationLevel: number;
+  guidance: number;
+  guidedAbove: number;
   restorationLevel: number;
   lastRoundLevel: number;
   roundSteps: number;
@@ -224,10 +226,15 @@ interface SampleState {
   stride: number;
 }
 
+/** Returns a better guess for a noisy picture of a noise level. */
+type Adjust = (noisy: Float32Array, guess: Float32Array, level: number) => Float32Array;
+
 /** What the page asks for each step of a few samples. */
 interface SampleQuestion {
   kind: "sample";
   file: string;
+  /** A worse network, which guesses are moved away from; null for none. */
+  worse: string | null;
   state: SampleState;
   step: SampleStep;
   observation: Observation | null;
@@ -273,6 +280,8 @@ interface Drawn {
   noisy: Float32Array[];
   /** Of the step. */
   number: number;
+  /** How many of the samples are final. */
+  finished: number;
   isDone: boolean;
 }
 
@@ -280,6 +289,8 @@ interface Drawn {
 interface Task {
   /** Of the network. */
   file: string;
+  /** See `SampleQuestion`. */
+  worse: string | null;
   /** How many samples to draw one after the other, in multiples of four. */
   batches: number[];
   steps: SampleStep[];
@@ -332,6 +343,10 @@ interface Frame {
 /** What the server tells the Generate page, see `generate.show` in Python. */
 interface GenerationSettings {
   network: string;
+  /** A worse network, see `sampling.generate` in Python. */
+  worse: string;
+  /** The mean of all digits. */
+  mean: number[];
   classifier: string;
   digits: string;
   steps: number;

@@ -30,6 +30,8 @@ _SHARED = {
     "lowestLevel": sampling.LOWEST_LEVEL,
     "leastLevel": sampling.LEAST_LEVEL,
     "generationLevel": sampling.GENERATION_LEVEL,
+    "guidance": sampling.GUIDANCE,
+    "guidedAbove": sampling.GUIDED_ABOVE,
     "restorationLevel": restoring.FIRST_LEVEL,
     "lastRoundLevel": restoring.LAST_LEVEL,
     "roundSteps": restoring.STEPS,

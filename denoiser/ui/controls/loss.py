@@ -14,7 +14,7 @@ _SIDE = 28
 def show() -> Damage:
     """Show the kinds of loss with their amount, and return the chosen damage."""
     kind = st.selectbox(
-        "What is lost", parameters.LOSS.options, **link.bound(parameters.LOSS), width=280
+        "What is lost", parameters.LOSS.options, **link.bound(parameters.LOSS), width=220
     )
     if kind == _GRID:
         step = _choose("Distance of the pixels that are kept", parameters.GRID)

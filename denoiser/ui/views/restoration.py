@@ -33,7 +33,8 @@ def show(selection: Selection) -> None:
     Raises:
         ModelError: A network cannot be read.
     """
-    damage = loss.show()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        damage = loss.show()
     link.rerun_if_mended()
     restore.show(
         cache.generator_model(), damage, pure=None if selection.is_drawn else selection.shown_pixels

@@ -1,7 +1,6 @@
 // Draw digits with a network that denoises, as `models/sampling.py` does.
 
 import { clipInPlace } from "./measures.js";
-import { agree } from "./observations.js";
 
 /**
  * Advance samples by one step: remove noise, and add less back.
@@ -10,15 +9,15 @@ import { agree } from "./observations.js";
  * @param {SampleState} state Changed in place.
  * @param {number} nextLevel The noise level after the step; 0 to end.
  * @param {Draw} normal
- * @param {Observation | null} [observation] What is known of the pictures.
+ * @param {Adjust} [adjust] Makes a guess better, in place.
  */
-export function advance(denoise, state, nextLevel, normal, observation = null) {
+export function advance(denoise, state, nextLevel, normal, adjust = (_, guess) => guess) {
   const { pictures, level } = state;
   const pixels = SHARED.side ** 2;
   const guesses = new Float32Array(pictures.length);
   for (let at = 0; at < pictures.length; at += pixels) {
-    const guess = clipInPlace(denoise(pictures.subarray(at, at + pixels)));
-    guesses.set(observation ? agree(observation, guess) : guess, at);
+    const noisy = pictures.subarray(at, at + pixels);
+    guesses.set(adjust(noisy, clipInPlace(denoise(noisy)), level), at);
   }
   state.noisy = pictures.slice();
   if (nextLevel) {
@@ -35,6 +34,21 @@ export function advance(denoise, state, nextLevel, normal, observation = null) {
   }
   state.guesses = guesses;
   state.level = nextLevel;
+}
+
+/**
+ * Return what moves guesses away from those of a worse network, where there is much noise.
+ *
+ * @param {(noisy: Float32Array) => Float32Array} worse
+ * @returns {Adjust}
+ */
+export function guideBy(worse) {
+  return (noisy, guess, level) => {
+    if (level <= SHARED.guidedAbove) return guess;
+    const other = clipInPlace(worse(noisy));
+    for (let i = 0; i < guess.length; i++) guess[i] += SHARED.guidance * (guess[i] - other[i]);
+    return guess;
+  };
 }
 
 /**

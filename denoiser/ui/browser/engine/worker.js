@@ -3,7 +3,8 @@
 import { clipInPlace, psnr, ssim } from "./measures.js";
 import { findNearest } from "./nearest.js";
 import { Network } from "./network.js";
-import { advance, balance, makeNormal, makeRandom, renew } from "./sampling.js";
+import { agree } from "./observations.js";
+import { advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
 
 /** @type {Map<string, Uint8Array>} */
 const files = new Map();
@@ -59,12 +60,17 @@ function classify({ file, pictures }) {
  * @param {SampleQuestion} question
  * @returns {SampleState}
  */
-function sample({ file, state, step, observation, seed }) {
+function sample({ file, worse, state, step, observation, seed }) {
   // Digits that are drawn from nothing have nothing to be balanced around.
   const normal = seed === null ? balance(makeNormal()) : makeNormal(makeRandom(seed));
   if (step.renewTo) renew(state, step.renewTo, normal);
-  const network = (/** @type {Float32Array} */ noisy) => new Float32Array(run(file, noisy));
-  advance(network, state, step.nextLevel, normal, observation);
+  const network = (/** @type {string} */ of) => (/** @type {Float32Array} */ noisy) =>
+    new Float32Array(run(of, noisy));
+  /** @type {Adjust | undefined} */
+  let adjust;
+  if (observation) adjust = (_, guess) => agree(observation, guess);
+  if (worse) adjust = guideBy(network(worse));
+  advance(network(file), state, step.nextLevel, normal, adjust);
   return state;
 }
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.models import sampling
 from denoiser.ui import cache
 from denoiser.ui.browser import files
 
@@ -27,10 +28,13 @@ def show(*, steps: int, seed: int) -> None:
     Raises:
         ModelError: The generator or the classifier cannot be read.
     """
+    generator = cache.generator_model()
     _component(
         key="generate",
         data={
-            "network": files.weights(cache.generator_model()),
+            "network": files.weights(generator),
+            "worse": files.weights(cache.start_of(generator)),
+            "mean": sampling.mean_digit().ravel().tolist(),
             "classifier": files.weights(cache.classifier_model()),
             "digits": files.known_digits().name,
             "steps": steps,

@@ -26,8 +26,8 @@ export default function ({ data, parentElement }) {
     generation = new Generation(parentElement, pool, report);
     shownIn = parentElement;
   }
-  const { network, classifier, digits } = data;
-  pool.load([network, classifier, digits]).then(() => {
+  const { network, worse, classifier, digits } = data;
+  pool.load([network, worse, classifier, digits]).then(() => {
     if (call === calls) generation?.follow(data);
   });
   return () => {

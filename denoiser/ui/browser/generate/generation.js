@@ -88,14 +88,14 @@ export class Generation {
     this.frames = [];
     this.votes = this.nearest = null;
     this.pause();
-    const { network, steps, seed } = settings;
+    const { network, worse, mean, steps, seed } = settings;
     this.steps = stepsOfGeneration(steps);
     this.step.max = String(steps);
     this.aboutAll.textContent = this.aboutChosen.textContent = "";
     for (const { sheet } of this.buttons) sheet.clear();
     this.sampler.start({
-      ...{ file: network, batches: [COUNT], steps: this.steps, level: 0, observation: null, seed },
-      start: new Float32Array(SHARED.side ** 2),
+      ...{ file: network, worse, batches: [COUNT], steps: this.steps, seed },
+      ...{ start: Float32Array.from(mean), level: 0, observation: null },
       onSamples: (drawn) => this.take(drawn),
     });
   }

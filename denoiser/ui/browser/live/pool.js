@@ -120,10 +120,11 @@ export class Pool {
       if (!place && this.places.length < this.size) place = this.open();
       if (!place) return;
       this.waiting.delete(kind);
-      const { file } = asked.question;
-      if (!place.files.has(file)) {
-        place.files.add(file);
-        place.worker.postMessage({ kind: "file", name: file, content: this.files.get(file) });
+      const { file, worse } = /** @type {SampleQuestion} */ (asked.question);
+      for (const name of [file, worse]) {
+        if (!name || place.files.has(name)) continue;
+        place.files.add(name);
+        place.worker.postMessage({ kind: "file", name, content: this.files.get(name) });
       }
       place.asked = asked;
       place.worker.postMessage(asked.question);

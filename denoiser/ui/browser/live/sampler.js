@@ -59,9 +59,9 @@ export class Sampler {
    * @param {number} number Of the step.
    */
   step(job, states, part, number) {
-    const { file, observation, seed } = job;
+    const { file, worse, observation, seed } = job;
     const question = /** @type {SampleQuestion} */ ({
-      ...{ kind: "sample", file, state: states[part], step: job.steps[number], observation },
+      ...{ kind: "sample", file, worse, state: states[part], step: job.steps[number], observation },
       seed: seed === null ? null : (seed * 1009 + number) * 101 + part,
     });
     this.pool.ask(
@@ -77,7 +77,8 @@ export class Sampler {
         const samples = [...job.samples, ...states.flatMap(({ guesses }) => split(guesses))];
         const noisy = [...job.noisy, ...states.flatMap((of) => split(of.noisy))];
         if (isLast) [job.samples, job.noisy] = [samples, noisy];
-        job.onSamples({ samples, noisy, number, isDone: isLast && !job.batches.length });
+        const isDone = isLast && !job.batches.length;
+        job.onSamples({ samples, noisy, number, finished: job.samples.length, isDone });
         if (job.run !== this.run) return; // it was ended by who took them
         if (isLast) this.drawBatch(job);
         else this.step(job, states, 0, number + 1);

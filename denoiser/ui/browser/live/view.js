@@ -226,7 +226,7 @@ export class View {
     const { batches, steps } = isFew ? FEW : ALL;
     const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
     this.sampler.start({
-      ...{ file, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
+      ...{ file, worse: null, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
       ...{ observation: null, seed: null, onSamples: (drawn) => this.takeSamples(drawn) },
     });
   }
@@ -236,8 +236,9 @@ export class View {
    *
    * @param {Drawn} drawn
    */
-  takeSamples({ samples, isDone }) {
+  takeSamples({ samples, finished, isDone }) {
     this.belief.showSamples(samples, this.denoised);
+    document.dispatchEvent(new CustomEvent("denoiser-samples", { detail: { finished } }));
     if (!isDone) return;
     this.pool.ask(
       { kind: "vote", file: this.settings.networks[1], pictures: samples },

@@ -98,7 +98,7 @@ export class Restoration {
     const { observation } = this;
     const steps = stepsOfRestoration(rounds);
     this.sampler.start({
-      ...{ file, batches, steps, observation, seed: null, level: 0, start: observation.known },
+      ...{ file, worse: null, batches, steps, observation, seed: null, level: 0, start: observation.known },
       onSamples: ({ samples, isDone }) => {
         samples.forEach((sample, i) => this.answers.paint(sample, i));
         this.mean.paint(averageOf(samples));
