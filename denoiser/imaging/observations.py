@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from scipy import ndimage
 
 from denoiser.imaging import noise
 
@@ -31,6 +32,18 @@ class Damage(Protocol):
         """
         ...
 
+    def recover(self, damaged: np.ndarray) -> np.ndarray:
+        """Return the part of pictures that the damage keeps, from the damaged pictures.
+
+        Args:
+            damaged: float32 array of shape (n, 28, 28): what the damage made of them, with any values in
+                place of lost pixels.
+
+        Returns:
+            float32 array of the same shape, as `project` returns it for the pure pictures.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Pixels:
@@ -45,6 +58,10 @@ class Pixels:
     def project(self, pictures: np.ndarray) -> np.ndarray:
         """Return pictures that are black where pixels are lost."""
         return np.where(self.is_known, pictures, np.float32(0))
+
+    def recover(self, damaged: np.ndarray) -> np.ndarray:
+        """Return the known pixels of damaged pictures, and black for the others."""
+        return self.project(damaged)
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,10 @@ class Averages:
         averages = squares.mean(axis=(2, 4), keepdims=True)
         return np.broadcast_to(averages, squares.shape).reshape(pictures.shape)
 
+    def recover(self, damaged: np.ndarray) -> np.ndarray:
+        """Return the averages of pictures that already consist of them."""
+        return self.project(damaged)
+
 
 @dataclass(frozen=True)
 class Blur:
@@ -87,6 +108,20 @@ class Blur:
         waves, gains = _waves(self.sigma)
         kept = (gains >= LEAST_GAIN).astype(np.float32)
         return waves @ (kept * (waves.T @ pictures @ waves)) @ waves.T
+
+    def recover(self, damaged: np.ndarray) -> np.ndarray:
+        """Return the waves that the blur keeps, as strong as they were before it.
+
+        Args:
+            damaged: float32 array of shape (n, 28, 28): pictures after `ndimage.gaussian_filter` with its
+                defaults.
+        """
+        waves, gains = _waves(self.sigma)
+        kept = gains >= LEAST_GAIN
+        undo = np.zeros(gains.shape)
+        undo[kept] = 1 / _filter_gains(self.sigma)[kept]
+        of_waves = waves.T @ damaged @ waves
+        return (waves @ (undo * of_waves) @ waves.T).astype(np.float32)
 
 
 @functools.lru_cache(maxsize=64)
@@ -105,6 +140,21 @@ def _waves(sigma: float) -> tuple[np.ndarray, np.ndarray]:
     waves /= np.linalg.norm(waves, axis=0)
     gain = np.exp(-0.5 * (sigma * np.pi * np.arange(_SIDE) / _SIDE) ** 2)
     return waves.astype(np.float32), np.outer(gain, gain).astype(np.float32)
+
+
+def _filter_gains(sigma: float) -> np.ndarray:
+    """Return by which factor SciPy's Gaussian filter multiplies each product of two waves.
+
+    The filter weighs whole pixels up to 4 sigma away. So its factors differ from those of `_waves`: by 0.0001
+    where sigma is 1 or more, and by much where it is less than a pixel.
+
+    Returns:
+        float64 array of shape (28, 28).
+    """
+    waves = _waves(sigma)[0].astype(np.float64)
+    # Its reflected edges are those of the waves, so each wave comes out as itself times its factor.
+    gain = np.sum(waves * ndimage.gaussian_filter1d(waves, sigma, axis=0), axis=0)
+    return np.outer(gain, gain)
 
 
 @dataclass(frozen=True)
@@ -136,6 +186,16 @@ def observe(damage: Damage, pure: np.ndarray) -> Observation:
         pure: float32 array of shape (28, 28), in [0, 1].
     """
     return Observation(damage, damage.project(pure[None])[0].astype(np.float32))
+
+
+def observe_damaged(damage: Damage, damaged: np.ndarray) -> Observation:
+    """Return what is known of a picture of which only the damaged one is at hand.
+
+    Args:
+        damage: What happened to it.
+        damaged: float32 array of shape (28, 28), not clipped, and without noise.
+    """
+    return Observation(damage, damage.recover(damaged[None])[0].astype(np.float32))
 
 
 def without_block(side: int, *, top: int | None = None, left: int | None = None) -> Pixels:

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from denoiser.imaging import corruptions
+from denoiser.imaging import corruptions, observations
 
 
 @pytest.mark.parametrize("kind", corruptions.KINDS.values(), ids=corruptions.KINDS)
@@ -57,3 +57,35 @@ def test_what_is_drawn_at_random_does_not_depend_on_the_strength(kind, three):
         kind._apply(three, strength, rng)
         states.append(rng.bit_generator.state)
     assert states[0] == states[1]
+
+
+@pytest.mark.parametrize("kind", ["Masked block", "Salt and pepper"])
+def test_the_pixels_that_are_said_to_be_known_are_those_that_did_not_change(kind):
+    grey = np.full((28, 28), 0.5, np.float32)
+    for strength in (0, 0.35, 1):
+        damaged = corruptions.KINDS[kind](grey, strength=strength, seed=3)
+        damage = corruptions.KINDS[kind].to_damage(strength=strength, seed=3)
+        np.testing.assert_array_equal(damage.is_known, damaged == 0.5)
+
+
+@pytest.mark.parametrize("kind", ["Masked block", "Salt and pepper", "Blur"])
+@pytest.mark.parametrize("strength", [0, 0.05, 0.15, 0.4, 0.7, 1])
+def test_the_damaged_picture_tells_what_the_pure_one_would(kind, strength, three):
+    corruption = corruptions.KINDS[kind]
+    damaged = corruption(three, strength=strength, seed=3)
+    damage = corruption.to_damage(strength=strength, seed=3)
+    observation = observations.observe_damaged(damage, damaged)
+    by_pure = observations.observe(damage, three)
+    assert observation.known.dtype == np.float32
+    np.testing.assert_allclose(observation.known, by_pure.known, rtol=0, atol=3e-6)
+
+
+@pytest.mark.parametrize("kind", ["Speckle", "Stripes", "Inversion"])
+def test_other_damage_keeps_no_part_of_a_picture(kind):
+    assert corruptions.KINDS[kind].to_damage(strength=0.3, seed=3) is None
+    assert corruptions.KINDS[kind].told is None
+
+
+def test_what_is_kept_has_a_strength_from_0_to_1(three):
+    with pytest.raises(ValueError, match="from 0 to 1, got -1"):
+        corruptions.KINDS["Blur"].to_damage(strength=-1, seed=3)

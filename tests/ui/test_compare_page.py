@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from denoiser.data import digits
-from denoiser.evaluation import baselines, memoriser, sweeps
+from denoiser.evaluation import baselines, memoriser, sweeps, told
 from denoiser.imaging import corruptions, metrics, noise, rendering
 from denoiser.models import catalog, litert
 from tests.conftest import SHIPPED
@@ -160,6 +160,66 @@ def test_damage_that_no_model_was_trained_on_is_named(compare, kind):
     assert changed.drop("Perfect memoriser").all()  # which may see the same digit in both
 
 
+def said_of_told(app) -> str:
+    (caption,) = (c.value for c in app.caption if "networks are given the picture alone" in c.value)
+    return caption.partition("picture alone. ")[2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail"),
+    [
+        ("Masked block", "also told which pixels are masked"),
+        ("Salt and pepper", "also told which pixels were replaced"),
+        ("Blur", "also told the sigma of the blur"),
+    ],
+)
+def test_a_network_that_is_told_what_happened_beats_all_others(compare, kind, detail):
+    compare.query_params["corruption"] = kind
+    compare.query_params["strength"] = "0.4"
+    psnr = table(compare.run())["PSNR"]
+    assert not compare.exception
+    assert list(psnr.index)[4] == told.NAME
+    assert psnr.idxmax() == told.NAME
+    assert detail in said_of_told(compare)
+
+
+@pytest.mark.parametrize("kind", ["Normal noise", "Speckle", "Stripes", "Inversion"])
+def test_no_network_is_told_of_other_damage(compare, kind):
+    compare.query_params["corruption"] = kind
+    shown = table(compare.run())
+    assert told.NAME not in shown.index
+    of_others = '"Salt and pepper", "Masked block" and "Blur" only'
+    assert of_others in said_of_told(compare)
+
+
+def test_no_network_is_told_of_a_clipped_picture(compare):
+    compare.query_params["corruption"] = "Blur"
+    compare.query_params["clip"] = "true"
+    assert told.NAME not in table(compare.run()).index
+    assert "to a clipped picture" in said_of_told(compare)
+
+
+@pytest.mark.parametrize("strength", ["0", "1"])
+@pytest.mark.parametrize("kind", ["Masked block", "Salt and pepper", "Blur"])
+def test_a_network_is_told_that_nothing_happened_or_all_is_lost(compare, kind, strength):
+    compare.query_params["corruption"] = kind
+    compare.query_params["strength"] = strength
+    psnr = table(compare.run())["PSNR"]
+    assert not compare.exception
+    assert np.isinf(psnr[told.NAME]) == (strength == "0")
+
+
+def test_without_the_generator_no_network_is_told(compare, tmp_path, monkeypatch):
+    monkeypatch.setattr(catalog, "_GENERATOR", tmp_path / "generator")
+    compare.query_params["corruption"] = "Blur"
+    shown = table(compare.run())
+    assert not compare.exception
+    assert f"{told.NAME} is left out" in compare.error[0].value
+    assert told.NAME not in shown.index
+    assert "blind" in shown.index
+    assert said_of_told(compare) == ""
+
+
 def test_a_blank_canvas_is_said_and_compares_nothing(app):
     draw(app, np.zeros((280, 280, 4), np.uint8))
     app.switch_page(COMPARE).run()
@@ -195,6 +255,7 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
     assert any("an estimate of the noise factor" in caption.value for caption in app.caption)
+    assert "is not known, so no network is told" in said_of_told(app)
     of_new, of_blend = lesson(app)  # without a digit that it knows: the damage cannot be repeated
     assert of_new == "**This picture**, new to it"
     assert "digits in the blend" in of_blend

@@ -1,5 +1,6 @@
 """The type of damage that is done to a picture, and how strong it is."""
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from denoiser.imaging import corruptions, noise
+from denoiser.imaging import corruptions, noise, observations
+from denoiser.imaging.observations import Observation
 from denoiser.ui.controls import link, parameters, settings
 from denoiser.ui.controls.selection import Selection
 
@@ -21,12 +23,17 @@ class Damaged:
         noise_factor: The noise factor, where the damage is normal noise.
         description: What was done to it.
         repeat: Does the same to another picture; None where a picture was noisy already.
+        observation: What is known of the pure picture once one is told what was done; None where that is
+            nothing, or where the noisy picture was clipped.
+        told: What one is told, as "which pixels are masked"; None where it would not help.
     """
 
     noisy: np.ndarray
     noise_factor: float | None
     description: str
     repeat: Callable[[np.ndarray], np.ndarray] | None
+    observation: Observation | None = None
+    told: str | None = None
 
 
 def show(selection: Selection, *, seed: int, clip: bool) -> Damaged:
@@ -47,23 +54,23 @@ def show(selection: Selection, *, seed: int, clip: bool) -> Damaged:
     )
     picture = selection.shown_pixels
     if selection.is_noisy:
-        noisy = np.clip(picture, 0, 1) if clip else picture
-        return Damaged(noisy, None, f"noisy as it was uploaded{', clipped' if clip else ''}", None)
-    damage, noise_factor, description = _choose_damage(kind, seed=seed)
-    if clip:
-        damage = functools.partial(_damage_and_clip, damage)
-        description += ", clipped"
-    return Damaged(damage(picture), noise_factor, description, damage)
+        damaged = Damaged(picture, None, "noisy as it was uploaded", None)
+    elif kind == parameters.NORMAL_NOISE:
+        damaged = _add_noise(picture, seed=seed)
+    else:
+        damaged = _corrupt(picture, kind, seed=seed)
+    return _clip(damaged) if clip else damaged
 
 
-def _choose_damage(
-    kind: str, *, seed: int
-) -> tuple[Callable[[np.ndarray], np.ndarray], float | None, str]:
-    """Show the slider of a type of damage; return what does it, its noise factor and its description."""
-    if kind == parameters.NORMAL_NOISE:
-        factor = settings.noise_factor()
-        damage = functools.partial(noise.make_noisy, noise_factor=factor, seed=seed)
-        return damage, factor, f"noise factor {factor:.2f}, seed {seed}"
+def _add_noise(picture: np.ndarray, *, seed: int) -> Damaged:
+    """Show the slider of the noise factor, and return the noisy picture."""
+    factor = settings.noise_factor()
+    damage = functools.partial(noise.make_noisy, noise_factor=factor, seed=seed)
+    return Damaged(damage(picture), factor, f"noise factor {factor:.2f}, seed {seed}", damage)
+
+
+def _corrupt(picture: np.ndarray, kind: str, *, seed: int) -> Damaged:
+    """Show the slider of a type of damage, and return the damaged picture."""
     of_strength = parameters.STRENGTH
     strength = st.slider(
         "Strength",
@@ -77,8 +84,25 @@ def _choose_damage(
     corruption = corruptions.KINDS[kind]
     st.caption(f"**No model was trained on this.** {corruption.description}")
     damage = functools.partial(corruption, strength=strength, seed=seed)
-    return damage, None, f"{kind.lower()}, strength {strength:.2f}, seed {seed}"
+    noisy = damage(picture)
+    kept = corruption.to_damage(strength=strength, seed=seed)
+    return Damaged(
+        noisy,
+        None,
+        f"{kind.lower()}, strength {strength:.2f}, seed {seed}",
+        damage,
+        observations.observe_damaged(kept, noisy) if kept else None,
+        corruption.told,
+    )
 
 
-def _damage_and_clip(damage: Callable[[np.ndarray], np.ndarray], pure: np.ndarray) -> np.ndarray:
-    return np.clip(damage(pure), 0, 1)
+def _clip(damaged: Damaged) -> Damaged:
+    """Return a damaged picture clipped to [0, 1]."""
+    repeat = damaged.repeat
+    return dataclasses.replace(
+        damaged,
+        noisy=np.clip(damaged.noisy, 0, 1),
+        description=f"{damaged.description}, clipped",
+        repeat=repeat and (lambda pure: np.clip(repeat(pure), 0, 1)),
+        observation=None,
+    )

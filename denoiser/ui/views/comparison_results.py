@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from denoiser import errors
-from denoiser.evaluation import baselines, comparison, memoriser
+from denoiser.evaluation import baselines, comparison, memoriser, told
 from denoiser.evaluation.comparison import Denoise, Result
 from denoiser.imaging import filters
+from denoiser.imaging.observations import Observation
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.models.litert import Denoiser
@@ -33,6 +34,8 @@ def compute(
     *,
     noise_factor: float,
     known: np.ndarray,
+    observation: Observation | None,
+    seed: int,
 ) -> list[Result]:
     """Run every denoiser on a picture; a model that fails is left out, with a message.
 
@@ -42,10 +45,13 @@ def compute(
         catalog: The models on disk.
         noise_factor: The noise factor that the filters and the memoriser are given.
         known: float32 array of shape (n, 28, 28), in [0, 1]: the digits that the memoriser knows.
+        observation: What the network knows that is told what happened; None where there is none.
+        seed: Seed of the random numbers of that network.
 
     Returns:
-        A result each, the noisy input first, then the networks, the filters and the memoriser. The noisy input
-        has no class: what the classifier, which was trained on pure digits, says about noise means nothing.
+        A result each, the noisy input first, then the networks, the one that is told what happened, the
+        filters and the memoriser. The noisy input has no class: what the classifier, which was trained on
+        pure digits, says about noise means nothing.
     """
 
     def apply(name: str) -> Denoise:
@@ -55,8 +61,11 @@ def compute(
     noisy_input = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
     denoisers = {}
     for model in catalog.models.values():
-        with _left_out_if_broken(model):
+        with _left_out_if_broken(model.label):
             denoisers[model.name] = _run(model, cache.denoiser(model))
+    if observation:
+        with _left_out_if_broken(told.NAME):
+            denoisers[told.NAME] = _run_told(observation, seed=seed)
     denoisers |= {name: apply(name) for name in FILTERS}
     denoisers[memoriser.NAME] = functools.partial(
         memoriser.denoise, known=known, noise_factor=noise_factor
@@ -69,19 +78,30 @@ def compute(
 
 def _run(model: Model, network: Denoiser) -> Denoise:
     def denoise(noisy: np.ndarray) -> np.ndarray | None:
-        with _left_out_if_broken(model):
+        with _left_out_if_broken(model.label):
             return network.denoise(noisy)
         return None
 
     return denoise
 
 
+def _run_told(observation: Observation, *, seed: int) -> Denoise:
+    network = cache.denoiser(cache.generator_model())
+
+    def denoise(noisy: np.ndarray) -> np.ndarray | None:
+        with _left_out_if_broken(told.NAME):
+            return told.denoise(network.denoise, observation, seed=seed)
+        return None
+
+    return denoise
+
+
 @contextlib.contextmanager
-def _left_out_if_broken(model: Model) -> Iterator[None]:
+def _left_out_if_broken(label: str) -> Iterator[None]:
     try:
         yield
     except errors.ModelError as error:
-        messages.error(f"{model.label} is left out: {error}")
+        messages.error(f"{label} is left out: {error}")
 
 
 def _probabilities() -> Callable[[np.ndarray], np.ndarray] | None:

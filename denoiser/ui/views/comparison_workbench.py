@@ -4,9 +4,9 @@ import functools
 
 import streamlit as st
 
-from denoiser.evaluation import memoriser
+from denoiser.evaluation import memoriser, told
 from denoiser.evaluation.comparison import Result
-from denoiser.imaging import filters
+from denoiser.imaging import corruptions, filters
 from denoiser.models.catalog import Catalog
 from denoiser.ui import turns
 from denoiser.ui.controls import damage, link
@@ -45,7 +45,13 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
         noise_factor = filters.estimate_noise(damaged.noisy)
         hint = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
     results = comparison_results.compute(
-        damaged.noisy, pure, catalog, noise_factor=noise_factor, known=known.pixels
+        damaged.noisy,
+        pure,
+        catalog,
+        noise_factor=noise_factor,
+        known=known.pixels,
+        observation=damaged.observation,
+        seed=seed,
     )
     with above:
         _show_results(results, selection, catalog, damaged, hint=hint, known_count=len(known))
@@ -79,6 +85,7 @@ def _show_results(
         )
     st.caption(
         f"The filters and the memoriser are given {hint}. The networks are given the picture alone."
+        f" {_describe_told(damaged, results)}"
     )
     table = comparison_table.rows(results, catalog)
     comparison_table.show(table)
@@ -108,3 +115,20 @@ def _show_results(
             on_click="ignore",
         )
         share.show_copy_link()
+
+
+def _describe_told(damaged: Damaged, results: list[Result]) -> str:
+    """Return what one network is told about the damage, or why none is."""
+    if damaged.observation:
+        if all(result.name != told.NAME for result in results):
+            return ""  # a message says why
+        return (
+            f'"{told.NAME}" is a network that draws digits, which is also told {damaged.told}: the mean of'
+            f" {told.COUNT} answers that agree with what is left of the picture, as on the Restore page."
+        )
+    if damaged.repeat is None:
+        return "What happened to the picture is not known, so no network is told."
+    if damaged.told:
+        return "No network is told what happened to a clipped picture."
+    kinds = [f'"{name}"' for name, corruption in corruptions.KINDS.items() if corruption.told]
+    return f"No network is told what happened: that works for {', '.join(kinds[:-1])} and {kinds[-1]} only."
