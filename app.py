@@ -35,4 +35,5 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
     st.html(UI / "page.css")
     link.clean(cache.catalog())
+    link.carry_to_next_page(page.url_path)
     turns.in_turn(page.run)()

@@ -48,6 +48,31 @@ def clean(catalog: Catalog) -> None:
         st.rerun()  # widgets read the address as it was when the run began
 
 
+def carry_to_next_page(page: str) -> None:
+    """Bring back the settings of a link where another page is the second run of a visit.
+
+    Streamlit carries settings from page to page, but loses those of the first run. Call it before any
+    widget.
+
+    Args:
+        page: The name of the page that is about to run.
+    """
+    state = st.session_state
+    if "_first" not in state:
+        carried = parameters.ALL.keys() - {parameters.DRAWING.key}
+        query = {key: text for key, text in st.query_params.to_dict().items() if key in carried}
+        state["_first"] = page, query
+        return
+    first_page, query = state["_first"]
+    if page == first_page or not query:
+        return
+    state["_first"] = page, {}
+    # Where one has changed since, there was another run, and Streamlit has carried them all.
+    if all(_is_written_as(state.get(key), text) for key, text in query.items()):
+        st.query_params.from_dict(st.query_params.to_dict() | query)
+        st.rerun()  # widgets read the address as it was when the run began
+
+
 def show_problems(catalog: Catalog, *of_page: Parameter) -> None:
     """Show what is wrong with the link of this visit, and with models on disk.
 
@@ -139,3 +164,10 @@ def _describe_problem(key: str, value: str, expected: str) -> str:
     shown = shown if len(shown) <= 40 else shown[:40] + "..."
     shown = markdown.code(shown)  # nothing that a stranger put into a link is read as Markdown
     return f"The link asks for {key} = {shown}, but it must be {expected}. The default is used instead."
+
+
+def _is_written_as(value: Any, text: str) -> bool:
+    try:
+        return float(value) == float(text)
+    except (TypeError, ValueError):
+        return str(value).lower() == text.lower()
