@@ -45,6 +45,8 @@ setInterval(() => {
 PAGES = {
     "": "[data-testid=stImage]",
     "compare": "canvas, .vega-embed",
+    "generate": "[data-testid=stExpander]",
+    "restore": "[data-testid=stExpander]",
     "inside": "[data-testid=stDataFrame]",
     "train": "[data-testid=stButton]",
     "experiment": "[data-testid=stImage]",

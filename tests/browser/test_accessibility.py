@@ -20,6 +20,8 @@ PAGES = {
     "?source=Pick&digit=412&closer_view=Removed+noise": "Denoise a digit",
     "?source=Upload": "Denoise a digit",
     "compare?source=Pick&digit=412": "Compare denoisers",
+    "generate?steps=10": "Generate",
+    "restore?source=Pick&digit=412": "Restore",
     "inside?source=Pick&digit=412&model=book-cnn": "Look inside",
     "train": "Train your own",
     "experiment": "The experiment",

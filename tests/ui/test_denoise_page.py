@@ -77,7 +77,9 @@ def test_a_drawing_is_denoised_and_a_new_one_replaces_it(app):
     assert first != second
 
 
-@pytest.mark.parametrize(("invented", "said"), [(0, "draws nothing"), (3, "makes 3 pixels bright")])
+@pytest.mark.parametrize(
+    ("invented", "said"), [(0, "no pixel brighter"), (3, "makes 3 pixels bright")]
+)
 def test_a_blank_canvas_shows_what_the_network_makes_of_noise_alone(
     app, monkeypatch, invented, said
 ):

@@ -169,9 +169,7 @@ def _about_blank(selection: Selection, triptych: Triptych) -> str:
         return selection.missing
     drawn = int((triptych.denoised > sampling.VISIBLE).sum())
     if not drawn:
-        return (
-            f"{selection.missing} The network sees noise without a digit, and draws nothing either."
-        )
+        return f"{selection.missing} The network sees noise without a digit, and makes no pixel brighter than one half."
     pixels = "1 pixel" if drawn == 1 else f"{drawn} pixels"
     return (
         f"{selection.missing} The network sees noise without a digit, and still makes {pixels} bright:"
