@@ -15,8 +15,8 @@ NAME = "Told what happened"
 # Compare runs it at each move of its slider, so the network is evaluated only 192 times. Of the ways to divide
 # about as many into pictures and rounds, this has the highest PSNR on 300 validation images, the mean of three
 # types of damage (`python -m benchmarks.told --ways --count 300`).
-COUNT = 6
-ROUNDS = 8
+COUNT = 3
+ROUNDS = 16
 
 
 def denoise(network: Denoise, observation: Observation, *, seed: int) -> np.ndarray:

@@ -168,9 +168,9 @@ def said_of_told(app) -> str:
 @pytest.mark.parametrize(
     ("kind", "detail"),
     [
-        ("Masked block", "also told which pixels are masked"),
-        ("Salt and pepper", "also told which pixels were replaced"),
-        ("Blur", "also told the sigma of the blur"),
+        ("Masked block", "is told which pixels are masked"),
+        ("Salt and pepper", "is told which pixels were replaced"),
+        ("Blur", "is told the sigma of the blur"),
     ],
 )
 def test_a_network_that_is_told_what_happened_beats_all_others(compare, kind, detail):

@@ -238,8 +238,8 @@ interface SampleQuestion {
   state: SampleState;
   step: SampleStep;
   observation: Observation | null;
-  /** Of the random numbers; null for any. */
-  seed: number | null;
+  /** Of the random numbers. */
+  seed: number;
 }
 
 /** What the page asks about samples. */
@@ -299,8 +299,8 @@ interface Task {
   /** Its noise level; 0 where the first step adds noise. */
   level: number;
   observation: Observation | null;
-  /** Of the random numbers; null for any. */
-  seed: number | null;
+  /** Of the random numbers. */
+  seed: number;
   /** Called after each step. */
   onSamples: (drawn: Drawn) => void;
 }

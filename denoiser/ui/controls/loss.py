@@ -17,10 +17,10 @@ def show() -> Damage:
         "What is lost", parameters.LOSS.options, **link.bound(parameters.LOSS), width=220
     )
     if kind == _GRID:
-        step = _choose("Distance of the pixels that are kept", parameters.GRID)
+        step = _choose("Keep every n-th pixel", parameters.GRID)
         return observations.every_pixel_of(step)
     if kind == _SHRUNK:
-        size = _choose("Pixels that become one, in each direction", parameters.SHRINK)
+        size = _choose("Shrink by", parameters.SHRINK)
         return observations.Averages(size)
     amount = settings.on_step(
         st.slider(

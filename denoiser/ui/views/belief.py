@@ -17,16 +17,18 @@ _COLUMNS = 8
 _HTML = """
 <section class="belief" data-belief="{state}" aria-label="Digits that fit this noise">
 <p data-of="samples">Digits that fit this noise: <strong data-headline>{headline}</strong></p>
-<p data-of="invented">Noise without a digit: the network draws something in
-<strong data-invented></strong> noise patterns</p>
+<p data-of="invented">Noise without a digit: in <strong data-invented></strong> noise patterns the network draws at
+least one bright spot</p>
 <div class="belief-pictures">
 <figure><div data-sheet>{sheet}</div>
-<figcaption><span data-of="samples">Each could be the answer. The denoised picture is about their mean, so it
-is blurred where they differ.</span><span data-of="invented">Sixteen of these patterns, denoised. A pattern
-counts where at least one pixel is brighter than one half.</span></figcaption></figure>
+<figcaption><span data-of="samples">Each could be the answer; the percentages say how they are classified. The
+denoised picture is about their mean, so it is blurred where they differ. If more than one digit fits, do not trust
+it: it may clearly show the wrong one.</span><span data-of="invented">Sixteen of these patterns, denoised. A pattern
+counts if at least one pixel is brighter than one half.</span></figcaption></figure>
 <figure data-of="samples"><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
 </div>
-<p data-of="samples">Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong></p>
+<p data-of="samples">Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong>, judged from
+these digits without the pure picture</p>
 </section>
 """
 # The place for the samples, which stays hidden until the live view fills it.

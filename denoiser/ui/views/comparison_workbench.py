@@ -123,8 +123,9 @@ def _describe_told(damaged: Damaged, results: list[Result]) -> str:
         if all(result.name != told.NAME for result in results):
             return ""  # a message says why
         return (
-            f'"{told.NAME}" is a network that draws digits, which is also told {damaged.told}: the mean of'
-            f" {told.COUNT} answers that agree with what is left of the picture, as on the Restore page."
+            f'The others have to guess what went wrong. "{told.NAME}" is a network that is told {damaged.told}, so'
+            f" it keeps what is left and fills in the rest: the mean of {told.COUNT} answers, as on the Restore"
+            " page."
         )
     if damaged.repeat is None:
         return "What happened to the picture is not known, so no network is told."

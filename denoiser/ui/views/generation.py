@@ -42,10 +42,10 @@ def show(*, steps: int, seed: int) -> None:
 
 
 _EXPLANATION = """
-- **Move the step slider.** At first the guess is a grey cloud: the average of all digits, since nothing in
+- **Move the slider below the large pictures.** At first the guess is a grey cloud: the average of all digits, since nothing in
   the noise speaks for any of them. Then it becomes one digit. Can you tell at which step the class is decided?
 - **Take 2, 5 or 10 steps.** The network has to leap to its first guesses, so that strokes stay blurred or
-  broken. The last line says how many of the sixteen look like a digit to the classifier.
+  broken. The last line says of how many the classifier is sure; it is also sure of some that are no digits.
 - **Compare the pairs.** The most similar training digit differs in its strokes: the network has learned how
   digits are made, and does not copy them. A memoriser, as on the Compare page, can only copy.
 

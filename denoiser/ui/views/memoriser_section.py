@@ -22,11 +22,10 @@ def show_slider() -> int:
     """Show what the memoriser is, with the slider of how many digits it knows, and return their number."""
     st.header("The perfect memoriser")
     st.markdown(
-        "It knows some digits by heart, and nothing else. Its answer is a blend of them: the better one fits"
-        " the noisy picture, the more it counts. On digits that it knows, nothing does better on average,"
-        " and unless the noise is strong its answer is exact. A new digit is not in the blend, so the answer"
-        " is made of others that look alike, and is poor. A network that only memorised its training digits"
-        " would do the same; those here learned what digits have in common."
+        "It knows some digits by heart, and nothing else. Its answer is a mix of those that fit the noisy picture"
+        " best. For a digit that it knows, no denoiser does better, and the answer is exact unless there is much"
+        " noise. For a new digit it can only show others that look alike. A network that only memorised its"
+        " training digits would do the same; those here learned what digits have in common."
     )
     steps = parameters.KNOWN.options
     count = st.select_slider(

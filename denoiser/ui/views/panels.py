@@ -10,7 +10,6 @@ from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
-from denoiser.models import sampling
 from denoiser.models.folder import Model
 from denoiser.ui import cache, labels, markdown
 from denoiser.ui.controls import messages
@@ -147,7 +146,10 @@ def show(
         elif model is not None and model.has_browser_file:
             st.html(belief.EMPTY)
         if selection.is_blank:
-            st.info(_about_blank(selection, triptych), icon=":material/info:")
+            invented = ""
+            if triptych.denoised is not None:
+                invented = " Whatever the denoised picture shows is invented by the network."
+            st.info(f"{selection.missing}{invented}", icon=":material/info:")
         sentences = [f":small[:gray[{triptych.about_noisy}]]"]
         if before and after and model is not None:
             improvement = explanation.improvement(
@@ -162,19 +164,6 @@ def show(
                 )
                 sentences.insert(0, verdict)
         st.markdown("\n\n".join(sentences), help=scores.HELP)
-
-
-def _about_blank(selection: Selection, triptych: Triptych) -> str:
-    if triptych.denoised is None:
-        return selection.missing
-    drawn = int((triptych.denoised > sampling.VISIBLE).sum())
-    if not drawn:
-        return f"{selection.missing} The network sees noise without a digit, and makes no pixel brighter than one half."
-    pixels = "1 pixel" if drawn == 1 else f"{drawn} pixels"
-    return (
-        f"{selection.missing} The network sees noise without a digit, and still makes {pixels} bright:"
-        " it has learned that there is always a digit."
-    )
 
 
 def _about(triptych: Triptych, panel: str) -> str:

@@ -8,7 +8,7 @@ from denoiser.ui.controls import link, loss
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import share
 
-NOISY = "A picture that is noisy already cannot be restored here: its pixels are not known. Untick the box."
+NOISY = "Restore needs a picture without noise. The Denoise page is the one for a noisy picture."
 
 _EXPLANATION = """
 A network that removes noise knows what digits look like. That is used in rounds: noise is added to a picture,
@@ -16,10 +16,10 @@ a digit is drawn from it in three steps, and after each step the part that is le
 the same part of the network's guess. Each round begins with less noise, from 5 down to 0.1. So the answer
 agrees with what is left, and the rest becomes a digit.
 
-- **Erase the lower half of a 9, or of a 4.** How much is needed until all answers are the same digit?
+- **Erase the lower half of a 9, or of a 4.** How much has to be left until all answers are the same digit?
 - **Keep every fourth pixel.** 49 of 784 pixels are left. Why do they suffice for some digits?
 - **Blur, or shrink.** The mean of the answers is blurred where they differ. It is the safest single picture,
-  and none of the answers looks like it.
+  and where they differ none of the answers looks like it.
 """
 
 

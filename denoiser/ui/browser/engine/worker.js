@@ -61,8 +61,9 @@ function classify({ file, pictures }) {
  * @returns {SampleState}
  */
 function sample({ file, worse, state, step, observation, seed }) {
-  // Digits that are drawn from nothing have nothing to be balanced around.
-  const normal = seed === null ? balance(makeNormal()) : makeNormal(makeRandom(seed));
+  const independent = makeNormal(makeRandom(seed));
+  // Digits that are drawn from noise alone have nothing to be balanced around.
+  const normal = worse ? independent : balance(independent);
   if (step.renewTo) renew(state, step.renewTo, normal);
   const network = (/** @type {string} */ of) => (/** @type {Float32Array} */ noisy) =>
     new Float32Array(run(of, noisy));

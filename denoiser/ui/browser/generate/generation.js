@@ -65,6 +65,7 @@ export class Generation {
   makeButton(number) {
     const button = document.createElement("button");
     const sheet = new Sheet("", { columns: 2 });
+    sheet.canvas.ariaLabel = null; // the button has the text
     sheet.canvas.role = "presentation";
     button.type = "button";
     button.append(sheet.canvas);
@@ -91,7 +92,7 @@ export class Generation {
     const { network, worse, mean, steps, seed } = settings;
     this.steps = stepsOfGeneration(steps);
     this.step.max = String(steps);
-    this.aboutAll.textContent = this.aboutChosen.textContent = "";
+    for (const about of [this.aboutAll, this.aboutChosen]) about.toggleAttribute("data-behind", true);
     for (const { sheet } of this.buttons) sheet.clear();
     this.sampler.start({
       ...{ file: network, worse, batches: [COUNT], steps: this.steps, seed },
@@ -149,6 +150,7 @@ export class Generation {
     this.stepLabel.textContent = `Step ${number} of ${this.steps.length - 1}, noise ${level.toFixed(2)}`;
     if (!this.votes || !this.nearest) return;
     const away = this.nearest[this.chosen].distance.toFixed(1);
+    this.aboutChosen.toggleAttribute("data-behind", false);
     this.aboutChosen.textContent =
       `This digit in the end: ${describe(this.votes[this.chosen])}. Its distance to the training digit` +
       ` on its right is ${away}.`;
@@ -160,9 +162,10 @@ export class Generation {
     const distances = this.nearest.map(({ distance }) => distance).sort((one, other) => one - other);
     const median = (distances[COUNT / 2 - 1] + distances[COUNT / 2]) / 2;
     this.aboutAll.textContent =
-      `The classifier is more than 90 % sure of ${sure} of the ${COUNT}. The median distance to the` +
-      ` nearest training digit is ${median.toFixed(1)}; that of MNIST digits that were not trained on` +
-      ` is ${this.settings.distance.toFixed(1)}. A copy would have a distance near 0.`;
+      `The classifier is more than 90 % sure of ${sure} of the ${COUNT}. Their median distance to the` +
+      ` nearest training digit is ${median.toFixed(1)}. A copy would have 0; digits of MNIST that the` +
+      ` network has never seen have ${this.settings.distance.toFixed(1)}.`;
+    this.aboutAll.toggleAttribute("data-behind", false);
   }
 
   /** Play the steps, from the first where they have been played. */

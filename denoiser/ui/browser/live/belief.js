@@ -89,7 +89,7 @@ export class Belief {
   clear(reason) {
     const place = this.place();
     if (!place) return;
-    place.dataset.belief = reason && "samples";
+    place.dataset.belief = reason && "reason";
     for (const sheet of [this.sheet, this.map]) sheet.clear();
     place.querySelector("[data-headline]").textContent = reason;
     place.querySelector("[data-expected]").textContent = "–";

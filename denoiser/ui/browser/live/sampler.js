@@ -62,7 +62,7 @@ export class Sampler {
     const { file, worse, observation, seed } = job;
     const question = /** @type {SampleQuestion} */ ({
       ...{ kind: "sample", file, worse, state: states[part], step: job.steps[number], observation },
-      seed: seed === null ? null : (seed * 1009 + number) * 101 + part,
+      seed: (seed * 1009 + number) * 101 + job.samples.length + part,
     });
     this.pool.ask(
       question,

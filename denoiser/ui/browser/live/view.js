@@ -21,6 +21,7 @@ const FEW = { batches: [4], steps: 6 }; // samples while the hand moves
 const ALL = { batches: [4, 12], steps: SHARED.sampleSteps }; // the first are there sooner
 // Noise patterns without a digit that are denoised, to count in how many the network draws something.
 const PATTERNS = { count: 100, atOnce: 10 };
+const SEED = 0; // of the samples: the same picture has the same ones, on each visit
 const LOST = 5_000; // milliseconds without an answer after which the worker counts as dead
 
 /** The live view of a page that is open. */
@@ -227,7 +228,7 @@ export class View {
     const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
     this.sampler.start({
       ...{ file, worse: null, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
-      ...{ observation: null, seed: null, onSamples: (drawn) => this.takeSamples(drawn) },
+      ...{ observation: null, seed: SEED, onSamples: (drawn) => this.takeSamples(drawn) },
     });
   }
 

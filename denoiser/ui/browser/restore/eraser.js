@@ -2,7 +2,7 @@
 
 const ERASER = 1.5; // pixels around the pointer that are erased
 const LOST = [176, 94, 20, 150]; // colour of what is lost, seen on black and on white
-const HOW = ". Drag over it to erase more";
+const HOW = "; brown is lost. Drag over it to erase more";
 const KEYS = ", or use the arrow keys and the space bar";
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0],
@@ -10,6 +10,9 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 });
+
+// It stays when a visitor goes to another page and comes back.
+const erasedByHand = new Uint8Array(SHARED.side ** 2);
 
 /** Erases pixels of the picture of what is left. */
 export class Eraser {
@@ -20,7 +23,7 @@ export class Eraser {
    * @param {(action: (event?: any) => void) => (event?: any) => void} guard
    */
   constructor(root, guard) {
-    this.erased = new Uint8Array(SHARED.side ** 2);
+    this.erased = erasedByHand;
     this.place = /** @type {HTMLElement} */ (root.querySelector("[data-place=left]"));
     this.how = root.querySelector("[data-how]");
     this.buttons = /** @type {HTMLElement} */ (root.querySelector("[data-erasing]"));

@@ -12,6 +12,7 @@ const REST = 300; // milliseconds without a change after which all answers are d
 const FEW = { batches: [4], rounds: 6 };
 const ALL = { batches: [4, 12], rounds: SHARED.rounds }; // the first are there sooner
 const COLUMNS = 8;
+const SEED = 0; // the same picture has the same answers, on each visit
 
 /** The page's part that restores pictures. */
 export class Restoration {
@@ -68,6 +69,10 @@ export class Restoration {
     const pure = this.settings.pure ? Float32Array.from(this.settings.pure) : this.reader.read();
     if (!pure) return;
     const damage = this.eraser.addTo(this.settings.damage);
+    if (!this.settings.pure && pure.reduce((sum, ink) => sum + ink) < SHARED.leastInk) {
+      this.clear("the canvas is blank. Draw a digit, or pick one");
+      return;
+    }
     const asked = JSON.stringify([Array.from(pure), damage, this.settings.network]);
     const now = performance.now();
     if (asked !== this.asked) {
@@ -78,6 +83,7 @@ export class Restoration {
       this.observation = { damage, known: project(damage, pure) };
       this.left.paint(visible(this.observation));
       this.eraser.paint(damage);
+      this.headline.toggleAttribute("data-behind", true);
       this.draw(isFirst ? ALL : FEW);
       this.hasAll = isFirst;
     } else if (!this.hasAll && now - this.changedAt > REST) {
@@ -98,22 +104,38 @@ export class Restoration {
     const { observation } = this;
     const steps = stepsOfRestoration(rounds);
     this.sampler.start({
-      ...{ file, worse: null, batches, steps, observation, seed: null, level: 0, start: observation.known },
+      ...{ file, worse: null, batches, steps, observation, seed: SEED, level: 0, start: observation.known },
       onSamples: ({ samples, isDone }) => {
+        this.answers.clear(); // of answers to another question
         samples.forEach((sample, i) => this.answers.paint(sample, i));
         this.mean.paint(averageOf(samples));
         this.map.paint(deviationOf(samples).map((value) => Math.min(1, 2 * value)));
-        if (!isDone) return;
+        if (!isDone || samples.length < SHARED.sampleCount) return;
         const pictures = samples.map((sample) => agree(observation, sample.slice()));
         this.pool.ask(
           { kind: "vote", file: classifier, pictures },
           this.guard((votes) => {
             if (this.observation !== observation) return;
             this.headline.textContent = describe(meanOf(votes));
+            this.headline.toggleAttribute("data-behind", false);
           }),
         );
       },
     });
+  }
+
+  /**
+   * Show no answers, and why.
+   *
+   * @param {string} reason
+   */
+  clear(reason) {
+    this.sampler.stop();
+    this.asked = "";
+    this.observation = null;
+    for (const sheet of [this.left, this.mean, this.map, this.answers]) sheet.clear();
+    this.headline.textContent = reason;
+    this.headline.toggleAttribute("data-behind", false);
   }
 
   /** Watch and draw no more. */
