@@ -56,7 +56,7 @@ def test_clearing_twice_clears_twice(page, app):
     for _ in range(2):
         press(page, "Clear")
         expect(page.get_by_text("The canvas is blank")).to_be_visible()
-        assert pixels(page, "Denoised").max() == 0
+        assert pixels(page, "Pure").max() == 0
         draw(page, (140, 60), (140, 220))
         expect(page.get_by_text("The canvas is blank")).to_be_hidden()
         assert (pixels(page, "Pure")[:, 2] == 0).all()

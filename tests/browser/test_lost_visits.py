@@ -229,7 +229,7 @@ def test_a_link_just_after_the_pen_takes_the_newest_stroke_along(page, app):
     expect(heading).to_be_visible(timeout=15_000)
     settle(page)
     page.get_by_role("link", name="Denoise").click()
-    expect(panel(page, "Pure")).to_be_visible()
+    expect(page.get_by_role("heading", name="Denoise a digit")).to_be_visible(timeout=15_000)
     settle(page)
     expect_drawn(page, [ON_LINE])
 

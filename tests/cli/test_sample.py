@@ -62,9 +62,6 @@ def test_noisy_pictures_have_their_level_estimated_or_given(capsys, tmp_path, th
         (("--output", "{}/three.npy"), "would replace the input"),
         (("--output", "{}/s.npy", "--model", "book-cnn"), "book-cnn"),
         (("--output", "{}/s.npy", "--damage", "block=10", "--already-noisy"), "--already-noisy"),
-        (("--output", "{}/s.npy", "--damage", "hole=10"), "KIND of block, lower"),
-        (("--output", "{}/s.npy", "--damage", "shrink=5"), "a divisor of 28"),
-        (("--output", "{}/s.npy", "--damage", "lower"), "the part of the rows"),
         (("--output", "{}/s.npy", "--generate", "4"), "leave out INPUT"),
     ],
 )
@@ -102,3 +99,18 @@ def test_digits_are_drawn_from_noise_alone(capsys, tmp_path):
 def test_without_input_it_says_what_to_do(capsys, tmp_path):
     assert main.main(["sample", "--output", str(tmp_path / "s.png")]) == 2
     assert "--generate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        ("hole=10", "KIND of block, lower"),
+        ("shrink=5", "a divisor of 28"),
+        ("lower", "the part of"),
+    ],
+)
+def test_a_damage_that_does_not_exist_is_named(capsys, picture, damage, reason):
+    with pytest.raises(SystemExit) as exit_:
+        main.main(["sample", str(picture), "--output", "s.npy", "--damage", damage])
+    assert exit_.value.code == 2
+    assert reason in capsys.readouterr().err

@@ -44,4 +44,4 @@ def show_title(title: str) -> None:
                 help="Switch them off where they interfere with a screen reader or with speech"
                 " input. The pen on the canvas stays.",
             )
-        _shortcuts(key="shortcuts", data={"is_on": is_on})
+        _shortcuts(key="shortcuts", data={"is_on": is_on}, on_connected_change=lambda: None)

@@ -11,14 +11,21 @@ const PATIENCE = 5_000; // milliseconds for the classes to come after "Pick" was
 
 let isOn = false;
 
+/** @type {Trigger | undefined} */
+let tell; // of the component that is on the page
+// A server that was restarted knows nothing of this page, and Streamlit does not always run it again. This
+// component is outside of all fragments, of which a new session has none.
+document.addEventListener("denoiser-connected", () => tell?.("connected", Date.now()));
+
 /**
  * Switch the keys on or off.
  *
- * @param {{data: {is_on: boolean}}} component
+ * @param {{data: {is_on: boolean}, setTriggerValue: Trigger}} component
  * @returns {() => void} Called when the component leaves the page.
  */
-export default function ({ data }) {
+export default function ({ data, setTriggerValue }) {
   isOn = data.is_on;
+  tell = setTriggerValue;
   document.addEventListener("keydown", press); // once, however often it is called
   // Tells a screen reader that the keys act, and which of them lists the others.
   if (isOn) help()?.setAttribute("aria-keyshortcuts", "?");
