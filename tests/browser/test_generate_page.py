@@ -57,6 +57,6 @@ def test_a_link_brings_back_its_digits_and_new_noise_draws_others(page, app):
     assert pairs[0] == pairs[1]
     assert not set(pairs[1]) & set(pairs[2])
     press(page, "New noise")
-    page.wait_for_function("!location.search.includes('seed=8')")
+    page.wait_for_function("new URLSearchParams(location.search).get('seed') !== '8'")
     page.wait_for_selector("[data-all][data-behind]")
     assert not set(pairs[2]) & set(drawn(page))
