@@ -58,5 +58,9 @@ def test_a_link_brings_back_its_digits_and_new_noise_draws_others(page, app):
     assert not set(pairs[1]) & set(pairs[2])
     press(page, "New noise")
     page.wait_for_function("new URLSearchParams(location.search).get('seed') !== '8'")
-    page.wait_for_selector("[data-all][data-behind]")
+    first = page.locator(".digits canvas").first
+    for _ in range(100):
+        if first.evaluate("canvas => canvas.toDataURL()") != pairs[2][0]:
+            break
+        page.wait_for_timeout(100)
     assert not set(pairs[2]) & set(drawn(page))

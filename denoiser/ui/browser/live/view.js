@@ -41,6 +41,14 @@ export class View {
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
     this.belief = new Belief();
     this.sampler = new Sampler(pool, (action) => this.guard(action));
+    // A run may begin and end between two frames.
+    this.runs = new MutationObserver(() => {
+      if (isServerAtWork()) this.wasAtWork = true;
+    });
+    this.runs.observe(document.body, {
+      subtree: true,
+      attributeFilter: ["data-test-script-state"],
+    });
     this.style = addStyle();
     this.hand = new Hand(
       () => this.stayAwake(),
@@ -68,6 +76,7 @@ export class View {
   stop() {
     this.isStopped = true;
     this.hand.stop();
+    this.runs.disconnect();
     this.sampler.stop();
     cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
