@@ -20,8 +20,7 @@ def generate(count: int, seed: int, steps: int) -> np.ndarray:
     """Return digits as `sample --generate` draws them."""
     generator = catalog.generator()
     denoise, worse = (
-        litert.load(model).denoise
-        for model in (generator, catalog.find().get(generator.recipe.starts_from or ""))
+        litert.load(model).denoise for model in (generator, catalog.find().start_of(generator))
     )
     return np.concatenate(
         [

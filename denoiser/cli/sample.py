@@ -168,8 +168,6 @@ def _sample(
     noisy = stack
     if not options.already_noisy:
         noisy = noise.make_noisy(stack, noise_factor=options.noise, seed=options.seed)
-        if len(stack) == 1:  # the noise of one picture, as `denoise` adds it
-            noisy = noise.make_noisy(stack[0], noise_factor=options.noise, seed=options.seed)[None]
     denoised = denoise(noisy)
     parts, reports = [], []
     size = 1 if options.already_noisy else _CHUNK  # those have noise levels of their own

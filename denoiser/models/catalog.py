@@ -45,6 +45,14 @@ class Catalog:
             message = "There is no model yet; train one first: python -m denoiser train quick."
         raise errors.ModelError(" ".join([message, *self.broken]))
 
+    def start_of(self, model: Model) -> Model:
+        """Return the model whose weights another one started from.
+
+        Raises:
+            ModelError: There is none, or it is not there.
+        """
+        return self.get(model.recipe.starts_from or "")
+
 
 def trained_here() -> Path:
     """Return the folder for models trained here: `DENOISER_MODELS`, or `~/.denoiser/models`."""

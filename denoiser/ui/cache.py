@@ -87,15 +87,6 @@ def generator_model() -> Model:
     return on_disk.generator()
 
 
-def start_of(model: Model) -> Model:
-    """Return the model whose weights another one started from.
-
-    Raises:
-        ModelError: There is none, or it is not there.
-    """
-    return catalog().get(model.recipe.starts_from or "")
-
-
 def all_networks() -> list[Model]:
     """Return the folders of all networks that pages use and that are whole."""
     models = [*catalog().models.values()]

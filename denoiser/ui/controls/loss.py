@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from denoiser.imaging import observations
+from denoiser.imaging import noise, observations
 from denoiser.imaging.observations import Damage
 from denoiser.ui.controls import link, parameters, settings
 
 _BLOCK, _LOWER_PART, _RANDOM_PIXELS, _GRID, _SHRUNK, _BLURRED = parameters.LOSS.options
 _MOST_SIGMA = 4  # pixels
-_SIDE = 28
 
 
 def show() -> Damage:
@@ -39,7 +38,7 @@ def show() -> Damage:
     if kind == _RANDOM_PIXELS:
         seed = settings.seed()
         return observations.without_random_pixels(amount, seed=seed)
-    return observations.without_block(round(amount * _SIDE))
+    return observations.without_block(round(amount * noise.IMAGE_SHAPE[0]))
 
 
 def _choose(label: str, parameter: parameters.Choice) -> int:

@@ -33,7 +33,7 @@ def show(*, steps: int, seed: int) -> None:
         key="generate",
         data={
             "network": files.weights(generator),
-            "worse": files.weights(cache.start_of(generator)),
+            "worse": files.weights(cache.catalog().start_of(generator)),
             "mean": sampling.mean_digit().ravel().tolist(),
             "classifier": files.weights(cache.classifier_model()),
             "digits": files.known_digits().name,
