@@ -78,10 +78,10 @@ LIVE = (
     *("live/drawing.js", "live/input.js", "live/style.js", "live/belief.js"),
     *("live/view.js", "live/message.js", "live/live.js"),
 )
-GENERATE = (*_SAMPLING, "generate/generation.js", "generate/generate.js")
+GENERATE = (*_SAMPLING, "live/part.js", "generate/generation.js", "generate/generate.js")
 RESTORE = (
     *("live/elements.js", "live/drawing.js", *_SAMPLING),
-    *("restore/eraser.js", "restore/restoration.js", "restore/restore.js"),
+    *("live/part.js", "restore/eraser.js", "restore/restoration.js", "restore/restore.js"),
 )
 # Scripts that components load when they are shown, see `loader.js` and `files.script`.
 ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}

@@ -2,13 +2,14 @@
 
 import { stepsOfGeneration } from "../engine/sampling.js";
 import { Sheet } from "../live/canvases.js";
-import { describe, Sampler } from "../live/sampler.js";
+import { Part } from "../live/part.js";
+import { describe } from "../live/sampler.js";
 
 const COUNT = 16;
 const CONFIDENT = 0.9;
 
 /** The page's part that draws digits. */
-export class Generation {
+export class Generation extends Part {
   /**
    * Fill the page's part.
    *
@@ -17,24 +18,13 @@ export class Generation {
    * @param {(error: unknown) => void} onError
    */
   constructor(root, pool, onError) {
-    this.pool = pool;
-    this.isStopped = false;
-    /** @type {(action: (event?: any) => void) => (event?: any) => void} */
-    this.guard = (action) => (event) => {
-      try {
-        if (!this.isStopped) action(event);
-      } catch (error) {
-        onError(error);
-      }
-    };
-    this.sampler = new Sampler(pool, this.guard);
+    super(pool, onError);
     /** @type {Drawn[]} */
     this.frames = [];
     /** @type {number[][] | null} */
     this.votes = null;
     /** @type {Nearest[] | null} */
     this.nearest = null;
-    this.asked = "";
     this.chosen = 0;
     this.noisy = new Sheet("The noisy state");
     this.guess = new Sheet("The network's guess");
@@ -204,9 +194,8 @@ export class Generation {
 
   /** Draw and play no more. */
   stop() {
-    this.sampler.stop();
     this.pause();
-    this.isStopped = true;
+    super.stop();
   }
 }
 

@@ -4,7 +4,8 @@ import { agree, project, visible } from "../engine/observations.js";
 import { stepsOfRestoration } from "../engine/sampling.js";
 import { deviationOf, Sheet } from "../live/canvases.js";
 import { DrawingReader } from "../live/drawing.js";
-import { describe, meanOf, Sampler } from "../live/sampler.js";
+import { Part } from "../live/part.js";
+import { describe, meanOf } from "../live/sampler.js";
 import { Eraser } from "./eraser.js";
 
 const LOOK_EVERY = 100; // milliseconds
@@ -15,7 +16,7 @@ const COLUMNS = 8;
 const SEED = 0; // the same picture has the same answers, on each visit
 
 /** The page's part that restores pictures. */
-export class Restoration {
+export class Restoration extends Part {
   /**
    * Fill the page's part, and begin to watch the drawing.
    *
@@ -24,18 +25,7 @@ export class Restoration {
    * @param {(error: unknown) => void} onError
    */
   constructor(root, pool, onError) {
-    this.pool = pool;
-    this.isStopped = false;
-    /** @type {(action: (event?: any) => void) => (event?: any) => void} */
-    this.guard = (action) => (event) => {
-      try {
-        if (!this.isStopped) action(event);
-      } catch (error) {
-        onError(error);
-      }
-    };
-    this.asked = "";
-    this.sampler = new Sampler(pool, this.guard);
+    super(pool, onError);
     this.reader = new DrawingReader();
     this.left = new Sheet("What is left of the picture");
     this.mean = new Sheet("The mean of the answers");
@@ -141,8 +131,7 @@ export class Restoration {
   /** Watch and draw no more. */
   stop() {
     clearInterval(this.timer);
-    this.sampler.stop();
-    this.isStopped = true;
+    super.stop();
   }
 }
 
