@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from denoiser.ui import cache, process_memory, streamlit_patches, turns, unexpected_errors
-from denoiser.ui.browser import shell
+from denoiser.ui.components import shell
 from denoiser.ui.controls import link
 
 UI = Path(__file__).parent / "denoiser" / "ui"

@@ -4,7 +4,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   {
-    files: ["denoiser/ui/browser/**/*.js"],
+    files: ["denoiser/**/*.js"],
     languageOptions: {
       globals: {
         ...globals.browser,
@@ -17,5 +17,5 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["denoiser/ui/browser/engine/worker.js"], languageOptions: { globals: globals.worker } },
+  { files: ["denoiser/browser/engine/worker.js"], languageOptions: { globals: globals.worker } },
 ];

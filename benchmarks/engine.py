@@ -20,11 +20,11 @@ from playwright.sync_api import Error, Page
 
 from benchmarks.browser_libraries import install, onnx_file, site, tflite_file
 from benchmarks.report import print_head, print_row, report
+from denoiser.browser import scripts
 from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models import catalog, litert
 from denoiser.models.folder import Model
-from denoiser.ui.browser import scripts
 from tools import server
 
 ROUNDS = 10
@@ -189,7 +189,7 @@ def main() -> None:
             sizes[name] = list(loaded)
         names = list(memory)
         report(f"{OURS}: memory of the network", [memory[OURS] / 1e6], "MB", 12)
-        kernel = len((scripts.FOLDER / "engine" / "kernel.wasm").read_bytes())
+        kernel = len((scripts.PACKAGE / "browser" / "engine" / "kernel.wasm").read_bytes())
         report_bytes("engine", kernel, len(engine().encode()))
         for name in names[2:]:
             compiled = sum(size for path, size in sizes[name] if path.endswith(".wasm"))

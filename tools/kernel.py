@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from denoiser.browser import scripts
 from denoiser.data import disk
-from denoiser.ui.browser import scripts
 
-SOURCE = scripts.FOLDER / "engine" / "kernel.c"
+SOURCE = scripts.PACKAGE / "browser" / "engine" / "kernel.c"
 MODULE = SOURCE.with_suffix(".wasm")
 _OPTIONS = [
     "-target",

@@ -1,4 +1,4 @@
-"""Export a Keras model to the file that the engine in the browser runs (`ui/browser/engine`).
+"""Export a Keras model to the file that the engine in the browser runs (`browser/engine`).
 
 The file is made from the model alone, so that an architecture is written once, in Keras. It contains,
 all little-endian:

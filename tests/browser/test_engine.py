@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from keras import layers
 from playwright.sync_api import Page
 
+from denoiser.browser import scripts
 from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models import catalog, litert
 from denoiser.training import browser_export
-from denoiser.ui.browser import scripts
 from tests.conftest import SHIPPED
 
 pytestmark = pytest.mark.browser

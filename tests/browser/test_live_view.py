@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from denoiser.browser import labels, scripts
 from denoiser.data import digits
 from denoiser.imaging import metrics, noise
-from denoiser.ui import labels
-from denoiser.ui.browser import scripts
 from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
 from tools import server
 
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.browser
 def test_psnr_and_ssim_are_those_of_the_server(page, contrast):
     pure = contrast * digits.gallery().pixels[5]
     noisy = noise.add_noise(pure, noise.noise_field(0), noise_factor=0.3 * contrast)
-    program = scripts.join("engine/measures.js")
+    program = scripts.join("browser/engine/measures.js")
     measured = page.evaluate(
         """([program, pure, noisy]) => {
             const { psnr, ssim } = new Function(program + "; return { psnr, ssim };")();
@@ -229,7 +228,7 @@ def test_each_number_below_the_panels_follows_the_hand(page, app):
 def test_the_newest_question_is_answered_and_stale_ones_are_dropped(page, cores, workers):
     # A worker that takes its time, and answers with what it was asked.
     worker = "onmessage = ({data}) => data.kind !== 'file' && setTimeout(postMessage, 50, data.id)"
-    program = scripts.with_worker(scripts.join("live/pool.js"), worker)
+    program = scripts.with_worker(scripts.join("browser/view/pool.js"), worker)
     page.goto("about:blank")
     answers, used = page.evaluate(
         """async ([program, cores]) => {

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from denoiser.browser import scripts
 from denoiser.imaging import noise, observations
 from denoiser.models import restoring, sampling
-from denoiser.ui.browser import scripts
 
 pytestmark = pytest.mark.browser
 

@@ -9,6 +9,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from denoiser import recipes
+from denoiser.browser import formatting
 from denoiser.data import digits
 from denoiser.imaging import cards, metrics, noise, packing
 from denoiser.jobs import process, status
@@ -16,7 +17,7 @@ from denoiser.models import catalog, litert
 from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
 from denoiser.ui import cache
-from denoiser.ui.views import explanation, formatting
+from denoiser.ui.views import explanation
 from tests.conftest import ROOT, SHIPPED
 from tests.ui.conftest import DENOISE, MODELS, captions, draw, link_of, numbers, readings, scores
 

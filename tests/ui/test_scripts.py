@@ -6,20 +6,21 @@ import re
 
 import pytest
 
-from denoiser.ui.browser import scripts
+from denoiser.browser import scripts
+from denoiser.ui.components import bundles
 
 MODULES = {
-    path.relative_to(scripts.FOLDER).as_posix()
-    for path in scripts.FOLDER.rglob("*")
+    path.relative_to(scripts.PACKAGE).as_posix()
+    for path in scripts.PACKAGE.rglob("*")
     if path.suffix in (".js", ".wasm")
 }
-COMPONENTS = (*scripts.ON_DEMAND.values(), scripts.KEPT_DRAWING)
+COMPONENTS = (*bundles.ON_DEMAND.values(), bundles.KEPT_DRAWING)
 JOINED = {
-    **scripts.ON_DEMAND,
+    **bundles.ON_DEMAND,
     "worker": scripts.WORKER,
     "engine": scripts.ENGINE,
-    "shell": scripts.SHELL,
-    "kept drawing": scripts.KEPT_DRAWING,
+    "shell": bundles.SHELL,
+    "kept drawing": bundles.KEPT_DRAWING,
 }
 
 
@@ -27,7 +28,7 @@ def imported(module: str) -> list[str]:
     """Return the modules that a module imports."""
     if module.endswith(".wasm"):
         return []
-    source = (scripts.FOLDER / module).read_text(encoding="utf-8")
+    source = (scripts.PACKAGE / module).read_text(encoding="utf-8")
     folder = module.rpartition("/")[0]
     return [
         posixpath.normpath(f"{folder}/{name}") for name in re.findall(r'from "(\.\.?/.+)";', source)
@@ -41,10 +42,13 @@ def declared(script: str) -> list[str]:
 
 def test_every_module_is_in_a_script():
     alone = {
-        "loader.js",
-        *(f"{name}/{name}.js" for name in ("announcer", "copy_link", "pen", "shortcuts")),
+        "ui/components/loader.js",
+        *(
+            f"ui/components/{name}/{name}.js"
+            for name in ("announcer", "copy_link", "pen", "shortcuts")
+        ),
     }
-    joined = {*scripts.WORKER, *scripts.SHELL}.union(*COMPONENTS)
+    joined = {*scripts.WORKER, *bundles.SHELL}.union(*COMPONENTS)
     assert joined | alone == MODULES
     assert all(imported(module) == [] for module in alone)
 
@@ -67,14 +71,14 @@ def test_joined_modules_import_nothing_and_declare_each_name_once(modules):
 
 
 def test_the_shared_values_are_those_of_their_type():
-    types = (scripts.FOLDER / "globals.d.ts").read_text(encoding="utf-8")
+    types = (scripts.PACKAGE / "browser" / "globals.d.ts").read_text(encoding="utf-8")
     type_of_shared = types.partition("declare const SHARED: {")[2].partition("\n};")[0]
-    first_line = scripts.join("live/elements.js").partition("\n")[0]
+    first_line = scripts.join("browser/view/elements.js").partition("\n")[0]
     shared = json.loads(first_line.removeprefix("const SHARED = ").removesuffix(";"))
     assert re.findall(r"(\w+): ", type_of_shared) == [*shared, *shared["keys"]]
 
 
 @pytest.mark.parametrize("module", sorted(m for m in MODULES if m.endswith(".js")))
 def test_elements_are_found_by_shared_keys_only(module):
-    source = (scripts.FOLDER / module).read_text(encoding="utf-8")
+    source = (scripts.PACKAGE / module).read_text(encoding="utf-8")
     assert re.findall(r"st-key-(?!\$\{)", source) == []

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from denoiser.models import catalog
-from denoiser.ui.browser import files, shell
+from denoiser.ui.components import files, shell
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
 

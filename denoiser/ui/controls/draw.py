@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.imaging import canvas
-from denoiser.ui import labels
-from denoiser.ui.browser import kept_drawing, pen
+from denoiser.ui.components import kept_drawing, pen
 from denoiser.ui.controls import link
 from denoiser.ui.controls.selection import Selection
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.data import digits
 from denoiser.evaluation import memoriser
 from denoiser.imaging import corruptions, noise, packing
 from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
-from denoiser.ui import labels
 
 STEP = 0.05  # of the sliders for noise and strength
 NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`

@@ -5,9 +5,9 @@ import random
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.data import digits
 from denoiser.imaging import rendering
-from denoiser.ui import labels
 from denoiser.ui.controls import link, parameters, whole_number
 from denoiser.ui.controls.selection import Selection
 

@@ -4,9 +4,10 @@ import random
 
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import labels, markdown
+from denoiser.ui import markdown
 from denoiser.ui.controls import link, messages, parameters, whole_number
 
 

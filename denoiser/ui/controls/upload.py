@@ -5,8 +5,8 @@ import io
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.imaging import arrays, decoding, kinds, uploads
-from denoiser.ui import labels
 from denoiser.ui.controls import array_pictures, messages, photograph
 from denoiser.ui.controls.array_pictures import KeptArrays
 from denoiser.ui.controls.photograph import KeptPhotograph

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser.ui import cache
-from denoiser.ui.browser import shortcuts
+from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import link, parameters, source
 from denoiser.ui.views import comparison_workbench, panels
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser.ui import cache
-from denoiser.ui.browser import announcer, shortcuts
+from denoiser.ui.components import announcer, shortcuts
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import workbench
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.ui import cache
-from denoiser.ui.browser import shortcuts
+from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import link, messages, parameters, settings
 from denoiser.ui.views import generation
 

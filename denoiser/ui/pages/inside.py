@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser.ui import cache, markdown
-from denoiser.ui.browser import shortcuts
+from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import link, messages, parameters, settings, source
 from denoiser.ui.views import architecture, inspection, kernels, panels
 

@@ -3,11 +3,12 @@
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.imaging import metrics
 from denoiser.models import litert
 from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.views import formatting, learning_curves
+from denoiser.ui.views import learning_curves
 
 _SIZE = 112  # of a picture on the strip
 _LARGE = 280

@@ -3,13 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting, labels
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, rendering
 from denoiser.models.folder import Model
-from denoiser.ui import cache, labels, markdown
+from denoiser.ui import cache, markdown
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import formatting
 from denoiser.ui.views.panels import Triptych
 
 _PASSES = 10

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.evaluation.comparison import Result
 from denoiser.models.catalog import Catalog
-from denoiser.ui import labels
 from denoiser.ui.views import tables
 
 

@@ -3,12 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import cards, filters, rendering
 from denoiser.models.catalog import Catalog
 from denoiser.ui import cache, markdown
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import formatting, share
+from denoiser.ui.views import share
 
 _FACTOR = 6  # times that a pixel is enlarged
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from denoiser import recipes
+from denoiser.browser import formatting
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
-from denoiser.ui.views import formatting
 
 
 def verdict(

@@ -5,12 +5,13 @@ import math
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown
 from denoiser.ui.controls import layer as layer_control
 from denoiser.ui.controls import link, parameters
-from denoiser.ui.views import formatting, sheets
+from denoiser.ui.views import sheets
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
 _ZOOM = 10  # times that a pixel of a single map is enlarged

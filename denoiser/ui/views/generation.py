@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui.browser import generate
+from denoiser.ui.components import generate
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import share
 

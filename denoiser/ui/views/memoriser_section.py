@@ -5,13 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.data.digits import Digits
 from denoiser.evaluation import memoriser
 from denoiser.imaging import filters, metrics
 from denoiser.ui import cache
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.damage import Damaged
-from denoiser.ui.views import formatting
 
 _MOST_IN_BLEND = 8
 _LEAST_WEIGHT = 0.005  # which is shown as 1 %

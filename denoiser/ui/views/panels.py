@@ -6,15 +6,16 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import belief, formatting, labels, scores
 from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
-from denoiser.ui import cache, labels, markdown
+from denoiser.ui import cache, markdown
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import belief, explanation, formatting, scores
+from denoiser.ui.views import belief_of_upload, explanation
 
 _PANEL_SIZE = 280  # ten times 28
 # Three panels and the gaps between them; where there is less room, on a phone, they shrink.
@@ -142,9 +143,9 @@ def show(
             else scores.to_html(triptych.classifications, triptych.similarities)
         )
         if model is not None and selection.is_noisy and triptych.denoised is not None:
-            belief.show_of_upload(model, triptych.noisy, triptych.denoised)
+            belief_of_upload.show(model, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
-            st.html(belief.EMPTY)
+            st.html(belief.to_html())
         if selection.is_blank:
             invented = ""
             if triptych.denoised is not None:

@@ -3,12 +3,12 @@
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.imaging import rendering
 from denoiser.models import receptive_fields
 from denoiser.models.browser_file import Layer
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.parameters import Number
-from denoiser.ui.views import formatting
 
 _ZOOM = 10  # times that a pixel is enlarged
 

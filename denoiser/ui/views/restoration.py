@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser.ui import cache, turns
-from denoiser.ui.browser import restore
+from denoiser.ui.components import restore
 from denoiser.ui.controls import link, loss
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import share

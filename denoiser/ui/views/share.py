@@ -4,7 +4,7 @@ import numpy as np
 
 from denoiser.imaging import cards
 from denoiser.ui import markdown
-from denoiser.ui.browser import copy_link
+from denoiser.ui.components import copy_link
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views.panels import Triptych

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.imaging import rendering
 from denoiser.jobs import preview
-from denoiser.ui import labels
 
 _FACTOR = 4  # times that a pixel is enlarged
 _LABEL_WIDTH, _WIDTH = 90, 480  # pixels

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls import messages
-from denoiser.ui.views import formatting, training_preview, training_progress
+from denoiser.ui.views import training_preview, training_progress
 
 _PAGES = Path(__file__).parents[1] / "pages"
 

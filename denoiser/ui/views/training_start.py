@@ -3,13 +3,13 @@
 import streamlit as st
 
 from denoiser import errors, recipes
+from denoiser.browser import formatting
 from denoiser.jobs import limits, process
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown
 from denoiser.ui.controls import training_settings
-from denoiser.ui.views import formatting
 
 
 def show(catalog: Catalog, running: Job | None) -> None:

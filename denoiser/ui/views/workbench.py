@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.imaging import noise
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import labels, turns
-from denoiser.ui.browser import live
+from denoiser.ui import turns
+from denoiser.ui.components import live
 from denoiser.ui.controls import link, messages, parameters, settings, source
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import closer_look, first_launch, panels, share

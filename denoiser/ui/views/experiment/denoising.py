@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import formatting
 from denoiser.data import digits
 from denoiser.data.digits import Digits
 from denoiser.imaging import metrics
 from denoiser.ui import cache
 from denoiser.ui.controls import messages
-from denoiser.ui.views import formatting
 from denoiser.ui.views.experiment import code_block, pictures
 from denoiser.ui.views.experiment.book_models import BookModels
 

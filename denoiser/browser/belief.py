@@ -1,0 +1,34 @@
+"""The place on a page for the digits that fit the noise, as HTML; `view/belief.js` fills it."""
+
+_HTML = """
+<section class="belief" data-belief="{state}" aria-label="Digits that fit this noise">
+<p data-of="samples">Digits that fit this noise: <strong data-headline>{headline}</strong></p>
+<p data-of="invented">Noise without a digit: in <strong data-invented></strong> noise patterns the network draws at
+least one bright spot</p>
+<div class="belief-pictures">
+<figure><div data-sheet>{sheet}</div>
+<figcaption><span data-of="samples">Each could be the answer; the percentages say how they are classified. The
+denoised picture is about their mean, so it is blurred where they differ. If more than one digit fits, do not trust
+it: it may clearly show the wrong one.</span><span data-of="invented">Sixteen of these patterns, denoised. A pattern
+counts if at least one pixel is brighter than one half.</span></figcaption></figure>
+<figure data-of="samples"><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
+</div>
+<p data-of="samples">Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong>, judged from
+these digits without the pure picture</p>
+</section>
+"""
+
+
+def to_html(
+    *, state: str = "", headline: str = "", sheet: str = "", map: str = "", expected: str = ""
+) -> str:
+    """Return the place for the samples, which stays hidden while it has no state.
+
+    Args:
+        state: "samples" where it is filled.
+        headline: What the digits are classified as.
+        sheet: The digits, as HTML.
+        map: Where they differ, as HTML.
+        expected: The expected PSNR with its unit.
+    """
+    return _HTML.format(state=state, headline=headline, sheet=sheet, map=map, expected=expected)

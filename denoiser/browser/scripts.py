@@ -1,0 +1,117 @@
+"""Scripts for browsers, joined from their JavaScript modules.
+
+A component of Streamlit is one script, and a worker is one, too. The modules are written
+with `import` and `export`, for the linter and the type checker. Both are left out when modules are
+joined, so a module comes after those that it imports, and no two of them declare the same name.
+"""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+from denoiser.browser import labels
+from denoiser.imaging import canvas, metrics, noise, observations
+from denoiser.models import restoring, sampling
+
+PACKAGE = Path(__file__).parents[1]
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+# What JavaScript knows as `SHARED`; `globals.d.ts` has its type.
+_SHARED = {
+    "side": noise.IMAGE_SHAPE[0],
+    "canvas": canvas.CANVAS_SIZE,
+    "leastInk": canvas.LEAST_INK,
+    "ssimSigma": metrics.SSIM_SIGMA,
+    "ssimK1": metrics.SSIM_K1,
+    "ssimK2": metrics.SSIM_K2,
+    "sampleCount": sampling.COUNT,
+    "sampleSteps": sampling.STEPS,
+    "lowestLevel": sampling.LOWEST_LEVEL,
+    "leastLevel": sampling.LEAST_LEVEL,
+    "generationLevel": sampling.GENERATION_LEVEL,
+    "guidance": sampling.GUIDANCE,
+    "guidedAbove": sampling.GUIDED_ABOVE,
+    "restorationLevel": restoring.FIRST_LEVEL,
+    "lastRoundLevel": restoring.LAST_LEVEL,
+    "roundSteps": restoring.STEPS,
+    "rounds": restoring.ROUNDS,
+    "leastGain": observations.LEAST_GAIN,
+    "invented": sampling.VISIBLE,
+    "noUpload": labels.NO_UPLOAD,
+    "sources": labels.SOURCES,
+    "panels": labels.PANELS,
+    "panelNames": labels.PANEL_NAMES,
+    "psnr": labels.PSNR,
+    "ssim": labels.SSIM,
+    "class": labels.CLASS,
+    "confident": labels.CONFIDENT,
+    "keys": {
+        "canvas": labels.CANVAS_KEY,
+        "canvas_buttons": labels.CANVAS_BUTTONS_KEY,
+        "noise": labels.NOISE_KEY,
+        "strength": labels.STRENGTH_KEY,
+        "source": labels.SOURCE_KEY,
+        "drawing": labels.DRAWING_KEY,
+        "class": labels.CLASS_KEY,
+        "newNoise": labels.NEW_NOISE_KEY,
+        "help": labels.HELP_KEY,
+        "panels": labels.PANELS_KEY,
+        "closer": labels.CLOSER_KEY,
+    },
+}
+# Modules, each after those that it imports.
+ENGINE = tuple(
+    f"browser/engine/{name}"
+    for name in (
+        *("matrix.js", "winograd.js", "plain_backend.js", "kernel.wasm", "wasm_backend.js"),
+        *("activations.js", "patches.js", "convolution.js", "pictures.js"),
+        *("merging.js", "layers.js", "network.js"),
+    )
+)
+_METHODS = tuple(
+    f"browser/engine/{name}" for name in ("measures.js", "observations.js", "sampling.js")
+)
+WORKER = (*ENGINE, *_METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
+# What draws samples with workers, and shows pictures.
+SAMPLING = (
+    *_METHODS,
+    *(f"browser/view/{name}" for name in ("numbers.js", "pool.js", "sampler.js", "canvases.js")),
+)
+DRAWING = ("browser/view/elements.js", "browser/view/drawing.js")
+VIEW = (
+    *DRAWING,
+    *SAMPLING,
+    *(
+        f"browser/view/{name}"
+        for name in ("scores.js", "panel.js", "input.js", "style.js", "belief.js", "view.js")
+    ),
+)
+
+
+def join(*modules: str) -> str:
+    """Return modules as one script, which begins with the values that they share with Python, if any.
+
+    Args:
+        modules: Paths below the package's folder; each after those that it imports. The WebAssembly is known as
+            `KERNEL`, in Base64.
+    """
+    script = "\n".join(map(_read, modules))
+    return f"const SHARED = {json.dumps(_SHARED)};\n{script}" if "SHARED" in script else script
+
+
+def _read(module: str) -> str:
+    path = PACKAGE / module
+    if path.suffix == ".wasm":
+        return f'const KERNEL = "{base64.b64encode(path.read_bytes()).decode()}";'
+    return _EXPORT.sub("", _IMPORT.sub("", path.read_text(encoding="utf-8")))
+
+
+def with_worker(script: str, worker: str) -> str:
+    """Return a script that knows the source of a worker as `WORKER`.
+
+    Args:
+        script: Of the page.
+        worker: Of the worker, which the page starts.
+    """
+    return f"const WORKER = {json.dumps(worker)};\n{script}"

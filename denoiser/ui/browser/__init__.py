@@ -1,1 +1,0 @@
-"""What runs in the visitor's browser: one folder for each component."""

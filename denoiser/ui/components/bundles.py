@@ -1,0 +1,26 @@
+"""Which modules are the scripts of the components."""
+
+from denoiser.browser import scripts
+
+
+def _ours(*modules: str) -> tuple[str, ...]:
+    return tuple(f"ui/components/{module}" for module in modules)
+
+
+LIVE = (*scripts.VIEW, *_ours("live/message.js", "live/live.js"))
+GENERATE = (
+    *scripts.SAMPLING,
+    *_ours("live/part.js", "generate/generation.js", "generate/generate.js"),
+)
+RESTORE = (
+    *scripts.DRAWING,
+    *scripts.SAMPLING,
+    *_ours("live/part.js", "restore/eraser.js", "restore/restoration.js", "restore/restore.js"),
+)
+# Scripts that components load when they are shown, see `loader.js` and `files.script`.
+ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}
+KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
+SHELL = _ours(
+    *("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),
+    *("shell/pen_first.js", "shell/limits.js", "shell/shell.js"),
+)

@@ -1,0 +1,111 @@
+"""Files that browsers load once and keep: scripts, the weights of networks, and digits.
+
+Each has the hash of its content in its name, so it never changes. `shell` answers with them.
+"""
+
+import functools
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+
+from denoiser import errors
+from denoiser.browser import scripts
+from denoiser.data import digits
+from denoiser.models.folder import Model
+from denoiser.ui import cache
+from denoiser.ui.components import bundles
+
+_WEIGHTS = "weights"
+_DIGITS = "digits"
+# All names begin with one of these and a dash.
+STEMS = (_WEIGHTS, _DIGITS, *bundles.ON_DEMAND)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for browsers.
+
+    Attributes:
+        name: Its name, which holds a hash of its content.
+        content: Its bytes.
+        media_type: Of the content.
+        compressed: The same bytes packed by gzip; None where that would save little.
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+    compressed: bytes | None = None
+
+
+@functools.cache
+def script(stem: str) -> File:
+    """Return a script that a component loads.
+
+    Args:
+        stem: One of `bundles.ON_DEMAND`.
+    """
+    worker = scripts.join(*scripts.WORKER)
+    content = scripts.with_worker(scripts.join(*bundles.ON_DEMAND[stem]), worker).encode()
+    return _pack(stem, content, ending="js", media_type="text/javascript")
+
+
+def loader(stem: str) -> str:
+    """Return the short script of a component that loads a long one.
+
+    Streamlit sends a component's script with each of its messages; the browser keeps what it loads.
+
+    Args:
+        stem: As for `script`.
+    """
+    return f"const SCRIPT = {json.dumps(script(stem).name)};\n{scripts.join('ui/components/loader.js')}"
+
+
+@functools.cache
+def known_digits() -> File:
+    """Return the bundled training digits: a byte for each pixel, 784 for each digit."""
+    pixels = digits.quick_set().images.tobytes()
+    return _pack(_DIGITS, pixels, ending="bin", media_type="application/octet-stream")
+
+
+def weights(model: Model) -> str:
+    """Return the name of the file of a network's weights, see `training.browser_export`.
+
+    Args:
+        model: A model with a file for browsers.
+    """
+    return f"{_WEIGHTS}-{model.browser_fingerprint}.bin"
+
+
+def find(name: str) -> File | None:
+    """Return a file; None where there is none of this name.
+
+    Args:
+        name: That of one of the other functions, or anything.
+    """
+    stem = name.partition("-")[0]
+    if stem == _WEIGHTS:
+        return _find_weights(name)
+    if stem == _DIGITS:
+        file = known_digits()
+    elif stem in bundles.ON_DEMAND:
+        file = script(stem)
+    else:
+        return None
+    return file if file.name == name else None
+
+
+def _find_weights(name: str) -> File | None:
+    for model in cache.all_networks():
+        if model.has_browser_file and weights(model) == name:
+            try:
+                return File(name, model.read_browser_file(), "application/octet-stream")
+            except errors.ModelError:  # deleted or changed since
+                return None
+    return None
+
+
+def _pack(stem: str, content: bytes, *, ending: str, media_type: str) -> File:
+    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
+    return File(name, content, media_type, gzip.compress(content, mtime=0))

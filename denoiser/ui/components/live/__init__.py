@@ -1,0 +1,63 @@
+"""The live view: panels that follow the pen and the slider, computed in the visitor's browser.
+
+The server's panels stay below. `view.js` describes how it works.
+"""
+
+import json
+
+import numpy as np
+import streamlit as st
+
+from denoiser import errors
+from denoiser.models.folder import Model
+from denoiser.ui import cache
+from denoiser.ui.components import files
+
+_component = st.components.v2.component("denoiser_live", js=files.loader("live"))
+
+
+def show(
+    model: Model,
+    *,
+    pure: np.ndarray | None,
+    is_blank: bool,
+    field: np.ndarray,
+    clip: bool,
+) -> None:
+    """Make the panels follow the visitor's hand, where the browser can do it.
+
+    Args:
+        model: What to denoise with.
+        pure: The picture, float32 array of shape (28, 28) in [0, 1]; None for the drawing, which is read
+            from the canvas, where it changes.
+        is_blank: Whether nothing is drawn.
+        field: The noise pattern, float32 array of shape (28, 28).
+        clip: Whether the noisy picture is clipped to [0, 1].
+    """
+    try:
+        networks = [model, cache.classifier_model()]
+    except errors.ModelError:  # the panels have shown it
+        return
+    if not all(network.has_browser_file for network in networks):
+        return
+    sampler = cache.sampler(model)
+    if sampler and sampler.has_browser_file:
+        networks.append(sampler)
+    settings = {
+        "networks": [files.weights(network) for network in networks],
+        "clip": clip,
+        "is_drawn": pure is None,
+        "is_blank": is_blank,
+    }
+    header = json.dumps(settings).encode()
+    pictures = [field] if pure is None else [field, pure]
+    _component(
+        key="live",
+        data=b"".join(
+            [
+                len(header).to_bytes(4, "little"),
+                header,
+                *(np.asarray(picture, "<f4").tobytes() for picture in pictures),
+            ]
+        ),
+    )

@@ -1,0 +1,46 @@
+"""Single keys for the most frequent actions, and the help that lists them."""
+
+import streamlit as st
+
+from denoiser.browser import labels, scripts
+
+_HELP = """
+| Key | Does |
+|---|---|
+| `0` to `9` | picks a digit of that class at random |
+| `←` `→` | moves the noise by one step |
+| `N` | makes new noise |
+| `?` | opens this help |
+| `Tab`, `Shift` `Tab` | goes to the next control, or the one before |
+
+To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two together move it diagonally,
+with `Shift` in fine steps. `Space` puts it down and lifts it.
+"""
+
+_shortcuts = st.components.v2.component(
+    "denoiser_shortcuts", js=scripts.join("ui/components/shortcuts/shortcuts.js")
+)
+
+
+def show_title(title: str) -> None:
+    """Show a page's title and the help on its keys, and switch the keys on.
+
+    Args:
+        title: Of the page.
+    """
+    with st.container(gap=None):
+        row = st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        )
+        row.title(title, width="content")
+        with row.popover("Keys", icon=":material/keyboard:", type="tertiary", key=labels.HELP_KEY):
+            st.markdown(_HELP)
+            is_on = st.toggle(
+                "Single keys are on",
+                True,
+                key="single_keys",
+                persist_state="session",
+                help="Switch them off where they interfere with a screen reader or with speech"
+                " input. The pen on the canvas stays.",
+            )
+        _shortcuts(key="shortcuts", data={"is_on": is_on}, on_connected_change=lambda: None)
