@@ -2,19 +2,19 @@
 
 _HTML = """
 <section class="belief" data-belief="{state}" aria-label="Digits that fit this noise">
-<p data-of="samples">Digits that fit this noise: <strong data-headline>{headline}</strong></p>
+<div class="belief-text">
+<p data-of="samples">Digits that fit this noise:<br><strong data-headline>{headline}</strong></p>
 <p data-of="invented">Noise without a digit: in <strong data-invented></strong> noise patterns the network draws at
 least one bright spot</p>
-<div class="belief-pictures">
-<figure><div data-sheet>{sheet}</div>
-<figcaption><span data-of="samples">Each could be the answer; the percentages say how they are classified. The
-denoised picture is about their mean, so it is blurred where they differ. If more than one digit fits, do not trust
-it: it may clearly show the wrong one.</span><span data-of="invented">Sixteen of these patterns, denoised. A pattern
-counts if at least one pixel is brighter than one half.</span></figcaption></figure>
-<figure data-of="samples"><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
+<details data-of="samples"><summary>How to read this</summary>Each of the sixteen could be the answer; the percentages
+say how they are classified. The denoised picture is about their mean, so it is blurred where they differ. If more than
+one digit fits, do not trust it: it may clearly show the wrong one. Expected PSNR of the denoised picture, judged from
+these digits without the pure picture: <strong data-expected>{expected}</strong></details>
+<details data-of="invented"><summary>How to read this</summary>Sixteen of these patterns, denoised. A pattern counts if
+at least one pixel is brighter than one half.</details>
 </div>
-<p data-of="samples">Expected PSNR of the denoised picture: <strong data-expected>{expected}</strong>, judged from
-these digits without the pure picture</p>
+<div class="belief-sheet" data-sheet>{sheet}</div>
+<figure data-of="samples"><div data-map>{map}</div><figcaption>Where they differ</figcaption></figure>
 </section>
 """
 

@@ -29,6 +29,9 @@ declare const SHARED: {
   ssim: string;
   class: string;
   confident: string;
+  verdictBadges: Record<string, string>;
+  verdictOfLabel: string;
+  verdictOfPure: string;
   keys: {
     canvas: string;
     canvas_buttons: string;
@@ -41,6 +44,8 @@ declare const SHARED: {
     help: string;
     panels: string;
     closer: string;
+    leave: string;
+    pages: string;
   };
 };
 
@@ -160,6 +165,10 @@ interface Settings {
   clip: boolean;
   is_drawn: boolean;
   is_blank: boolean;
+  /** The class that MNIST gives the digit. */
+  label: number | null;
+  /** Whether it may not be a digit at all. */
+  is_doubtful: boolean;
   field: Float32Array;
   pure: Float32Array | null;
 }

@@ -11,16 +11,20 @@ SOURCES = ("Draw", "Pick", "Upload")
 # Keys of widgets and containers, by which the scripts find them.
 CANVAS_KEY = "canvas"
 CANVAS_BUTTONS_KEY = "canvas_buttons"
+PICTURE_TOOLS_KEY = "picture_tools"
 SOURCE_KEY = "source"
 DRAWING_KEY = "drawing"
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"
-WORKBENCH_KEY, PICTURE_KEY, SETTINGS_KEY = "workbench", "picture", "settings"
+PAGES_KEY = "pages"
+WORKBENCH_KEY, PICTURE_KEY, RESULT_KEY = "workbench", "picture", "result"
+NOISE_ROW_KEY, NETWORK_KEY = "noise_row", "network"
 PANELS_KEY = "panels"
 CLOSER_KEY = "closer"
-HELP_KEY = "keys_help"
+LEAVE_KEY = "leave"
+HELP_KEY, SHORTCUTS_KEY = "keys_help", "keys"
 NEW_NOISE_KEY = "new_noise"
 
 PSNR_HELP = (

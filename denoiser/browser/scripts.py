@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-from denoiser.browser import labels
+from denoiser.browser import labels, verdict
 from denoiser.imaging import canvas, metrics, noise, observations
 from denoiser.models import restoring, sampling
 
@@ -46,6 +46,9 @@ _SHARED = {
     "ssim": labels.SSIM,
     "class": labels.CLASS,
     "confident": labels.CONFIDENT,
+    "verdictBadges": verdict.BADGES,
+    "verdictOfLabel": verdict.OF_LABEL,
+    "verdictOfPure": verdict.OF_PURE,
     "keys": {
         "canvas": labels.CANVAS_KEY,
         "canvas_buttons": labels.CANVAS_BUTTONS_KEY,
@@ -58,6 +61,8 @@ _SHARED = {
         "help": labels.HELP_KEY,
         "panels": labels.PANELS_KEY,
         "closer": labels.CLOSER_KEY,
+        "leave": labels.LEAVE_KEY,
+        "pages": labels.PAGES_KEY,
     },
 }
 # Modules, each after those that it imports.
@@ -84,7 +89,15 @@ VIEW = (
     *SAMPLING,
     *(
         f"browser/view/{name}"
-        for name in ("scores.js", "panel.js", "input.js", "style.js", "belief.js", "view.js")
+        for name in (
+            "scores.js",
+            "verdict.js",
+            "panel.js",
+            "input.js",
+            "style.js",
+            "belief.js",
+            "view.js",
+        )
     ),
 )
 

@@ -127,6 +127,7 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
 
 def test_a_gain_that_turns_into_a_loss_is_seen_after_the_slider_is_let_go(page, app):
     open_live(page, f"{app}/?source=Pick&digit=518&model=book-cnn&noise=0.3")
+    page.get_by_text("What the numbers mean").click()
     before = panel(page, "Noisy").get_attribute("src")
     page.locator(".st-key-noise input").focus()
     for _ in range(5):

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from denoiser.browser import labels
 from denoiser.data import digits
@@ -14,20 +15,26 @@ from denoiser.ui.controls.selection import Selection
 _CLASS_SIZE = digits.GALLERY_SIZE // 10
 
 
-def show() -> Selection:
-    """Show the controls of the gallery, and return the digit."""
-    class_and_sheet = st.container()  # above the number, which decides what they show
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = whole_number.show(
-            "Number in the gallery",
-            parameters.DIGIT,
-            help="The gallery has 1,000 MNIST digits, 0 to 999. No model here was trained on them.",
-            width=150,
-        )
-        st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
-    label = int(digits.gallery().labels[number])
+def show(tools: DeltaGenerator) -> Selection:
+    """Show the gallery and its controls, and return the digit.
+
+    Args:
+        tools: Where to show the controls.
+    """
+    with tools:
+        classes = st.container()  # above the number, which decides what they show
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number = whole_number.show(
+                "Number in the gallery",
+                parameters.DIGIT,
+                help="The gallery has 1,000 MNIST digits, 0 to 999. No model here was trained on them.",
+                width=150,
+            )
+            st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
+        label = int(digits.gallery().labels[number])
+        st.markdown(f"MNIST labels this digit as a **{label}**.")
     st.session_state[labels.CLASS_KEY] = label
-    with class_and_sheet:
+    with classes:
         st.pills(
             "Class",
             range(10),
@@ -37,13 +44,12 @@ def show() -> Selection:
             wrap=True,
             help="The digit that is written. Choosing a class picks one of its digits at random.",
         )
-        st.image(
-            rendering.to_png(_contact_sheet(number)),
-            caption=f"The gallery's digits of class {label}; the chosen one is inverted",
-            alt=f"The hundred digits of class {label}, number {number} inverted",
-            output_format="PNG",
-        )
-    st.markdown(f"MNIST labels this digit as a **{label}**.")
+    st.image(
+        rendering.to_png(_contact_sheet(number)),
+        caption=f"The gallery's digits of class {label}; the chosen one is inverted",
+        alt=f"The hundred digits of class {label}, number {number} inverted",
+        output_format="PNG",
+    )
     return Selection(digits.gallery().pixels[number], is_picked=True, label=label)
 
 

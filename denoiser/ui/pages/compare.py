@@ -9,7 +9,7 @@ from denoiser.ui.views import comparison_workbench, panels
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Compare denoisers")
+st.title("Compare denoisers", anchor=False)
 st.markdown(
     "The same noisy picture, denoised by every method on this machine: classical filters, which know"
     " nothing about digits, neural networks, which learned from thousands of them, and a memoriser, which"
@@ -36,3 +36,4 @@ with row.container().container(width=panels.WIDTH):
         st.info(selection.missing, icon=":material/info:")
     else:
         comparison_workbench.show(selection, catalog, seed=seed, clip=clip)
+shortcuts.show()

@@ -13,7 +13,7 @@ _UNKNOWN_PROBLEM = (
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Look inside")
+st.title("Look inside", anchor=False)
 st.markdown(
     "A network is a chain of layers, each of which turns its input into another picture or into numbers."
     " Here you can see what every layer computes for your picture, and which part of the input each"
@@ -52,3 +52,4 @@ with row.container().container(width=panels.WIDTH):
                 icon=":material/info:",
             )
         architecture.show(model)
+shortcuts.show()

@@ -10,7 +10,7 @@ from denoiser.ui.views import panels, restoration
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Restore")
+st.title("Restore", anchor=False)
 st.markdown(
     "Erase a part of a digit, keep a few of its pixels, shrink or blur it: the network has never seen such"
     " damage. It is told what is left, and draws digits that agree with it. Where more than one digit does,"
@@ -28,3 +28,4 @@ with row.container().container(width=panels.WIDTH):
             restoration.show(selection)
         except errors.ModelError as error:
             messages.error(error)
+shortcuts.show()
