@@ -11,7 +11,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import turns
 from denoiser.ui.components import live
-from denoiser.ui.controls import frame, link, messages, settings, source
+from denoiser.ui.controls import beside, frame, link, messages, settings, source
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.controls.settings import Noise
 from denoiser.ui.views import closer_look, explanation, first_launch, panels, share
@@ -27,13 +27,10 @@ def show(catalog: Catalog) -> None:
     Args:
         catalog: The models on disk.
     """
-    with st.container(key=labels.WORKBENCH_KEY):  # laid out by `page.css`
-        picture = st.container(key=labels.PICTURE_KEY)
-        result = st.container()
-        tools = st.container(key=labels.PICTURE_TOOLS_KEY)
-    with picture:
-        selection = source.show(tools)
-    with result:
+    places = beside.show()
+    with places.picture:
+        selection = source.show(places.tools)
+    with places.result:
         _show_noise_and_result(selection, catalog)
 
 
