@@ -364,6 +364,14 @@ interface RestorationSettings {
   damage: Damage;
 }
 
+/** What a pen draws on, see `pen.js`. */
+interface PenTarget {
+  /** Return the canvas, which the pen's frame is laid over. */
+  canvas: () => Element;
+  /** Take a move, or that the pen goes down or up, at a point in pixels of the canvas. */
+  take: (what: "down" | "move" | "up", x: number, y: number) => void;
+}
+
 /** A component's script keeps its timer on its root. */
 interface ShadowRoot {
   timer?: number;

@@ -87,6 +87,8 @@ VIEW = (
         for name in ("scores.js", "panel.js", "input.js", "style.js", "belief.js", "view.js")
     ),
 )
+PEN = "browser/pen/pen.js"
+ANNOUNCING = "browser/view/announcing.js"
 
 
 def join(*modules: str) -> str:

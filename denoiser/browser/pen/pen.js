@@ -1,35 +1,21 @@
-// Draw on the canvas by keys. The pen paints by the events of a mouse, so its strokes go the same way as
-// those of any hand: to the live view at once, to the server when it goes up.
+// A pen that keys move over a canvas; the page says what it draws on.
 
 const SIZE = SHARED.canvas;
 const PIXEL = SIZE / SHARED.side;
 /** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const SETTLED = 400; // milliseconds without a move after which the position is announced
-
-/** @type {WeakMap<ShadowRoot, Pen>} */
-const pens = new WeakMap();
-
-/**
- * Make the pen, once for each element.
- *
- * @param {{parentElement: ShadowRoot}} component
- * @returns {() => void} Called when the component leaves the page.
- */
-export default function ({ parentElement }) {
-  if (!pens.has(parentElement)) pens.set(parentElement, new Pen(parentElement));
-  hideToolbar(parentElement);
-  return () => pens.get(parentElement)?.lift();
-}
+const PAUSE = 400; // milliseconds without a move after which the position is announced
 
 /** A pen that keys move. */
-class Pen {
+export class Pen {
   /**
    * Put the pen up in the middle, and listen to keys.
    *
-   * @param {ShadowRoot} root
+   * @param {ShadowRoot} root With the elements of `pen.html`.
+   * @param {PenTarget} target What it draws on.
    */
-  constructor(root) {
+  constructor(root, target) {
+    this.target = target;
     /** @type {HTMLElement} */
     this.pen = root.querySelector(".pen");
     /** @type {HTMLElement} */
@@ -47,7 +33,7 @@ class Pen {
 
   /** Lay the pen's frame over the canvas. */
   place() {
-    const canvas = findCanvas().getBoundingClientRect();
+    const canvas = this.target.canvas().getBoundingClientRect();
     const origin = this.pen.parentElement.getBoundingClientRect();
     Object.assign(this.pen.style, {
       left: `${canvas.left - origin.left}px`,
@@ -90,14 +76,14 @@ class Pen {
       this.x = Math.min(Math.max(this.x + step * ARROWS[held][0], 0), SIZE);
       this.y = Math.min(Math.max(this.y + step * ARROWS[held][1], 0), SIZE);
     }
-    if (this.isDown) this.send("mousemove");
+    if (this.isDown) this.send("move");
     this.show();
-    this.announce(SETTLED);
+    this.announce(PAUSE);
   }
 
   /** Put the pen down. */
   lower() {
-    this.send("mousedown");
+    this.send("down");
     this.isDown = true;
     this.show();
     this.announce();
@@ -107,31 +93,19 @@ class Pen {
   lift() {
     this.held.clear();
     if (!this.isDown) return;
-    this.send("mouseup");
+    this.send("up");
     this.isDown = false;
     this.show();
     this.announce();
   }
 
   /**
-   * Send an event of the mouse to the canvas.
+   * Tell what it draws on.
    *
-   * @param {string} type
+   * @param {"down" | "move" | "up"} what
    */
-  send(type) {
-    const canvas = findCanvas();
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    canvas.dispatchEvent(
-      new MouseEvent(type, {
-        clientX: left + (this.x / SIZE) * width,
-        clientY: top + (this.y / SIZE) * height,
-        buttons: type === "mouseup" ? 0 : 1,
-        bubbles: true,
-        cancelable: true,
-        composed: true,
-        view: window,
-      }),
-    );
+  send(what) {
+    this.target.take(what, this.x, this.y);
   }
 
   /**
@@ -147,38 +121,4 @@ class Pen {
       this.status.textContent = `Pen ${state}, column ${column}, row ${row} of ${SHARED.side}`;
     }, wait);
   }
-}
-
-/**
- * Hide the canvas' own tools. They are those of the page once more, and one that makes strokes something to
- * move instead of drawing them. The canvas has no option to leave them out while it can be drawn on.
- *
- * @param {ShadowRoot} pen
- */
-function hideToolbar(pen) {
-  const root = findRoot();
-  if (!root && pen.isConnected) setTimeout(hideToolbar, 50, pen); // it comes a moment later
-  if (!root || root.adoptedStyleSheets.length) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".dc-toolbar { display: none !important; }");
-  root.adoptedStyleSheets = [sheet];
-}
-
-/**
- * Return the root of the drawable canvas' component; undefined where it has not come yet.
- *
- * @returns {ShadowRoot | undefined}
- */
-function findRoot() {
-  const elements = document.querySelectorAll(`.st-key-${SHARED.keys.canvas} *`);
-  return [...elements].find((element) => element.shadowRoot)?.shadowRoot;
-}
-
-/**
- * Return the layer of the canvas that listens to the mouse.
- *
- * @returns {Element}
- */
-function findCanvas() {
-  return findRoot().querySelector(".upper-canvas");
 }
