@@ -11,7 +11,7 @@ from denoiser import errors
 from denoiser.data import digits, mnist
 from denoiser.evaluation import baselines, copies
 from denoiser.imaging import noise, rendering
-from denoiser.models import browser_file, litert, sampling
+from denoiser.models import browser_file, litert
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
 from denoiser.models.catalog import Catalog
@@ -30,8 +30,7 @@ def _catalog(signature: int) -> Catalog:
 
 def sampler(model: Model) -> Model | None:
     """Return the model that draws samples: this one, or else the first that can; None where none can."""
-    candidates = [model, *catalog().models.values()]
-    return next((m for m in candidates if sampling.can_draw(m.recipe)), None)
+    return catalog().sampler_for(model)
 
 
 def denoiser(model: Model) -> litert.Denoiser:
