@@ -11,14 +11,17 @@ const SETTLED = 700; // milliseconds: of several results in a row the last one i
  * @returns {() => void} Ends it.
  */
 export function announceChanges(status, read, attribute) {
+  let text = read();
   /** Announce the text, unless it was the last. */
   const announce = () => {
-    const text = read();
     if (text !== status.textContent) status.textContent = text;
   };
   let timer = setTimeout(announce, SETTLED);
-  /** Announce it later, once nothing changes any more. */
+  /** Announce another text later, once it changes no more. */
   const wait = () => {
+    const now = read();
+    if (now === text) return; // attributes are also set to what they were
+    text = now;
     clearTimeout(timer);
     timer = setTimeout(announce, SETTLED);
   };
