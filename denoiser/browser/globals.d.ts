@@ -44,6 +44,25 @@ declare const SHARED: {
   };
 };
 
+/** What Python tells the page of one file, see `page/__init__.py`. */
+declare const PAGE: {
+  /** Names of the files of the networks, as in `Settings`. */
+  networks: string[];
+  /** Points of the stroke that the page opens on, in pixels of the canvas. */
+  example: number[][];
+  /** Width of the brush in pixels of the canvas. */
+  brush: number;
+  /** The digits to pick from. */
+  digits: Digit[];
+  mostSeed: number;
+};
+
+/** A digit of the gallery: what MNIST labels it as, and its number there. */
+interface Digit {
+  label: number;
+  number: number;
+}
+
 /** The source of the live view's worker. */
 declare const WORKER: string;
 

@@ -23,6 +23,10 @@ CLOSER_KEY = "closer"
 HELP_KEY = "keys_help"
 NEW_NOISE_KEY = "new_noise"
 
+NOISE_HELP = (
+    "How strong the noise is. The book uses 0.55. Every pixel gets a random number of its own:"
+    " noisy = pure + noise factor x normal noise."
+)
 PSNR_HELP = (
     "Peak signal-to-noise ratio, in decibels: how close a picture is to the pure one. Higher is"
     " better; 10 dB more means a tenth of the mean squared error. The noisy picture is measured as it"

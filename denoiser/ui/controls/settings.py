@@ -55,8 +55,7 @@ def noise_factor(*, disabled: bool = False) -> float:
         parameters.STEP,
         **link.bound(of_noise),
         disabled=disabled,
-        help="How strong the noise is. The book uses 0.55. Every pixel gets a random number of its"
-        " own: noisy = pure + noise factor x normal noise.",
+        help=labels.NOISE_HELP,
     )
     return on_step(factor)
 
