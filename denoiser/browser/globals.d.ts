@@ -22,6 +22,7 @@ declare const SHARED: {
   leastGain: number;
   invented: number;
   noUpload: string;
+  pageFile: string;
   sources: string[];
   panels: string[];
   panelNames: string[];
@@ -44,7 +45,7 @@ declare const SHARED: {
   };
 };
 
-/** What Python tells the page of one file, see `page/__init__.py`. */
+/** What Python tells the one-file page, see `page/__init__.py`. */
 declare const PAGE: {
   /** Names of the files of the networks, as in `Settings`. */
   networks: string[];

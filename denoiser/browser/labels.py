@@ -13,6 +13,7 @@ CANVAS_KEY = "canvas"
 CANVAS_BUTTONS_KEY = "canvas_buttons"
 SOURCE_KEY = "source"
 DRAWING_KEY = "drawing"
+PAGE_FILE = "denoiser.html"  # under which the server offers the one-file page
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"

@@ -1,4 +1,4 @@
-"""`page`: write a page of one file that denoises in the browser."""
+"""`page`: write a one-file page that denoises in the browser."""
 
 import argparse
 from pathlib import Path

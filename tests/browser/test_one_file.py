@@ -1,4 +1,4 @@
-"""The page of one file, opened from disk."""
+"""The one-file page, opened from disk."""
 
 import base64
 import re

@@ -83,7 +83,7 @@ def test_what_cannot_be_written_is_said_in_one_line(run, tmp_path, copied_model)
     for words, reason in (
         (("best",), "There is no model 'best'"),
         (("mine",), "mine cannot be in a page of its own: it has no file for the browser"),
-        (("large",), "large is too large for a page of one file"),
+        (("large",), "large is too large for a one-file page"),
         (("blind", "--output", tmp_path / "page.txt"), "must end in .html"),
         (("blind", "--output", tmp_path / "folder.html"), "cannot be written"),
         (("blind", "--repository", "javascript:alert(1)"), "does not begin with https://"),

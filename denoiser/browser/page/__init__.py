@@ -1,4 +1,4 @@
-"""A page of one file: canvas, noise, panels and numbers around a network, in one HTML file without a server.
+"""A one-file page: canvas, noise, panels and numbers around a network, in one HTML file without a server.
 
 It is the app's live view with its engine, on a page that asks for nothing: not even its own weights, which are
 part of the file.
@@ -66,7 +66,7 @@ def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[
     chosen = [model, classifier]
     if (size := sum(map(_size, chosen))) > room:
         raise errors.ModelError(
-            f"{model.name} is too large for a page of one file: with the digit classifier it takes"
+            f"{model.name} is too large for a one-file page: with the digit classifier it takes"
             f" {size / 1e6:.1f} MB there, and at most {room / 1e6:.1f} MB are allowed. Choose a smaller model."
         )
     if sampler and sampler.has_browser_file:

@@ -1,4 +1,4 @@
-// The page of one file: it makes the controls, and tells the live view what they are set to.
+// The one-file page: it makes the controls, and tells the live view what they are set to.
 
 import { Pen } from "../pen/pen.js";
 import { announceChanges } from "../view/announcing.js";
