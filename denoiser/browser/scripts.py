@@ -39,6 +39,7 @@ _SHARED = {
     "leastGain": observations.LEAST_GAIN,
     "invented": sampling.VISIBLE,
     "noUpload": labels.NO_UPLOAD,
+    "pageFile": labels.PAGE_FILE,
     "sources": labels.SOURCES,
     "panels": labels.PANELS,
     "panelNames": labels.PANEL_NAMES,
@@ -100,6 +101,8 @@ VIEW = (
         )
     ),
 )
+PEN = "browser/pen/pen.js"
+ANNOUNCING = "browser/view/announcing.js"
 
 
 def join(*modules: str) -> str:

@@ -9,11 +9,6 @@ from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls.settings import Noise
 
-NOISE = (
-    "Every pixel gets a normal random number of its own, times the noise factor: noisy = pure + noise factor x"
-    " random number. The book uses 0.55."
-)
-
 
 def improvement(before: Similarity, after: Similarity, *, model: Model) -> str:
     """Return how much of the error is gone, as Markdown.

@@ -138,7 +138,7 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             if triptych.denoised is not None:
                 invented = " Whatever the denoised picture shows is invented by the network."
             st.info(f"{selection.missing}{invented}", icon=":material/info:")
-        sentences = [triptych.about_noisy, explanation.NOISE, scores.HELP]
+        sentences = [triptych.about_noisy, labels.NOISE_HELP, scores.HELP]
         if before and after and model is not None:
             sentences.insert(0, explanation.improvement(before, after, model=model))
         with st.expander("What the numbers mean"):
