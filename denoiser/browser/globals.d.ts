@@ -399,6 +399,8 @@ interface PenTarget {
   canvas: () => Element;
   /** Take a move, or that the pen goes down or up, at a point in pixels of the canvas. */
   take: (what: "down" | "move" | "up", x: number, y: number) => void;
+  /** Return the buttons that undo the last stroke and clear the canvas. */
+  buttons: () => HTMLElement[];
 }
 
 /** A component's script keeps its timer on its root. */

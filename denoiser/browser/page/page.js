@@ -113,7 +113,11 @@ function makePen(sketch) {
   const root = marked("pen").attachShadow({ mode: "open" });
   const template = /** @type {HTMLTemplateElement} */ (marked("of-pen"));
   root.append(template.content.cloneNode(true));
-  new Pen(root, { canvas: () => sketch.canvas, take: (what, x, y) => sketch.take(what, x, y) });
+  new Pen(root, {
+    canvas: () => sketch.canvas,
+    take: (what, x, y) => sketch.take(what, x, y),
+    buttons: () => [marked("undo"), marked("clear")],
+  });
 }
 
 /**

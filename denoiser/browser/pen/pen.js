@@ -4,6 +4,7 @@ const SIZE = SHARED.canvas;
 const PIXEL = SIZE / SHARED.side;
 /** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const BUTTONS = ["Backspace", "Delete"];
 const PAUSE = 400; // milliseconds without a move after which the position is announced
 
 /** A pen that keys move. */
@@ -58,7 +59,12 @@ export class Pen {
    */
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const button = BUTTONS.indexOf(event.key);
     if (event.key in ARROWS) this.move(event);
+    else if (button >= 0) {
+      this.lift();
+      this.target.buttons()[button]?.click();
+    }
     else if (event.key !== " ") return;
     else if (!event.repeat) this.isDown ? this.lift() : this.lower();
     event.preventDefault(); // the page does not scroll, and no shortcut acts

@@ -14,10 +14,19 @@ const pens = new WeakMap();
  */
 export default function ({ parentElement }) {
   if (!pens.has(parentElement)) {
-    pens.set(parentElement, new Pen(parentElement, { canvas: findLayer, take: sendMouse }));
+    pens.set(parentElement, new Pen(parentElement, { canvas: findLayer, take: sendMouse, buttons: findButtons }));
   }
   hideToolbar(parentElement);
   return () => pens.get(parentElement)?.lift();
+}
+
+/**
+ * Return the buttons below the canvas.
+ *
+ * @returns {HTMLElement[]}
+ */
+function findButtons() {
+  return Array.from(document.querySelectorAll(`.st-key-${SHARED.keys.canvas_buttons} button`));
 }
 
 /**

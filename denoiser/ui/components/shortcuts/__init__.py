@@ -14,7 +14,7 @@ _HELP = """
 | `Tab`, `Shift` `Tab` | goes to the next control, or the one before |
 
 To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two together move it diagonally,
-with `Shift` in fine steps. `Space` puts it down and lifts it.
+with `Shift` in fine steps. `Space` puts it down and lifts it, `Backspace` undoes, `Delete` clears.
 """
 
 _shortcuts = st.components.v2.component(
