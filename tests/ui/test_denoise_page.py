@@ -139,7 +139,7 @@ def test_clipping_says_what_it_changes(app, model, is_new):
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
     assert any("Clipped: 5" in text.value for text in app.markdown)
-    assert any("clipped noise is new to it" in text.value for text in app.caption) == is_new
+    assert any("Clipped noise is new to it" in text.value for text in app.caption) == is_new
 
 
 def test_where_there_is_no_noise_clipping_changes_nothing(app):

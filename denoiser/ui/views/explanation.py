@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from denoiser import recipes
 from denoiser.browser import formatting
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
@@ -53,12 +52,9 @@ def limits(of_noise: Noise, model: Model) -> str:
     unknown = []
     low, high = model.recipe.noise_factors
     if not low <= of_noise.factor <= high:
-        trained = recipes.format_noise_factors((low, high))
-        unknown.append(
-            f"It was trained at noise factor {trained} only; {of_noise.factor:.2f} is new to it."
-        )
+        unknown.append(f"Noise factor {of_noise.factor:.2f} is new to it.")
     if of_noise.clip and not model.recipe.clipped:
-        unknown.append("It was trained on noise that is not clipped; clipped noise is new to it.")
+        unknown.append("Clipped noise is new to it.")
     return " ".join(unknown)
 
 
