@@ -1,7 +1,7 @@
 """What fits on which screen: phones in both directions, a laptop, a projector, and 200 % zoom."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import is_ready, open_app
 
@@ -31,7 +31,7 @@ def test_nothing_is_cut_off_and_every_page_is_one_click_away(page, app, path):
         page.wait_for_timeout(150)
         assert page.evaluate(CUT_OFF) == [], (width, height)
         links = page.locator(".st-key-pages a")
-        assert links.count() == len(PAGES)
+        expect(links).to_have_count(len(PAGES))
         for box in map(lambda link: link.bounding_box(), links.all()):
             assert 0 <= box["x"] < box["x"] + box["width"] <= width
             assert 0 <= box["y"] < 80
