@@ -13,7 +13,7 @@ HEADLINE = "[data-headline]"
 def answer(page) -> str:
     """What the answers are."""
     headline = page.locator(HEADLINE)
-    expect(headline).to_have_text(re.compile(r"^\d: \d+\s%"), timeout=30_000)
+    expect(headline).to_have_text(re.compile(r"^\d: \d+%"), timeout=30_000)
     return headline.inner_text()
 
 

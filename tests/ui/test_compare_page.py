@@ -143,8 +143,8 @@ def test_the_digits_in_the_blend_have_their_weights(compare):
     weights = memoriser.weigh(noisy, memoriser.known_digits(4000).pixels, noise_factor=1.5)
     largest = np.sort(weights)[::-1][:8]
     captions = [image.proto.imgs[0].caption for image in compare.get("image")]
-    assert captions[-8:] == [f"{100 * weight:.0f}\u00a0%" for weight in largest]
-    rest = f"3,992 other digits have {100 * (1 - largest.sum()):.0f}\u00a0% together"
+    assert captions[-8:] == [f"{weight:.0%}" for weight in largest]
+    rest = f"3,992 other digits have {1 - largest.sum():.0%} together"
     assert rest in lesson(compare)[-1]
 
 

@@ -60,7 +60,7 @@ def test_a_noisy_array_gets_the_digits_that_fit_and_a_number_to_expect(app):
     (fits,) = [
         page.proto.body for page in app.get("html") if 'data-belief="samples"' in page.proto.body
     ]
-    assert re.search(r"<strong data-headline>5: \d+ %", fits)
+    assert re.search(r"<strong data-headline>5: \d+%", fits)
     assert re.search(r"<strong data-expected>\d+\.\d dB", fits)
     assert fits.count("<img ") == 2
 

@@ -32,7 +32,7 @@ export function writeClassifications(classifications) {
       const { digit, confidence, ssim } = classifications[i];
       const gain = i === 2 ? signed(ssim - classifications[0].ssim, 2) : "";
       write(panel, SHARED.ssim, ssim.toFixed(2), gain); // the pure picture has no place for one
-      const sure = `${Math.round(100 * confidence)}\u00a0% ${SHARED.confident}`;
+      const sure = `${Math.round(100 * confidence)}% ${SHARED.confident}`;
       write(panel, SHARED.class, String(digit), sure);
     } else {
       write(panel, SHARED.ssim, EMPTY);
