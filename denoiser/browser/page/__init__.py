@@ -29,6 +29,7 @@ _ICON = scripts.PACKAGE / "ui" / "icon.png"
 MODULES = (
     *scripts.VIEW,
     scripts.ANNOUNCING,
+    scripts.ALTERED,
     scripts.PEN,
     *(
         f"browser/page/{name}"
