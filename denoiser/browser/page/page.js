@@ -69,7 +69,9 @@ function start() {
   function follow() {
     const { digit } = sketch;
     gallery.mark(digit);
-    marked("picked").textContent = digit ? `MNIST labels this digit as a ${digit.label}.` : "";
+    marked("picked").textContent = digit
+      ? `MNIST labels this digit as a ${digit.label}.`
+      : sketch.isBlank ? "The canvas is blank: draw a digit, or pick one." : "";
     view.follow({
       networks: PAGE.networks,
       clip: false,
