@@ -95,7 +95,7 @@ def noisy_digits() -> np.ndarray:
     return np.concatenate(parts)
 
 
-def test_it_opens_on_a_drawing_with_everything_and_asks_for_nothing(page, asked, blind):
+def test_it_opens_on_a_drawing_with_everything_and_makes_no_request(page, asked, blind):
     open_file(page, blind)
     three = canvas.rasterize([canvas.example_points()])
     assert np.abs(shown(page, "Pure") / 255 - three).max() < 0.1

@@ -1,7 +1,6 @@
 """A one-file page: canvas, noise, panels and numbers around a network, in one HTML file without a server.
 
-It is the app's live view with its engine, on a page that asks for nothing: not even its own weights, which are
-part of the file.
+It is the app's live view with its engine, on a page that makes no request: the weights are part of the file.
 """
 
 import base64
