@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from denoiser.evaluation import colours
 from denoiser.imaging import filters
 from denoiser.models.schema import LayerFacts
 
@@ -110,11 +110,6 @@ def sweep(
     """
     figure = Figure(figsize=(11, 5), layout="constrained")
     psnr, accuracy = figure.subplots(1, 2)
-    for axes in (
-        psnr,
-        accuracy,
-    ):  # one colour more than matplotlib's ten: three models, eight baselines
-        axes.set_prop_cycle(color=[*matplotlib.color_sequences["tab10"], "black"])
     psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
     accuracy.set(title="Correctly classified, %", xlabel="Noise factor", ylim=(0, 102))
     for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
@@ -122,11 +117,12 @@ def sweep(
             for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
                 finite = [row for row in rows if row[key] is not None]
                 if (name, key) == (filters.NOISY_INPUT, "accuracy"):
-                    finite = []  # an empty line takes its colour all the same, as the legend has it
+                    continue
                 axes.plot(
                     [row["noise"] for row in finite],
                     [factor * row[key] for row in finite],
                     marker=".",
+                    color=colours.of(name),
                     label=name,
                     **style,
                 )

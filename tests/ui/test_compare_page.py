@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 
 import numpy as np
 import pytest
@@ -105,6 +106,21 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
     for dot in dots["data"]["values"]:
         assert dot["Noise factor"] == 0.7
         assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
+
+
+def colours_of_curves(app) -> dict[str, str]:
+    (chart,) = app.get("vega_lite_chart")
+    scale = json.loads(chart.proto.spec)["layer"][0]["encoding"]["color"]["scale"]
+    return dict(zip(scale["domain"], scale["range"], strict=True))
+
+
+def test_a_denoiser_keeps_its_colour_when_there_is_another(compare, trained_here):
+    before = colours_of_curves(compare.run())
+    shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "aaa")
+    after = colours_of_curves(compare.run())
+    assert after.keys() - before.keys() == {"aaa"}
+    assert before.items() <= after.items()
+    assert len({*after.values()}) == len(after)
 
 
 def lesson(app) -> list[str]:

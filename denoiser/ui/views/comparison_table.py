@@ -20,8 +20,9 @@ def rows(results: list[Result], catalog: Catalog) -> list[dict[str, Any]]:
 def show(table: list[dict[str, Any]]) -> None:
     """Show the rows as a table."""
     number = st.column_config.NumberColumn
+    chips = tables.colours_of(row["Denoiser"] for row in table)
     tables.show(
-        table,
+        [{tables.COLOUR: chip} | row for chip, row in zip(chips, table, strict=True)],
         column_config={
             labels.PSNR: number(format="%.1f dB", help=labels.PSNR_HELP),
             "Gain": number(format="%+.1f dB", help="PSNR above that of the noisy input."),

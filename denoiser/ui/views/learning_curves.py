@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from denoiser.evaluation import colours
 from denoiser.models.schema import History
 
-_COLOURS = ["#14919c", "#d9720b"]  # 3:1 and more on both grounds
 HIGHEST = 0.2  # leaves out what an untrained network does, 0.7, and shows the rest
 GREY = "#808a8c"  # seen on both grounds
 
@@ -28,7 +28,7 @@ def show(
     """Show the losses after each epoch: on validation digits solid, on training digits dashed.
 
     Args:
-        histories: The losses of one or two runs.
+        histories: The losses of each network, by its name.
         lines: Losses to draw as dotted lines, by their labels; may be empty where a run `has_losses`.
         cursor: An epoch to mark.
         highest: Values above are not drawn; None draws all.
@@ -64,7 +64,10 @@ def show(
                 "color": {
                     "field": "Network",
                     "type": "nominal",
-                    "scale": {"domain": [*histories], "range": _COLOURS[: len(histories)]},
+                    "scale": {
+                        "domain": [*histories],
+                        "range": [colours.of(name) for name in histories],
+                    },
                     "legend": {"orient": "bottom", "title": None} if len(histories) > 1 else None,
                 },
                 "strokeDash": {

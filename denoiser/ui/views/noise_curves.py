@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from denoiser.evaluation import baselines, memoriser
+from denoiser.evaluation import baselines, colours, memoriser
 from denoiser.imaging import noise
 from denoiser.imaging.filters import NOISY_INPUT
 from denoiser.imaging.metrics import Similarity
@@ -39,8 +39,7 @@ def show(
     Args:
         models: Those that were measured get a curve; a caption names those that were measured on
             other images than the test images.
-        baseline_names: Those to draw as well, dashed. The noisy input is last, so that the others
-            keep their colours where it has no curve.
+        baseline_names: Those to draw as well, dashed.
         noise_factor: Where the slider is; None where the damage is not normal noise.
         similarities: For each denoiser what it reached on the picture of the page.
     """
@@ -80,6 +79,7 @@ def show(
         for name, similarity in similarities.items()
         if noise_factor is not None and math.isfinite(value := getattr(similarity, key, math.nan))
     ]
+    names = [*rows, *(name for name in similarities if name not in rows)]
     shared = {
         "x": {
             "field": "Noise factor",
@@ -90,7 +90,7 @@ def show(
         "color": {
             "field": "Denoiser",
             "type": "nominal",
-            "sort": [*rows, *(model.name for model in models if model.name not in rows)],
+            "scale": {"domain": names, "range": [colours.of(name) for name in names]},
             "legend": {"orient": "bottom", "columns": {"expr": "width < 400 ? 2 : 3"}},
         },
     }

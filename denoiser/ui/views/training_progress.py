@@ -15,7 +15,8 @@ def show(job: Job) -> None:
     Args:
         job: As `process.current` returned it.
     """
-    name, progress = markdown.escape(job.model or job.recipe.name), job.progress
+    model_name, progress = job.model or job.recipe.name, job.progress
+    name = markdown.escape(model_name)
     if job.state == "measuring":
         st.progress(job.measured, text=f"**{name}** is trained and can be used. Measuring it …")
     elif progress is None:
@@ -24,7 +25,7 @@ def show(job: Job) -> None:
         st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
     training_preview.show()
     if progress:
-        show_losses(name, progress.history)
+        show_losses(model_name, progress.history)
 
 
 def show_losses(name: str, history: History) -> None:
