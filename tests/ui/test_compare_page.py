@@ -61,8 +61,8 @@ def test_the_noisy_input_has_no_curve_of_accuracy(compare, measure, is_drawn):
     (chart,) = compare.run().get("vega_lite_chart")
     curves = json.loads(chart.proto.spec)["layer"][0]["data"]["values"]
     names = {point["Denoiser"] for point in curves}
-    assert ("noisy input" in names) == is_drawn
-    assert {"median filter", "book-cnn"} < names
+    assert ("Noisy input" in names) == is_drawn
+    assert {"Median filter", "The book's CNN"} < names
 
 
 def test_filters_are_given_the_noise_factor(compare):
@@ -100,12 +100,31 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
     drawn = [
         (point["Noise factor"], point["PSNR in dB"])
         for point in curves["data"]["values"]
-        if point["Denoiser"] == "book-cnn"
+        if point["Denoiser"] == "The book's CNN"
     ]
     assert drawn == [(row.noise, row.psnr) for row in rows]
+    titles = {model.title: name for name, model in catalog.find().models.items()}
+    assert len(dots["data"]["values"]) == len(shown)
     for dot in dots["data"]["values"]:
         assert dot["Noise factor"] == 0.7
-        assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
+        title = dot["Denoiser"]
+        name = titles.get(title) or next(name for name in shown.index if name[1:] == title[1:])
+        assert dot["PSNR in dB"] == shown.loc[name, "PSNR"]
+
+
+@pytest.mark.parametrize("measure", ["PSNR", "Accuracy", "SSIM"])
+def test_each_curve_has_its_name_at_its_end_and_no_name_covers_another(compare, measure):
+    compare.query_params["measure"] = measure
+    (chart,) = compare.run().get("vega_lite_chart")
+    curves, *_, ends = json.loads(chart.proto.spec)["layer"]
+    axis = ends["encoding"]["y"]["axis"]
+    names, end = json.JSONDecoder().raw_decode(axis["labelExpr"])
+    assert axis["labelExpr"][end:] == f"[indexof({json.dumps(axis['values'])}, datum.value)]"
+    assert {*names} == {point["Denoiser"] for point in curves["data"]["values"]}
+    low, high = ends["encoding"]["y"]["scale"]["domain"]
+    places = sorted(axis["values"])
+    assert min(np.diff(places)) > 0.038 * (high - low)  # 14 pixels
+    assert low < places[0] <= places[-1] < high
 
 
 def colours_of_curves(app) -> dict[str, str]:
@@ -118,9 +137,9 @@ def test_a_denoiser_keeps_its_colour_when_there_is_another(compare, trained_here
     before = colours_of_curves(compare.run())
     shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "aaa")
     after = colours_of_curves(compare.run())
-    assert after.keys() - before.keys() == {"aaa"}
-    assert before.items() <= after.items()
-    assert len({*after.values()}) == len(after)
+    assert after.pop("The book's FFNN (aaa)") not in before.values()
+    before["The book's FFNN (book-ffnn)"] = before.pop("The book's FFNN")
+    assert before == after
 
 
 def lesson(app) -> list[str]:

@@ -58,7 +58,7 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
     with section:
         memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
     noise_curves.show(
-        list(catalog.models.values()),
+        catalog,
         (*comparison_results.FILTERS, memoriser.NAME, filters.NOISY_INPUT),
         noise_factor=damaged.noise_factor,
         similarities={result.name: result.similarity for result in results if result.similarity},
