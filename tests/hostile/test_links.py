@@ -8,7 +8,7 @@ ODD = ["inf", "-inf", "nan", "9" * 400, "1_0", "٣", "\x00", "<b>x</b>", "![a](h
 ODD += ["`` ` ``", "\r\r![a](//127.0.0.2/x.png)", "\u2028# x", "\r\n# x", "a" * 20_000, ["1", "2"]]
 LINKS = {
     "": ["source", "digit", "noise", "seed", "model", "clip", "closer_view", "canvas", "live"],
-    "compare": ["corruption", "strength", "measure", "known"],
+    "compare": ["corruption", "strength", "measure", "known", "denoiser", "errors"],
     "generate": ["steps", "seed"],
     "restore": ["loss", "amount", "grid", "shrink"],
     "inside": ["layer", "of_pure", "row", "column"],

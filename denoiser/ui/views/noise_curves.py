@@ -52,6 +52,7 @@ def show(
         similarities: For each denoiser what it reached on the picture of the page.
         chosen: The denoiser whose curve is drawn stronger than the others.
     """
+    st.header("As noise grows")
     measure = st.segmented_control(
         "Measure",
         parameters.MEASURE.options,
