@@ -368,3 +368,18 @@ interface RestorationSettings {
 interface ShadowRoot {
   timer?: number;
 }
+
+/** What the server sends to `cells.js`: a picture, its cells, and which one is chosen. */
+interface CellsData {
+  address: string;
+  width: number;
+  largest: number;
+  rows: number;
+  columns: number;
+  label: string;
+  cell: string;
+  first: number;
+  mark: string;
+  row: number;
+  column: number;
+}

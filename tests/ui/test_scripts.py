@@ -45,7 +45,7 @@ def test_every_module_is_in_a_script():
         "ui/components/loader.js",
         *(
             f"ui/components/{name}/{name}.js"
-            for name in ("announcer", "copy_link", "pen", "shortcuts")
+            for name in ("announcer", "cells", "copy_link", "pen", "shortcuts")
         ),
     }
     joined = {*scripts.WORKER, *bundles.SHELL}.union(*COMPONENTS)

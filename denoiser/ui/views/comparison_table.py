@@ -46,20 +46,20 @@ def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
         column_order=_SHOWN,
         height="content",
         column_config={
-            "Result": text("", width=44, help="The highest PSNR."),
-            "Denoiser": text(width=130),
-            "Title": text(width=118),
+            "Result": text(width=60, help="The highest PSNR is the best."),
+            "Denoiser": text(width=134),
+            "Title": text(width=112),
             labels.PSNR: number(format="%.1f dB", width=70, help=labels.PSNR_HELP),
             "Gain": number(
-                format="%+.1f dB", width=76, help=f"PSNR above that of the {input_name}."
+                format="%+.1f dB", width=74, help=f"PSNR above that of the {input_name}."
             ),
-            labels.SSIM: number(format="%.3f", width=62, help=labels.SSIM_HELP),
-            labels.CLASS: number(width=100, help=labels.CLASS_HELP),
-            "Confidence": number(format="%.0f %%", width=92, help=labels.CLASS_HELP),
+            labels.SSIM: number(format="%.3f", width=60, help=labels.SSIM_HELP),
+            labels.CLASS: number(width=98, help=labels.CLASS_HELP),
+            "Confidence": number(format="%.0f %%", width=88, help=labels.CLASS_HELP),
             "Milliseconds": number(
                 "ms",
                 format="%.1f",
-                width=56,
+                width=54,
                 help="Time that the server took for this picture, this time, in milliseconds.",
             ),
         },

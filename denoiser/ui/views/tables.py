@@ -10,7 +10,7 @@ from denoiser.evaluation import colours
 
 COLOUR = "Colour"  # the head of the column that `colours_of` fills
 _COLOUR_COLUMN = st.column_config.ImageColumn(
-    "", width=34, help="The colour of its curves, on every page."
+    width=62, help="The colour of its curves, on every page."
 )
 
 
