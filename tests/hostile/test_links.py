@@ -14,7 +14,7 @@ LINKS = {
     "inside": ["layer", "of_pure", "row", "column"],
 }
 # Pictures that the server shows at least, where that is not the three panels.
-PICTURES = {"generate": 0, "restore": 0}
+PICTURES = {"generate": 0, "restore": 0, "inside": 2}
 
 
 @pytest.mark.parametrize("page", LINKS)

@@ -52,7 +52,7 @@ def show(selection: Selection) -> Damaged:
         selection: The picture; its pixels are not None.
     """
     is_noisy = selection.is_noisy
-    with st.container(horizontal=True, vertical_alignment="bottom", key="damage"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             "Type of damage",
             parameters.CORRUPTION.options,
@@ -61,7 +61,7 @@ def show(selection: Selection) -> Damaged:
             help="Models here were trained on normal noise only. Everything else is new to them.",
             width=160,
         )
-        slider = st.container(key="damage_slider")  # as wide as there is room, see `compare.css`
+        slider = st.container(key="wide_slider")  # as wide as there is room, see `two_columns.css`
         seed = settings.seed(disabled=is_noisy)
         clip = settings.clip(disabled=is_noisy)
     picture = selection.shown_pixels
