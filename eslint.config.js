@@ -8,7 +8,7 @@ export default [
     languageOptions: {
       globals: {
         ...globals.browser,
-        ...{ KERNEL: "readonly", SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
+        ...{ KERNEL: "readonly", PAGE: "readonly", SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
       },
     },
     rules: {

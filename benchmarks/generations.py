@@ -40,7 +40,7 @@ def main() -> None:
     probabilities = litert.load_classifier().probabilities
     print(
         "| | classified with more than 90 % confidence, % | rarest and most frequent class, % |"
-        " median distance | distance of the nearest 1 % |\n|---|---|---|---|---|"
+        " median distance | distance of the nearest 1% |\n|---|---|---|---|---|"
     )
     rows = {"test digits": lambda: digits.test.pixels[: options.count]}
     for steps in (5, 10, 20, sampling.GENERATION_STEPS):

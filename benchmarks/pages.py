@@ -63,7 +63,7 @@ def open_first(page: Page, address: str, path: str) -> float:
     name = path.capitalize() or "Denoise"
     title = page.locator("h1").text_content()
     began = time.perf_counter()
-    page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=name).click()
+    page.locator(".st-key-pages").get_by_role("link", name=name).click()
     page.wait_for_function(_IS_ANOTHER, arg=title)
     page.wait_for_selector(PAGES[path])
     page.wait_for_selector("[data-test-script-state=notRunning]")

@@ -1,1 +1,1 @@
-"""What runs in a browser, in the app's pages and in the page of one file; the scripts know nothing of Streamlit."""
+"""What runs in a browser, in the app's pages and in the one-file page; the scripts know nothing of Streamlit."""

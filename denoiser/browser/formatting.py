@@ -27,7 +27,7 @@ def in_short(psnr: float | None, classification: Classification | None) -> str:
 
 def percent(fraction: float) -> str:
     """Return a fraction in whole per cent."""
-    return f"{fraction * 100:.0f} %"
+    return f"{fraction:.0%}"
 
 
 def count(number: int, noun: str) -> str:

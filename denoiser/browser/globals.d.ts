@@ -22,6 +22,7 @@ declare const SHARED: {
   leastGain: number;
   invented: number;
   noUpload: string;
+  pageFile: string;
   sources: string[];
   panels: string[];
   panelNames: string[];
@@ -29,6 +30,9 @@ declare const SHARED: {
   ssim: string;
   class: string;
   confident: string;
+  verdictBadges: Record<string, string>;
+  verdictOfLabel: string;
+  verdictOfPure: string;
   keys: {
     canvas: string;
     canvas_buttons: string;
@@ -41,8 +45,29 @@ declare const SHARED: {
     help: string;
     panels: string;
     closer: string;
+    leave: string;
+    pages: string;
   };
 };
+
+/** What Python tells the one-file page, see `page/__init__.py`. */
+declare const PAGE: {
+  /** Names of the files of the networks, as in `Settings`. */
+  networks: string[];
+  /** Points of the stroke that the page opens on, in pixels of the canvas. */
+  example: number[][];
+  /** Width of the brush in pixels of the canvas. */
+  brush: number;
+  /** The digits to pick from. */
+  digits: Digit[];
+  mostSeed: number;
+};
+
+/** A digit of the gallery: what MNIST labels it as, and its number there. */
+interface Digit {
+  label: number;
+  number: number;
+}
 
 /** The source of the live view's worker. */
 declare const WORKER: string;
@@ -160,6 +185,10 @@ interface Settings {
   clip: boolean;
   is_drawn: boolean;
   is_blank: boolean;
+  /** The class that MNIST gives the digit. */
+  label: number | null;
+  /** Whether it may not be a digit at all. */
+  is_doubtful: boolean;
   field: Float32Array;
   pure: Float32Array | null;
 }
@@ -362,6 +391,16 @@ interface RestorationSettings {
   /** Null for the drawing, which is read from the canvas. */
   pure: number[] | null;
   damage: Damage;
+}
+
+/** What a pen draws on, see `pen.js`. */
+interface PenTarget {
+  /** Return the canvas, which the pen's frame is laid over. */
+  canvas: () => Element;
+  /** Take a move, or that the pen goes down or up, at a point in pixels of the canvas. */
+  take: (what: "down" | "move" | "up", x: number, y: number) => void;
+  /** Return the buttons that undo the last stroke and clear the canvas. */
+  buttons: () => HTMLElement[];
 }
 
 /** A component's script keeps its timer on its root. */

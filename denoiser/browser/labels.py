@@ -11,18 +11,27 @@ SOURCES = ("Draw", "Pick", "Upload")
 # Keys of widgets and containers, by which the scripts find them.
 CANVAS_KEY = "canvas"
 CANVAS_BUTTONS_KEY = "canvas_buttons"
+PICTURE_TOOLS_KEY = "picture_tools"
 SOURCE_KEY = "source"
 DRAWING_KEY = "drawing"
+PAGE_FILE = "denoiser.html"  # under which the server offers the one-file page
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"
-WORKBENCH_KEY, PICTURE_KEY, SETTINGS_KEY = "workbench", "picture", "settings"
+PAGES_KEY = "pages"
+WORKBENCH_KEY, PICTURE_KEY, RESULT_KEY = "workbench", "picture", "result"
+NOISE_ROW_KEY, NETWORK_KEY = "noise_row", "network"
 PANELS_KEY = "panels"
 CLOSER_KEY = "closer"
-HELP_KEY = "keys_help"
+LEAVE_KEY = "leave"
+HELP_KEY, SHORTCUTS_KEY = "keys_help", "keys"
 NEW_NOISE_KEY = "new_noise"
 
+NOISE_HELP = (
+    "How strong the noise is. The book uses 0.55. Every pixel gets a random number of its own:"
+    " noisy = pure + noise factor x normal noise."
+)
 PSNR_HELP = (
     "Peak signal-to-noise ratio, in decibels: how close a picture is to the pure one. Higher is"
     " better; 10 dB more means a tenth of the mean squared error. The noisy picture is measured as it"

@@ -73,7 +73,7 @@ def _describe_similarity(
 def _describe_class(classification: Classification | None) -> dict[str, tuple[str, str]]:
     if not classification:
         return {}
-    confidence = f"{classification.confidence:.0%} {labels.CONFIDENT}"
+    confidence = f"{formatting.percent(classification.confidence)} {labels.CONFIDENT}"
     return {labels.CLASS: (str(classification.digit), confidence)}
 
 

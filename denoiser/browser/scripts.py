@@ -10,7 +10,7 @@ import json
 import re
 from pathlib import Path
 
-from denoiser.browser import labels
+from denoiser.browser import labels, verdict
 from denoiser.imaging import canvas, metrics, noise, observations
 from denoiser.models import restoring, sampling
 
@@ -39,6 +39,7 @@ _SHARED = {
     "leastGain": observations.LEAST_GAIN,
     "invented": sampling.VISIBLE,
     "noUpload": labels.NO_UPLOAD,
+    "pageFile": labels.PAGE_FILE,
     "sources": labels.SOURCES,
     "panels": labels.PANELS,
     "panelNames": labels.PANEL_NAMES,
@@ -46,6 +47,9 @@ _SHARED = {
     "ssim": labels.SSIM,
     "class": labels.CLASS,
     "confident": labels.CONFIDENT,
+    "verdictBadges": verdict.BADGES,
+    "verdictOfLabel": verdict.OF_LABEL,
+    "verdictOfPure": verdict.OF_PURE,
     "keys": {
         "canvas": labels.CANVAS_KEY,
         "canvas_buttons": labels.CANVAS_BUTTONS_KEY,
@@ -58,6 +62,8 @@ _SHARED = {
         "help": labels.HELP_KEY,
         "panels": labels.PANELS_KEY,
         "closer": labels.CLOSER_KEY,
+        "leave": labels.LEAVE_KEY,
+        "pages": labels.PAGES_KEY,
     },
 }
 # Modules, each after those that it imports.
@@ -84,9 +90,19 @@ VIEW = (
     *SAMPLING,
     *(
         f"browser/view/{name}"
-        for name in ("scores.js", "panel.js", "input.js", "style.js", "belief.js", "view.js")
+        for name in (
+            "scores.js",
+            "verdict.js",
+            "panel.js",
+            "input.js",
+            "style.js",
+            "belief.js",
+            "view.js",
+        )
     ),
 )
+PEN = "browser/pen/pen.js"
+ANNOUNCING = "browser/view/announcing.js"
 
 
 def join(*modules: str) -> str:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from denoiser import errors
-from denoiser.cli import add, denoise, evaluate, figures, models, sample, train
+from denoiser.cli import add, denoise, evaluate, figures, models, page, sample, train
 
-_COMMANDS = (train, add, evaluate, denoise, sample, models, figures)
+_COMMANDS = (train, add, evaluate, denoise, sample, page, models, figures)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

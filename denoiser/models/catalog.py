@@ -8,7 +8,7 @@ from pathlib import Path
 
 from denoiser import errors
 from denoiser.data import disk
-from denoiser.models import folder
+from denoiser.models import folder, sampling
 from denoiser.models.folder import Model
 
 BUNDLED = Path(__file__).parents[1] / "bundled" / "models"
@@ -44,6 +44,18 @@ class Catalog:
         else:
             message = "There is no model yet; train one first: python -m denoiser train quick."
         raise errors.ModelError(" ".join([message, *self.broken]))
+
+    def sampler_for(self, model: Model) -> Model | None:
+        """Return the model that draws samples beside another: that one itself, or else the first that can.
+
+        Args:
+            model: The other one.
+
+        Returns:
+            The model; None where none can.
+        """
+        candidates = [model, *self.models.values()]
+        return next((m for m in candidates if sampling.can_draw(m.recipe)), None)
 
     def start_of(self, model: Model) -> Model:
         """Return the model whose weights another one started from.

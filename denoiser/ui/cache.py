@@ -8,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import page
 from denoiser.data import digits, mnist
 from denoiser.evaluation import baselines, copies
 from denoiser.imaging import noise, rendering
-from denoiser.models import browser_file, litert, sampling
+from denoiser.models import browser_file, litert
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
 from denoiser.models.catalog import Catalog
@@ -30,8 +31,23 @@ def _catalog(signature: int) -> Catalog:
 
 def sampler(model: Model) -> Model | None:
     """Return the model that draws samples: this one, or else the first that can; None where none can."""
-    candidates = [model, *catalog().models.values()]
-    return next((m for m in candidates if sampling.can_draw(m.recipe)), None)
+    return catalog().sampler_for(model)
+
+
+def page_of(model: Model) -> bytes:
+    """Return the one-file page for a model, see `browser.page.build`.
+
+    Raises:
+        ModelError: No page can hold the model, or a file cannot be read.
+    """
+    drawer = sampler(model)
+    parts = [model.results.sha256.get(file, "") for file in ("browser.bin", "recipe.json")]
+    return _page_of((*parts, drawer.fingerprint if drawer else ""), model, drawer)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)  # some 2.6 MB each
+def _page_of(parts: tuple[str, ...], _model: Model, _sampler: Model | None) -> bytes:
+    return page.build(_model, classifier=classifier_model(), sampler=_sampler)
 
 
 def denoiser(model: Model) -> litert.Denoiser:

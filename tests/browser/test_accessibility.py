@@ -78,6 +78,8 @@ def test_a_digit_is_drawn_by_keys_alone(page, app):
     expect(page.locator(".st-key-pen [role=status]")).to_have_text(
         "Pen up, column 14, row 22 of 28"
     )
+    page.keyboard.press("Backspace")
+    expect(page.get_by_text("The canvas is blank")).to_be_visible()
 
 
 def keys_act(page: Page) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def go(page, title: str, heading: str) -> None:
-    page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=title).click()
+    page.locator(".st-key-pages").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     is_ready(page)
 

@@ -125,8 +125,24 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     assert psnr != psnr_before
 
 
+def test_the_verdict_follows_the_slider_while_it_is_held(page, app):
+    open_live(page, f"{app}/?source=Pick&digit=412")
+    badge = page.locator(".verdict [data-badge]")
+    expect(badge).to_have_text("right")
+    track = page.locator(".st-key-noise [role=group]").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.55 / 1.5 * track["width"], y)
+    page.mouse.down()
+    page.mouse.move(track["x"] + 1.2 / 1.5 * track["width"], y, steps=10)
+    expect(badge).to_have_text("wrong")
+    assert "noise" not in page.url
+    expect(page.locator(".verdict")).to_contain_text("MNIST's label is 4")
+    page.mouse.up()
+
+
 def test_a_gain_that_turns_into_a_loss_is_seen_after_the_slider_is_let_go(page, app):
     open_live(page, f"{app}/?source=Pick&digit=518&model=book-cnn&noise=0.3")
+    page.get_by_text("What the numbers mean").click()
     before = panel(page, "Noisy").get_attribute("src")
     page.locator(".st-key-noise input").focus()
     for _ in range(5):

@@ -274,6 +274,9 @@ def test_where_websockets_are_blocked_the_page_says_so(page, app):
         timeout=15_000
     )
     expect(page.get_by_role("button", name="Reload")).to_be_visible()
+    page.get_by_role("link", name="open the page that needs no connection").click()
+    of_denoised = page.locator("[data-panel=denoised] [data-number='Classified as']")
+    expect(of_denoised).to_have_text("3", timeout=20_000)
 
 
 def test_a_browser_that_alters_what_a_canvas_returns_is_named_as_the_reason(page, app):

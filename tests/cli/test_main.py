@@ -10,7 +10,7 @@ from tests.conftest import NO_TENSORFLOW, ROOT
 
 
 @pytest.mark.parametrize(
-    "command", ["", "train", "add", "evaluate", "denoise", "models", "figures"]
+    "command", ["", "train", "add", "evaluate", "denoise", "sample", "page", "models", "figures"]
 )
 def test_every_command_has_help(run, command):
     status, out, _ = run(*command.split(), "--help")

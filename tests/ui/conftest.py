@@ -55,6 +55,12 @@ def readings(app: AppTest) -> list[str]:
     return [value for label, value, _ in scores(app) if label == "Classified as"]
 
 
+def verdict(app: AppTest) -> tuple[str, str]:
+    """The badge and the sentence of the verdict."""
+    page = "".join(element.proto.body for element in app.get("html"))
+    return re.search(r"data-badge[^>]*>([^<]*)</b> <span data-sentence>([^<]*)<", page).groups()
+
+
 def link_of(app: AppTest) -> dict[str, str]:
     """What the browser makes a link from: the parameters of the address, and the drawing."""
     components = [

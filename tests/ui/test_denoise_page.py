@@ -19,7 +19,17 @@ from denoiser.training.progress import Progress
 from denoiser.ui import cache
 from denoiser.ui.views import explanation
 from tests.conftest import ROOT, SHIPPED
-from tests.ui.conftest import DENOISE, MODELS, captions, draw, link_of, numbers, readings, scores
+from tests.ui.conftest import (
+    DENOISE,
+    MODELS,
+    captions,
+    draw,
+    link_of,
+    numbers,
+    readings,
+    scores,
+    verdict,
+)
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 QUICK = recipes.get("quick")
@@ -119,7 +129,7 @@ def test_beyond_the_trained_noise_it_says_so(app, model, is_new):
     app.query_params["model"] = model
     app.query_params["noise"] = "1.5"
     app.run()
-    assert any("1.50 is new to it" in text.value for text in app.markdown) == is_new
+    assert any("1.50 is new to it" in text.value for text in app.caption) == is_new
 
 
 @pytest.mark.parametrize(("model", "is_new"), [("book-cnn", True), ("blind", False)])
@@ -128,15 +138,15 @@ def test_clipping_says_what_it_changes(app, model, is_new):
     app.run()
     app.toggle(key="clip").set_value(True).run()
     assert not app.exception
-    assert any("[Clipped: 5" in text.value for text in app.markdown)
-    assert any("clipped noise is new to it" in text.value for text in app.markdown) == is_new
+    assert any("Clipped: 5" in text.value for text in app.markdown)
+    assert any("Clipped noise is new to it" in text.value for text in app.caption) == is_new
 
 
 def test_where_there_is_no_noise_clipping_changes_nothing(app):
     app.query_params["clip"] = "true"
     app.query_params["noise"] = "0"
     app.run()
-    assert any("[Clipped: 0%" in text.value for text in app.markdown)
+    assert any("Clipped: 0%" in text.value for text in app.markdown)
 
 
 def test_picking_shows_the_digits_class_and_its_pixels(app):
@@ -416,9 +426,9 @@ def test_the_verdict_is_said_and_not_hidden_when_a_digit_was_invented(app, monke
         litert.Classifier, "probabilities", lambda *_: np.eye(10, dtype=np.float32)[[3, 8]]
     )
     app.run()
-    (text,) = [text.value for text in app.markdown if "-badge[" in text.value]
-    assert text.startswith(
-        ":red-badge[wrong] The denoised picture is classified as **8**, the pure one as **3**."
+    assert verdict(app) == (
+        "wrong",
+        "The denoised picture is classified as 8, the pure one as 3.",
     )
 
 
@@ -429,9 +439,9 @@ def test_the_verdict_on_a_digit_of_mnist_goes_by_its_label(app, monkeypatch):
     app.query_params["source"] = "Pick"
     app.query_params["digit"] = "412"
     app.run()
-    (text,) = [text.value for text in app.markdown if "-badge[" in text.value]
-    assert text.startswith(":red-badge[wrong]")
-    assert "MNIST's label is **4**" in text
+    badge, sentence = verdict(app)
+    assert badge == "wrong"
+    assert "MNIST's label is 4" in sentence
 
 
 @pytest.mark.parametrize(
@@ -518,7 +528,7 @@ def test_a_number_without_end_in_a_link_is_left_out(app, parameter, number):
 def test_the_sentence_about_the_gain_agrees_with_its_number(psnr, part):
     before, after = (metrics.Similarity(10 ** (-db / 10), db, 0.5) for db in (20.0, psnr))
     model = catalog.find().get("blind")
-    text = explanation.improvement(before, after, noise_factor=0.5, clip=False, model=model)
+    text = explanation.improvement(before, after, model=model)
     assert part in text
     assert " 0.0 dB" not in text
 
@@ -527,3 +537,22 @@ def test_what_the_app_does_not_know_stays_in_the_address(app):
     app.query_params |= {"other": ["a", "b"], "noise": "9", "seed": "5"}
     app.run()
     assert app.query_params == {"other": ["a", "b"], "seed": "5"}
+
+
+def test_present_leaves_only_the_result_and_comes_back(app):
+    app.run()
+    next(button for button in app.button if button.label == "Present").click().run()
+    assert app.query_params["present"] == "1"
+    assert not app.title
+    assert "Present" not in [button.label for button in app.button]
+    assert captions(app) == PANELS
+    app.button(key="leave").click().run()
+    assert "present" not in app.query_params
+    assert app.title
+
+
+def test_the_snippet_shows_the_page_with_its_settings(app):
+    app.query_params |= {"source": "Pick", "noise": "0.9"}
+    app.run()
+    (code,) = app.code
+    assert 'source=Pick&amp;noise=0.9&amp;embed=true" width="640" height="480"' in code.value

@@ -1,5 +1,7 @@
 import json
 
+import streamlit as st
+
 from denoiser.models import catalog
 from tests.conftest import SHIPPED
 from tests.ui.conftest import DENOISE, MODELS
@@ -77,3 +79,25 @@ def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model
     assert any("does not have: layer" in info.value for info in app.info)
     app.switch_page(DENOISE).run()
     assert any("not live: layer `pool` is a MaxPooling2D" in text.value for text in app.caption)
+
+
+def test_each_model_can_be_downloaded_as_a_page_of_one_file(app, copied_model, monkeypatch):
+    buttons = []
+    monkeypatch.setattr(
+        st, "download_button", lambda _, data, name, *__, **___: buttons.append((name, data))
+    )
+    app.run()
+    app.switch_page(MODELS).run()
+    app.selectbox[0].set_value("book-cnn").run()
+    (name, build) = buttons[-1]
+    assert name == "denoiser-book-cnn.html"
+    assert b"<code>book-cnn</code>" in build()
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
+    del results["sha256"]["browser.bin"]
+    results["browser_problem"] = "layer `pool` is unknown"
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    buttons.clear()
+    app.selectbox[0].set_value("mine").run()
+    assert not app.exception
+    assert buttons == []
+    assert any("of its own: layer `pool` is unknown" in text.value for text in app.caption)

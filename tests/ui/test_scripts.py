@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from denoiser.browser import scripts
+from denoiser.browser import page, scripts
 from denoiser.ui.components import bundles
 
 MODULES = {
@@ -14,13 +14,21 @@ MODULES = {
     for path in scripts.PACKAGE.rglob("*")
     if path.suffix in (".js", ".wasm")
 }
-COMPONENTS = (*bundles.ON_DEMAND.values(), bundles.KEPT_DRAWING)
+COMPONENTS = (
+    *bundles.ON_DEMAND.values(),
+    bundles.KEPT_DRAWING,
+    bundles.PEN,
+    bundles.ANNOUNCER,
+)
 JOINED = {
     **bundles.ON_DEMAND,
     "worker": scripts.WORKER,
     "engine": scripts.ENGINE,
     "shell": bundles.SHELL,
     "kept drawing": bundles.KEPT_DRAWING,
+    "pen": bundles.PEN,
+    "announcer": bundles.ANNOUNCER,
+    "page": page.MODULES,
 }
 
 
@@ -43,12 +51,9 @@ def declared(script: str) -> list[str]:
 def test_every_module_is_in_a_script():
     alone = {
         "ui/components/loader.js",
-        *(
-            f"ui/components/{name}/{name}.js"
-            for name in ("announcer", "cells", "copy_link", "pen", "shortcuts")
-        ),
+        *(f"ui/components/{name}/{name}.js" for name in ("cells", "copy_link", "shortcuts")),
     }
-    joined = {*scripts.WORKER, *bundles.SHELL}.union(*COMPONENTS)
+    joined = {*scripts.WORKER, *bundles.SHELL, *page.MODULES}.union(*COMPONENTS)
     assert joined | alone == MODULES
     assert all(imported(module) == [] for module in alone)
 
@@ -66,8 +71,13 @@ def test_joined_modules_import_nothing_and_declare_each_name_once(modules):
     exports = re.findall(r"^(?:import|export) \w+", script, re.MULTILINE)
     assert exports == ["export default"] * (modules in COMPONENTS)
     names = declared(script)
-    assert len(names) > 5
+    assert len(names) > 1
     assert len(names) == len(set(names))
+
+
+def test_nothing_in_the_script_of_a_page_ends_it():
+    script = scripts.with_worker(scripts.join(*page.MODULES), scripts.join(*scripts.WORKER))
+    assert not re.search(r"</script|<!--", script, re.IGNORECASE)
 
 
 def test_the_shared_values_are_those_of_their_type():

@@ -75,6 +75,19 @@ def test_weights_of_any_network_are_sent_while_it_is_there(copied_model):
     assert body == catalog.find().get("book-ffnn").read_browser_file()
 
 
+@pytest.mark.parametrize("has_models", [True, False])
+def test_the_page_of_one_file_is_sent_and_asked_for_again(request, has_models):
+    if not has_models:
+        request.getfixturevalue("no_bundled_models")
+    name = b"<code>blind</code>" if has_models else b"<code>generator</code>"
+    headers, body, _ = get("/below/a/path/denoiser.html", "text/plain", b"not asked")
+    assert name in body
+    assert headers[b"content-type"] == b"text/html; charset=utf-8"
+    assert headers[b"cache-control"] == b"no-cache"
+    _, packed, _ = get("/denoiser.html", "text/plain", b"not asked", accept_encoding="gzip")
+    assert gzip.decompress(packed) == body
+
+
 @pytest.mark.parametrize("name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js"])
 def test_other_names_are_left_to_streamlit(name):
     assert get(f"/{name}", "text/plain", PAGE)[1] == PAGE

@@ -131,7 +131,7 @@ def test_a_finished_training_shows_its_result_and_what_was_deleted_for_it(
     loss = catalog.find().get("mine").results.validation.bce
     assert f"validation loss {loss:.4f}" in train.success[0].value
     assert "`old` was deleted" in train.info[0].value
-    assert len(train.get("download_button")) == 3
+    assert len(train.get("download_button")) == 4
     shutil.rmtree(copied_model)
     train.run()
     assert not train.exception

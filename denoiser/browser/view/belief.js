@@ -59,7 +59,11 @@ export class Belief {
   showVotes(votes) {
     const place = this.place();
     if (!place) return;
-    const text = describe(meanOf(votes));
+    const probabilities = meanOf(votes);
+    const text = describe(probabilities);
+    /** @type {NodeListOf<HTMLElement>} */
+    const bars = place.querySelectorAll("[data-bar]");
+    bars.forEach((bar, digit) => bar.style.setProperty("--probability", String(probabilities[digit])));
     place.querySelector("[data-headline]").textContent = text;
     this.sheet.canvas.ariaLabel = `${SHEET}: ${text}`;
   }

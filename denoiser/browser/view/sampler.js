@@ -134,6 +134,6 @@ export function describe(probabilities) {
     .map((probability, digit) => ({ digit, percent: Math.round(100 * probability) }))
     .filter(({ percent }) => percent > 0)
     .sort((one, other) => other.percent - one.percent)
-    .map(({ digit, percent }) => `${digit}: ${percent}\u00a0%`)
+    .map(({ digit, percent }) => `${digit}: ${percent}%`)
     .join(", ");
 }

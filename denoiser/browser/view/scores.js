@@ -62,16 +62,24 @@ export function restoreScores() {
 function write(panel, label, value, more = "") {
   const scores = document.querySelector(`.st-key-${SHARED.keys.panels} [data-panel="${panel}"]`);
   for (const [name, text] of [["number", value], ["more", more]]) {
-    /** @type {HTMLElement | null | undefined} */
-    const element = scores?.querySelector(`[data-${name}="${label}"]`);
-    if (!element || element.textContent === text) continue;
-    element.dataset.server ??= element.textContent;
-    setText(element, text);
+    replaceText(scores?.querySelector(`[data-${name}="${label}"]`), text);
   }
 }
 
 /**
- * Set a text; its sign decides about the colour of a gain.
+ * Write a text in place of the server's.
+ *
+ * @param {HTMLElement | null | undefined} element Where the page has one.
+ * @param {string} text
+ */
+export function replaceText(element, text) {
+  if (!element || element.textContent === text) return;
+  element.dataset.server ??= element.textContent;
+  setText(element, text);
+}
+
+/**
+ * Set a text; its sign decides about the colour of a gain, and the badge about that of a verdict.
  *
  * @param {HTMLElement} element
  * @param {string} text
@@ -79,4 +87,8 @@ function write(panel, label, value, more = "") {
 function setText(element, text) {
   element.textContent = text;
   if ("sign" in element.dataset) element.dataset.sign = text.slice(0, 1);
+  if ("state" in element.dataset) {
+    const states = Object.entries(SHARED.verdictBadges);
+    element.dataset.state = states.find(([, badge]) => badge === text)?.[0] ?? "";
+  }
 }

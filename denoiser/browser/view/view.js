@@ -10,6 +10,7 @@ import { findImages, isServerAtWork, markWords, readNoiseFactor, SLIDER } from "
 import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
+import { writeVerdict } from "./verdict.js";
 import { Sampler } from "./sampler.js";
 import { stepsFrom } from "../engine/sampling.js";
 import { addStyle } from "./style.js";
@@ -297,7 +298,9 @@ export class View {
   write() {
     this.panels.forEach((panel, i) => panel.describe(this.psnr?.[i], this.classifications?.[i]));
     if (this.psnr !== undefined) writePsnr(this.psnr);
-    if (this.classifications !== undefined) writeClassifications(this.classifications);
+    if (this.classifications === undefined) return;
+    writeClassifications(this.classifications);
+    writeVerdict(this.classifications, this.settings);
   }
 }
 

@@ -1,8 +1,10 @@
-"""Files that browsers load once and keep: scripts, the weights of networks, and digits.
+"""Files that browsers load: scripts, the weights of networks, digits, and the one-file page.
 
-Each has the hash of its content in its name, so it never changes. `shell` answers with them.
+All but the last have the hash of their content in their names, so they never change and browsers keep them.
+`shell` answers with them.
 """
 
+import contextlib
 import functools
 import gzip
 import hashlib
@@ -10,7 +12,7 @@ import json
 from dataclasses import dataclass
 
 from denoiser import errors
-from denoiser.browser import scripts
+from denoiser.browser import labels, scripts
 from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.models.folder import Model
@@ -20,8 +22,8 @@ from denoiser.ui.components import bundles
 _WEIGHTS = "weights"
 _DIGITS = "digits"
 _SHEET = "sheet"
-# All names begin with one of these and a dash.
-STEMS = (_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND)
+# All names begin with one of these and a dash, or are one.
+STEMS = (_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE)
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,18 @@ class File:
     """A file for browsers.
 
     Attributes:
-        name: Its name, which holds a hash of its content.
+        name: Its name, which holds a hash of its content, unless it changes.
         content: Its bytes.
         media_type: Of the content.
         compressed: The same bytes packed by gzip; None where that would save little.
+        changes: Whether its content may be another one tomorrow.
     """
 
     name: str
     content: bytes
     media_type: str
     compressed: bytes | None = None
+    changes: bool = False
 
 
 @functools.cache
@@ -103,6 +107,8 @@ def find(name: str) -> File | None:
     stem = name.partition("-")[0]
     if stem == _WEIGHTS:
         return _find_weights(name)
+    if name == labels.PAGE_FILE:
+        return _find_page()
     if stem == _DIGITS:
         file = known_digits()
     elif stem == _SHEET:
@@ -122,6 +128,23 @@ def _find_weights(name: str) -> File | None:
             except errors.ModelError:  # deleted or changed since
                 return None
     return None
+
+
+def _find_page() -> File | None:
+    """Return the page of the first model that a page can hold."""
+    for model in cache.all_networks():
+        if model.recipe.is_classifier:
+            continue
+        with contextlib.suppress(errors.ModelError):
+            content = cache.page_of(model)
+            compressed = _compress(content)
+            return File(labels.PAGE_FILE, content, "text/html", compressed, changes=True)
+    return None
+
+
+@functools.lru_cache(maxsize=1)
+def _compress(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _pack(stem: str, content: bytes, *, ending: str, media_type: str) -> File:

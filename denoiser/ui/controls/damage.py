@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.imaging import corruptions, noise, observations
 from denoiser.imaging.observations import Observation
 from denoiser.ui.controls import link, parameters, settings
@@ -52,7 +53,7 @@ def show(selection: Selection) -> Damaged:
         selection: The picture; its pixels are not None.
     """
     is_noisy = selection.is_noisy
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key=labels.NOISE_ROW_KEY, horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             "Type of damage",
             parameters.CORRUPTION.options,
@@ -61,27 +62,18 @@ def show(selection: Selection) -> Damaged:
             help="Models here were trained on normal noise only. Everything else is new to them.",
             width=160,
         )
-        slider = st.container(key="wide_slider")  # as wide as there is room, see `two_columns.css`
+        is_noise = is_noisy or kind == parameters.NORMAL_NOISE
+        amount = settings.noise_factor(disabled=is_noisy) if is_noise else _show_strength()
         seed = settings.seed(disabled=is_noisy)
         clip = settings.clip(disabled=is_noisy)
     picture = selection.shown_pixels
     if is_noisy:
         damaged = Damaged(picture, None, "noisy as it was uploaded", None, seed)
-    elif kind == parameters.NORMAL_NOISE:
-        with slider:
-            damaged = _add_noise(picture, seed=seed)
+    elif is_noise:
+        damaged = _add_noise(picture, factor=amount, seed=seed)
     else:
-        with slider:
-            strength = _show_strength()
-        damaged = _corrupt(picture, kind, strength=strength, seed=seed)
+        damaged = _corrupt(picture, kind, strength=amount, seed=seed)
     return _clip(damaged) if clip else damaged
-
-
-def _add_noise(picture: np.ndarray, *, seed: int) -> Damaged:
-    """Show the slider of the noise factor, and return the noisy picture."""
-    factor = settings.noise_factor()
-    damage = functools.partial(noise.make_noisy, noise_factor=factor, seed=seed)
-    return Damaged(damage(picture), factor, f"noise factor {factor:.2f}, seed {seed}", damage, seed)
 
 
 def _show_strength() -> float:
@@ -95,6 +87,11 @@ def _show_strength() -> float:
         **link.bound(of_strength),
     )
     return settings.on_step(strength)
+
+
+def _add_noise(picture: np.ndarray, *, factor: float, seed: int) -> Damaged:
+    damage = functools.partial(noise.make_noisy, noise_factor=factor, seed=seed)
+    return Damaged(damage(picture), factor, f"noise factor {factor:.2f}, seed {seed}", damage, seed)
 
 
 def _corrupt(picture: np.ndarray, kind: str, *, strength: float, seed: int) -> Damaged:

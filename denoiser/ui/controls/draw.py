@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
 from denoiser import errors
@@ -36,8 +37,12 @@ def begin() -> None:
         state[_UNKNOWN] = True
 
 
-def show() -> Selection:
-    """Show the canvas with its buttons, and return the drawing."""
+def show(tools: DeltaGenerator) -> Selection:
+    """Show the canvas with its buttons, and return the drawing.
+
+    Args:
+        tools: Where to show the buttons.
+    """
     state = st.session_state
     is_new_visit = _START not in state
     if labels.CANVAS_KEY not in state or is_new_visit:
@@ -78,7 +83,7 @@ def show() -> Selection:
         # without a connection. Its canvas is new and shows the example.
         _tell_canvas(state[_DRAWING])
         st.rerun()
-    with st.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
+    with tools.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
     return selection

@@ -13,7 +13,7 @@ _MOST_SIGMA = 4  # pixels
 def show() -> Damage:
     """Show the kinds of loss with their amount, and return the chosen damage."""
     kind = st.selectbox(
-        "What is lost", parameters.LOSS.options, **link.bound(parameters.LOSS), width=220
+        "What is lost", parameters.LOSS.options, **link.bound(parameters.LOSS), width=180
     )
     if kind == _GRID:
         step = _choose("Keep every n-th pixel", parameters.GRID)

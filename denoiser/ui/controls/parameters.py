@@ -163,6 +163,7 @@ CLOSER_VIEW = Choice(
         "Feed it back": "Denoise again",
     },
 )
+PRESENT = Choice("present", ("0", "1"))  # without a widget
 CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
 STRENGTH = Number(labels.STRENGTH_KEY, 0.0, 1.0, 0.3)
 MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
@@ -187,7 +188,7 @@ ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)
 ALL = {
     parameter.key: parameter
     for parameter in (
-        *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, CORRUPTION, STRENGTH, MEASURE),
+        *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, PRESENT, CORRUPTION, STRENGTH, MEASURE),
         *(KNOWN, DENOISER, ERRORS, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
     )
 }

@@ -3,6 +3,7 @@
 import random
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from denoiser.browser import labels
 from denoiser.data import digits
@@ -15,20 +16,26 @@ _CLASS_SIZE = digits.GALLERY_SIZE // 10
 _COLUMNS = 10  # of the sheet of a class
 
 
-def show() -> Selection:
-    """Show the controls of the gallery, and return the digit."""
-    class_and_sheet = st.container()  # above the number, which decides what they show
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = whole_number.show(
-            "Number in the gallery",
-            parameters.DIGIT,
-            help="The gallery has 1,000 MNIST digits, 0 to 999. No model here was trained on them.",
-            width=150,
-        )
-        st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
-    label = int(digits.gallery().labels[number])
+def show(tools: DeltaGenerator) -> Selection:
+    """Show the gallery and its controls, and return the digit.
+
+    Args:
+        tools: Where to show the controls.
+    """
+    with tools:
+        classes = st.container()  # above the number, which decides what they show
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            number = whole_number.show(
+                "Number in the gallery",
+                parameters.DIGIT,
+                help="The gallery has 1,000 MNIST digits, 0 to 999. No model here was trained on them.",
+                width=150,
+            )
+            st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
+        label = int(digits.gallery().labels[number])
+        st.markdown(f"MNIST labels this digit as a **{label}**.")
     st.session_state[labels.CLASS_KEY] = label
-    with class_and_sheet:
+    with classes:
         st.pills(
             "Class",
             range(10),
@@ -38,26 +45,25 @@ def show() -> Selection:
             wrap=True,
             help="The digit that is written. Choosing a class picks one of its digits at random.",
         )
-        first = number - number % _CLASS_SIZE
-        cells.show(
-            "gallery_sheet",
-            cells.Picture(
-                files.sheet(label).name,
-                width=_COLUMNS * noise.IMAGE_SHAPE[1],
-                largest=_COLUMNS * noise.IMAGE_SHAPE[1],
-                rows=_CLASS_SIZE // _COLUMNS,
-                columns=_COLUMNS,
-                label=f"The gallery's digits of class {label}",
-                cell=f"Number {{number}}, a {label}",
-                first=first,
-                mark="inverted",
-            ),
-            row=(number - first) // _COLUMNS,
-            column=(number - first) % _COLUMNS,
-            on_choose=lambda row, column: _pick(first + row * _COLUMNS + column),
-        )
-        st.caption("Click a digit to choose it.")
-    st.markdown(f"MNIST labels this digit as a **{label}**.")
+    first = number - number % _CLASS_SIZE
+    cells.show(
+        "gallery_sheet",
+        cells.Picture(
+            files.sheet(label).name,
+            width=_COLUMNS * noise.IMAGE_SHAPE[1],
+            largest=_COLUMNS * noise.IMAGE_SHAPE[1],
+            rows=_CLASS_SIZE // _COLUMNS,
+            columns=_COLUMNS,
+            label=f"The gallery's digits of class {label}",
+            cell=f"Number {{number}}, a {label}",
+            first=first,
+            mark="inverted",
+        ),
+        row=(number - first) // _COLUMNS,
+        column=(number - first) % _COLUMNS,
+        on_choose=lambda row, column: _pick(first + row * _COLUMNS + column),
+    )
+    st.caption("Click a digit to choose it.")
     return Selection(digits.gallery().pixels[number], is_picked=True, label=label)
 
 

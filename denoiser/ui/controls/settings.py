@@ -1,6 +1,7 @@
 """The controls that several pages have: model, noise factor, seed and clipping."""
 
 import random
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -9,6 +10,29 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls import link, messages, parameters, whole_number
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How a picture is made noisy.
+
+    Attributes:
+        factor: Strength of the noise, 0 to 1.5.
+        seed: Seed of its pattern.
+        clip: Whether the noisy picture is clipped to [0, 1].
+    """
+
+    factor: float
+    seed: int
+    clip: bool
+
+
+def noise(*, disabled: bool = False) -> Noise:
+    """Show all that decides about the noise in one row, and return it."""
+    with st.container(key=labels.NOISE_ROW_KEY, horizontal=True, vertical_alignment="bottom"):
+        return Noise(
+            noise_factor(disabled=disabled), seed(disabled=disabled), clip(disabled=disabled)
+        )
 
 
 def model(catalog: Catalog) -> Model | None:
@@ -23,25 +47,30 @@ def model(catalog: Catalog) -> Model | None:
         **link.bound(parameters.MODEL),
         disabled=not names,
         placeholder="None yet",
-        help="The network that removes the noise. The Models page describes them all.",
+        label_visibility="collapsed",  # its description is beside it
         width=220,
     )
     return catalog.models.get(name)
 
 
-def describe_model(model: Model, *, is_live: bool = False) -> None:
+def describe_model(model: Model, *, is_live: bool = False, limits: str = "") -> None:
     """Show a model's title and description, and what was changed to make it work here.
 
     Args:
         model: The model.
         is_live: Whether the page is live, and says so where this model is not.
+        limits: What is new to it, as Markdown.
     """
+    sentences = []
     if model.recipe.title:
-        st.caption(
-            f"**{markdown.escape(model.title)}.** {markdown.escape(model.recipe.description)}"
-        )
+        description = markdown.escape(model.recipe.description)
+        sentences.append(f"**{markdown.escape(model.title)}.** {description}")
     if notes := messages.notes_on(model, is_live=is_live):
-        st.caption(notes)
+        sentences.append(notes)
+    if limits:
+        sentences.append(f"**{limits}**")
+    if sentences:
+        st.caption(" ".join(sentences))
 
 
 def noise_factor(*, disabled: bool = False) -> float:
@@ -55,8 +84,6 @@ def noise_factor(*, disabled: bool = False) -> float:
         parameters.STEP,
         **link.bound(of_noise),
         disabled=disabled,
-        help="How strong the noise is. The book uses 0.55. Every pixel gets a random number of its"
-        " own: noisy = pure + noise factor x normal noise.",
     )
     return on_step(factor)
 
@@ -67,15 +94,7 @@ def on_step(value: float) -> float:
 
 
 def seed(*, disabled: bool = False) -> int:
-    """Show the seed of the noise pattern with a button for a new one, and return it."""
-    value = whole_number.show(
-        "Noise seed",
-        parameters.SEED,
-        disabled=disabled,
-        help="Each seed stands for one pattern of random numbers. The slider changes only how much of"
-        " it is added.",
-        width=140,
-    )
+    """Show the button for a new noise pattern with the seed of the pattern, and return the seed."""
     st.button(
         "New noise",
         icon=":material/casino:",
@@ -83,7 +102,14 @@ def seed(*, disabled: bool = False) -> int:
         on_click=_new_noise,
         disabled=disabled,
     )
-    return value
+    return whole_number.show(
+        "Noise seed",
+        parameters.SEED,
+        disabled=disabled,
+        help="Each seed stands for one pattern of random numbers. The slider changes only how much of"
+        " it is added.",
+        width=130,
+    )
 
 
 def clip(*, disabled: bool = False) -> bool:

@@ -1,6 +1,7 @@
 """Where the picture comes from: drawn, picked from the gallery, or uploaded."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from denoiser.imaging import canvas
 from denoiser.ui.controls import draw, link, parameters, pick, settings, upload
@@ -9,8 +10,12 @@ from denoiser.ui.controls.selection import Selection
 WIDTH = canvas.CANVAS_SIZE
 
 
-def show() -> Selection:
-    """Show the choice of a source with its controls, and return the chosen picture."""
+def show(tools: DeltaGenerator | None = None) -> Selection:
+    """Show the choice of a source with its controls, and return the chosen picture.
+
+    Args:
+        tools: Where to show what changes the picture in other ways than the hand on it; by default below it.
+    """
     draw.begin()
     source = st.segmented_control(
         "Source",
@@ -21,7 +26,10 @@ def show() -> Selection:
         label_visibility="collapsed",
         width="stretch",
     )
-    return {"Pick": pick.show, "Upload": upload.show}.get(source, draw.show)()
+    if source == "Upload":
+        return upload.show()
+    tools = tools or st.container()
+    return pick.show(tools) if source == "Pick" else draw.show(tools)
 
 
 def show_with_noise() -> tuple[Selection, int, bool]:

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.ui import cache
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import link, parameters, source
-from denoiser.ui.views import comparison_workbench, two_columns
+from denoiser.ui.controls import beside, link, parameters, source
+from denoiser.ui.views import comparison_workbench
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Compare denoisers")
+st.title("Compare denoisers", anchor=False)
 st.markdown(
     "What every method makes of one damaged picture: filters, neural networks, and a memoriser that knows"
     " digits by heart. Click one to see it large."
@@ -31,12 +32,14 @@ if not catalog.models:
         " trains a small one.",
         icon=":material/model_training:",
     )
-st.html(Path(__file__).parents[1] / "compare.css")
-picture, rest = two_columns.show()
-with picture:
-    selection = source.show()
-with rest:
+st.html(Path(__file__).parents[1] / "results.css")
+places = beside.show()
+with places.picture:
+    selection = source.show(places.tools)
+with places.result:
     if selection.pixels is None or selection.missing:
-        st.info(selection.missing, icon=":material/info:")
+        with st.container(key=labels.RESULT_KEY):
+            st.info(selection.missing, icon=":material/info:")
     else:
         comparison_workbench.show(selection, catalog)
+shortcuts.show()

@@ -4,16 +4,21 @@ import streamlit as st
 
 from denoiser.ui import cache
 from denoiser.ui.components import announcer, shortcuts
-from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls import frame, link, parameters
 from denoiser.ui.views import workbench
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Denoise a digit")
-st.markdown(
-    "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network that was trained on"
-    " noisy pictures and their clean (*pure*) originals."
-)
-link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW)
-workbench.show(catalog)
-announcer.show()
+with st.container(key=frame.current()):
+    if frame.current() == frame.WHOLE:
+        st.title("Denoise a digit", anchor=False)
+        st.markdown(
+            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network trained on"
+            " noisy pictures and their clean (*pure*) originals."
+        )
+    link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW, parameters.PRESENT)
+    workbench.show(catalog)
+    announcer.show()
+    shortcuts.show()
+    if frame.current() == frame.PRESENTED:
+        frame.show_leave()

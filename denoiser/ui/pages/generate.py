@@ -10,11 +10,10 @@ from denoiser.ui.views import generation
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Generate")
+st.title("Generate", anchor=False)
 st.markdown(
     "A network that removes noise can draw. It is given pure noise, guesses the digit that may be hidden in"
-    " it, and moves a small step towards its guess. There was no digit, but after some steps there is one."
-    " Image generators that draw from a text work in the same way."
+    " it, and moves a small step towards its guess, again and again. Image generators work in the same way."
 )
 link.show_problems(catalog, parameters.STEPS)
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -24,3 +23,4 @@ try:
     generation.show(steps=steps, seed=seed)
 except errors.ModelError as error:
     messages.error(error)
+shortcuts.show()

@@ -6,8 +6,8 @@ import streamlit as st
 
 from denoiser.ui import cache, markdown
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import link, parameters, source
-from denoiser.ui.views import architecture, inspection, kernels, two_columns
+from denoiser.ui.controls import beside, link, parameters, source
+from denoiser.ui.views import architecture, inspection, kernels
 
 _UNKNOWN_PROBLEM = (
     "it was trained by an older version, or has a layer that the live view cannot run"
@@ -15,7 +15,7 @@ _UNKNOWN_PROBLEM = (
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Look inside")
+st.title("Look inside", anchor=False)
 st.markdown(
     "A network is a chain of layers. See what each of them computes for your picture, and which part of the"
     " input a pixel of the output depends on."
@@ -24,14 +24,14 @@ link.show_problems(
     catalog,
     *(parameters.MODEL, parameters.LAYER, parameters.OF_PURE, parameters.ROW, parameters.COLUMN),
 )
-st.html(Path(__file__).parents[1] / "inside.css")
-picture, rest = two_columns.show()
-with picture:
-    selection = source.show()
-with rest:
+st.html(Path(__file__).parents[1] / "results.css")
+places = beside.show()
+with places.picture:
+    selection = source.show(places.tools)
+with places.result:
     network = inspection.show(selection, catalog)
     if network:
-        parts = st.container(key="inside_network")  # side by side, see `inside.css`
+        parts = st.container(key="inside_network")  # side by side, see `results.css`
         if network.layers:
             with parts.container():
                 kernels.show(network.layers)
@@ -44,3 +44,4 @@ with rest:
             )
         with parts.container():
             architecture.show(network.model)
+shortcuts.show()

@@ -5,7 +5,7 @@ import streamlit as st
 from denoiser import recipes
 from denoiser.ui import cache, markdown
 from denoiser.ui.controls import messages
-from denoiser.ui.views import models_table
+from denoiser.ui.views import models_table, page_download
 
 catalog = cache.catalog()
 models = list(catalog.models.values())
@@ -33,3 +33,4 @@ st.caption(
 )
 st.header("On the test images")
 models_table.show_test_figures(models)
+page_download.show_choice(models)

@@ -3,24 +3,24 @@
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.ui import cache
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import link, messages, parameters, source
-from denoiser.ui.views import panels, restoration
+from denoiser.ui.controls import beside, link, messages, parameters, source
+from denoiser.ui.views import restoration
 
 catalog = cache.catalog()
 
-shortcuts.show_title("Restore")
+st.title("Restore", anchor=False)
 st.markdown(
-    "Erase a part of a digit, keep a few of its pixels, shrink or blur it: the network has never seen such"
-    " damage. It is told what is left, and draws digits that agree with it. Where more than one digit does,"
-    " so do its answers."
+    "Erase a part of a digit, keep a few of its pixels, shrink or blur it. A network that only learned to"
+    " remove noise is told what is left, and draws digits that agree with it."
 )
 link.show_problems(catalog, parameters.LOSS, parameters.AMOUNT, parameters.GRID, parameters.SHRINK)
-row = st.container(horizontal=True, gap="medium")
-with row.container(width=source.WIDTH):
-    selection = source.show()
-with row.container().container(width=panels.WIDTH):
+places = beside.show()
+with places.picture:
+    selection = source.show(places.tools)
+with places.result.container(key=labels.RESULT_KEY):
     if selection.pixels is None or selection.is_noisy:
         st.info(selection.missing or restoration.NOISY, icon=":material/info:")
     else:
@@ -28,3 +28,4 @@ with row.container().container(width=panels.WIDTH):
             restoration.show(selection)
         except errors.ModelError as error:
             messages.error(error)
+shortcuts.show()

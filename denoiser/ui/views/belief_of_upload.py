@@ -44,7 +44,8 @@ def show(model: Model, noisy: np.ndarray, denoised: np.ndarray) -> None:
     st.html(
         belief.to_html(
             state="samples",
-            headline=", ".join(f"{digit}: {percent} %" for digit, percent in likely),
+            headline=", ".join(f"{digit}: {percent}%" for digit, percent in likely),
+            probabilities=[float(probability) for probability in believed.probabilities],
             sheet=_image(sheet, "Sixteen digits that fit this noise"),
             map=_image(2 * believed.deviation, "Where the digits differ, in white"),
             expected=formatting.decibels(believed.psnr),

@@ -55,7 +55,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
                 for number, picture in denoised.items()
             )
             st.caption(f"PSNR of this picture: {known}.")
-    with row.container(key="learning_curve"):  # see `inside.css`
+    with row.container(key="learning_curve"):  # see `results.css`
         _show_losses(model, epoch)
 
 
@@ -65,7 +65,7 @@ def _show_strip(denoised: dict[int, np.ndarray], *, key: str, chosen: int) -> No
     def choose(epoch: int) -> None:
         st.session_state[key] = epoch
 
-    with st.container(key="epochs"):  # laid out by `inside.css`
+    with st.container(key="epochs"):  # laid out by `results.css`
         for epoch, picture in denoised.items():
             shown = ", shown large" if epoch == chosen else ""
             number = f"**{epoch}**" if epoch == chosen else str(epoch)

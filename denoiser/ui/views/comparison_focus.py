@@ -76,8 +76,7 @@ def show(
                 alt=f"The error that {title} leaves",
             )
         )
-    with st.container(key="focus"):  # laid out by `compare.css`
-        st.html(f'<div class="pictures">{"".join(figures)}</div>')
+    st.html(f'<div class="pictures">{"".join(figures)}</div>')  # laid out by `results.css`
 
 
 def describe(name: str, catalog: Catalog) -> str:

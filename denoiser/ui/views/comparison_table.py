@@ -55,7 +55,7 @@ def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
             ),
             labels.SSIM: number(format="%.3f", width=60, help=labels.SSIM_HELP),
             labels.CLASS: number(width=98, help=labels.CLASS_HELP),
-            "Confidence": number(format="%.0f %%", width=88, help=labels.CLASS_HELP),
+            "Confidence": number(format="%.0f%%", width=88, help=labels.CLASS_HELP),
             "Milliseconds": number(
                 "ms",
                 format="%.1f",

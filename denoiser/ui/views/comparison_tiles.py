@@ -36,7 +36,7 @@ def show(
         chosen: The result that is shown large.
     """
     st.html(_style(results, chosen))
-    with st.container(key="tiles"):  # laid out by `compare.css`
+    with st.container(key="tiles"):  # laid out by `results.css`
         for result in results:
             st.button(
                 _label(
@@ -117,7 +117,8 @@ def _label(
     shown = ", shown large" if is_chosen else ""
     title = markdown.escape(title)
     best = " _best_" if is_best else ""
-    known = markdown.to_text(_in_short(result))
+    # Each in a line of its own, see `results.css`.
+    known = " ".join(f":small[{part}]" for part in markdown.to_text(_in_short(result)).split(", "))
     return f"![{what} {title}{shown}]({address}) **{title}** {known}{best}"
 
 

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.evaluation import comparison, memoriser, told
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import corruptions, filters
@@ -33,9 +34,14 @@ def show(selection: Selection, catalog: Catalog) -> None:
         selection: The picture; its pixels are not None.
         catalog: The models on disk.
     """
+    with st.container(key=labels.RESULT_KEY):  # laid out by `page.css`
+        _show(selection, catalog)
+
+
+def _show(selection: Selection, catalog: Catalog) -> None:
     damaged = damage.show(selection)
-    above = st.container()
-    lessons = st.container(key="lessons")  # side by side where there is room, see `compare.css`
+    large, tiles = st.container(key="focus"), st.container()
+    lessons = st.container(key="lessons")  # side by side where there is room, see `results.css`
     section = lessons.container()
     with section:  # its slider decides what is above it, too
         known = memoriser.known_digits(memoriser_section.show_slider())
@@ -58,9 +64,13 @@ def show(selection: Selection, catalog: Catalog) -> None:
             seed=damaged.seed,
         )
     )
-    with above:
-        chosen = _show_results(results, catalog, damaged, pure=pure, hint=hint)
+    with tiles:
+        chosen = _show_tiles(results, catalog, damaged, pure=pure, hint=hint)
         _show_buttons(results, selection, catalog, damaged, known_count=len(known))
+    with large:
+        comparison_focus.show(
+            chosen, results[0], catalog, pure=pure, damaged=damaged, best=comparison.best(results)
+        )
     with section:
         memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
     with lessons.container():
@@ -74,7 +84,7 @@ def show(selection: Selection, catalog: Catalog) -> None:
     comparison_table.show(results, catalog, input_name=damaged.input_name)
 
 
-def _show_results(
+def _show_tiles(
     results: list[Result],
     catalog: Catalog,
     damaged: Damaged,
@@ -82,11 +92,9 @@ def _show_results(
     pure: np.ndarray | None,
     hint: str,
 ) -> Result:
-    """Show one result large and all as tiles, and return the one."""
+    """Show all results as tiles, and return the one to show large."""
     noisy_input, *others = results
     best = comparison.best(results)
-    large = st.container()
-    # Below it: next to the tiles, which are the same choice.
     with st.container(horizontal=True, vertical_alignment="center"):
         name = _show_choice(catalog)
         of_best = others[0] if best in (noisy_input, None) else best
@@ -102,8 +110,6 @@ def _show_results(
                 model,
                 {model_links.DENOISE: "Open on Denoise", model_links.INSIDE: "Look inside"},
             )
-    with large:
-        comparison_focus.show(chosen, noisy_input, catalog, pure=pure, damaged=damaged, best=best)
     comparison_tiles.show(
         others, catalog, pure=pure if has_errors else None, best=best, chosen=chosen
     )

@@ -2,45 +2,19 @@
 
 import numpy as np
 
-from denoiser import recipes
 from denoiser.browser import formatting
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
+from denoiser.ui.controls.settings import Noise
 
 
-def verdict(
-    *, denoised: int, pure: int, label: int | None = None, is_doubtful: bool = False
-) -> str:
-    """Return whether the denoised picture is still the digit that it was, as Markdown.
-
-    Args:
-        denoised: The class that the denoised picture is classified as.
-        pure: That of the pure picture.
-        label: The class that MNIST gives the digit; None for a picture that is not from MNIST, where
-            the class of the pure picture counts instead.
-        is_doubtful: Whether the picture may not be a digit, so that no class of it is right.
-    """
-    known = pure if label is None else label
-    badge = ":green-badge[right]" if denoised == known else ":red-badge[wrong]"
-    if is_doubtful:
-        badge = ":gray-badge[perhaps no digit]"
-    sentence = f"{badge} The denoised picture is classified as **{denoised}**"
-    if label is not None:
-        return f"{sentence}, and MNIST's label is **{label}**."
-    return f"{sentence}, the pure one as **{pure}**."
-
-
-def improvement(
-    before: Similarity, after: Similarity, *, noise_factor: float, clip: bool, model: Model
-) -> str:
+def improvement(before: Similarity, after: Similarity, *, model: Model) -> str:
     """Return how much of the error is gone, as Markdown.
 
     Args:
         before: Similarity of the noisy picture to the pure one.
         after: That of the denoised picture.
-        noise_factor: The noise factor.
-        clip: Whether the noisy picture is clipped.
         model: What denoised it.
     """
     if before.mse == 0:
@@ -65,13 +39,23 @@ def improvement(
             f" of {gain:.1f} dB; the structural similarity (SSIM) goes from {before.ssim:.2f} to"
             f" {after.ssim:.2f}."
         )
-    low, high = model.recipe.noise_factors
-    if not low <= noise_factor <= high:
-        trained = recipes.format_noise_factors((low, high))
-        text += f" It was trained at noise factor {trained} only; {noise_factor:.2f} is new to it."
-    if clip and not model.recipe.clipped:
-        text += " It was trained on noise that is not clipped; clipped noise is new to it."
     return text
+
+
+def limits(of_noise: Noise, model: Model) -> str:
+    """Return what a network was not trained on; empty where there is nothing.
+
+    Args:
+        of_noise: How the picture was made noisy.
+        model: What denoises it.
+    """
+    unknown = []
+    low, high = model.recipe.noise_factors
+    if not low <= of_noise.factor <= high:
+        unknown.append(f"Noise factor {of_noise.factor:.2f} is new to it.")
+    if of_noise.clip and not model.recipe.clipped:
+        unknown.append("Clipped noise is new to it.")
+    return " ".join(unknown)
 
 
 def pixel_range(unclipped: np.ndarray, *, clip: bool) -> str:

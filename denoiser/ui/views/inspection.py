@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.imaging import noise
 from denoiser.models.browser_file import Layer
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, turns
-from denoiser.ui.controls import link, messages, noise_row, settings
+from denoiser.ui.controls import link, messages, settings
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import checkpoints, feature_maps, receptive_field
 
@@ -48,8 +49,13 @@ def show(selection: Selection, catalog: Catalog) -> Network | None:
 
 @turns.fragment  # a move of the slider leaves out the rest of the page
 def _show(selection: Selection, catalog: Catalog) -> Network | None:
-    factor, seed, clip = noise_row.show(disabled=selection.is_noisy)
-    head = st.container(key="inside_head")  # laid out by `inside.css`
+    with st.container(key=labels.RESULT_KEY):  # laid out by `page.css`
+        return _show_result(selection, catalog)
+
+
+def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
+    of_noise = settings.noise(disabled=selection.is_noisy)
+    head = st.container(key="inside_head")  # laid out by `results.css`, as what follows
     with head.container():
         model = settings.model(catalog)
         link.rerun_if_mended()
@@ -73,7 +79,9 @@ def _show(selection: Selection, catalog: Catalog) -> Network | None:
     noisy, pure = selection.pixels, None
     if not selection.is_noisy:
         pure = noisy
-        noisy = noise.make_noisy(pure, noise_factor=factor, seed=seed, clip=clip)
+        noisy = noise.make_noisy(
+            pure, noise_factor=of_noise.factor, seed=of_noise.seed, clip=of_noise.clip
+        )
     try:
         denoised = cache.denoiser(model).denoise(noisy)
         with head.container():

@@ -15,7 +15,7 @@ from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.damage import Damaged
 
 _MOST_IN_BLEND = 8
-_LEAST_WEIGHT = 0.005  # which is shown as 1 %
+_LEAST_WEIGHT = 0.005  # which is shown as 1%
 _EXACT = 100  # dB: above it no pixel differs by half a grey level
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
-from denoiser.browser import belief, formatting, labels, scores
+from denoiser.browser import belief, formatting, labels, scores, verdict
 from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
@@ -15,6 +15,7 @@ from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
+from denoiser.ui.controls.settings import Noise
 from denoiser.ui.views import belief_of_upload, explanation
 
 _PANEL_SIZE = 280  # ten times 28
@@ -61,25 +62,21 @@ class Triptych:
         return formatting.in_short(psnr, self.classifications.get(panel))
 
 
-def compute(
-    selection: Selection, model: Model | None, *, noise_factor: float, seed: int, clip: bool
-) -> Triptych:
+def compute(selection: Selection, model: Model | None, of_noise: Noise) -> Triptych:
     """Add noise to a picture and remove it; an error of the model is shown, not raised.
 
     Args:
         selection: The picture; its pixels are not None.
         model: What to denoise with; None while there is no model yet.
-        noise_factor: Strength of the noise.
-        seed: Seed of the noise pattern.
-        clip: Whether the noisy picture is clipped to [0, 1].
+        of_noise: How the picture is made noisy.
     """
     pure = selection.shown_pixels
     if selection.is_noisy:
         noisy, about_noisy = pure, "This is the picture as it was uploaded; no noise was added."
     else:
-        unclipped = noise.make_noisy(pure, noise_factor=noise_factor, seed=seed)
-        noisy = np.clip(unclipped, 0, 1) if clip else unclipped
-        about_noisy = explanation.pixel_range(unclipped, clip=clip)
+        unclipped = noise.make_noisy(pure, noise_factor=of_noise.factor, seed=of_noise.seed)
+        noisy = np.clip(unclipped, 0, 1) if of_noise.clip else unclipped
+        about_noisy = explanation.pixel_range(unclipped, clip=of_noise.clip)
     denoised = None
     classifications: dict[str, Classification] = {}
     try:
@@ -99,22 +96,14 @@ def compute(
     return Triptych(noisy, denoised, classifications, similarities, about_noisy)
 
 
-def show(
-    selection: Selection,
-    model: Model | None,
-    triptych: Triptych,
-    *,
-    noise_factor: float,
-    clip: bool,
-) -> None:
-    """Show the three panels with their numbers, and the numbers in words.
+def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise: Noise) -> None:
+    """Show the three panels with their numbers, the verdict, and what it rests on.
 
     Args:
         selection: The picture.
         model: What denoised it; None while there is no model yet.
         triptych: As `compute` returned it.
-        noise_factor: Strength of the noise.
-        clip: Whether the noisy picture is clipped to [0, 1].
+        of_noise: How the picture was made noisy.
     """
     noisy_caption, pure_caption, denoised_caption = labels.PANELS
     before, after = map(triptych.similarities.get, ("noisy", "denoised"))
@@ -122,7 +111,9 @@ def show(
     with st.container(
         key=labels.PANELS_KEY
     ):  # in columns by `page.css`, in fewer messages than a grid
-        how = "as it was uploaded" if selection.is_noisy else f"at noise factor {noise_factor:.2f}"
+        how = (
+            "as it was uploaded" if selection.is_noisy else f"at noise factor {of_noise.factor:.2f}"
+        )
         alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
         _show_panel(noisy_caption, triptych.noisy, alt=alt)
         if selection.is_noisy:
@@ -137,11 +128,7 @@ def show(
             st.caption("The denoised picture appears here as soon as there is a model.")
         else:
             st.caption("There is no denoised picture; the message above says why.")
-        st.html(
-            scores.empty_html()
-            if selection.is_blank
-            else scores.to_html(triptych.classifications, triptych.similarities)
-        )
+        st.html(_numbers_and_verdict(selection, triptych))
         if model is not None and selection.is_noisy and triptych.denoised is not None:
             belief_of_upload.show(model, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
@@ -151,20 +138,26 @@ def show(
             if triptych.denoised is not None:
                 invented = " Whatever the denoised picture shows is invented by the network."
             st.info(f"{selection.missing}{invented}", icon=":material/info:")
-        sentences = [f":small[:gray[{triptych.about_noisy}]]"]
+        sentences = [triptych.about_noisy, labels.NOISE_HELP, scores.HELP]
         if before and after and model is not None:
-            improvement = explanation.improvement(
-                before, after, noise_factor=noise_factor, clip=clip, model=model
-            )
-            sentences.insert(0, improvement)
-            if triptych.classifications:
-                verdict = explanation.verdict(
-                    **{name: of.digit for name, of in triptych.classifications.items()},
-                    label=selection.label,
-                    is_doubtful=selection.is_doubtful,
-                )
-                sentences.insert(0, verdict)
-        st.markdown("\n\n".join(sentences), help=scores.HELP)
+            sentences.insert(0, explanation.improvement(before, after, model=model))
+        with st.expander("What the numbers mean"):
+            st.markdown("\n\n".join(sentences))
+
+
+def _numbers_and_verdict(selection: Selection, triptych: Triptych) -> str:
+    if selection.is_blank:
+        return scores.empty_html() + verdict.empty_html()
+    numbers = scores.to_html(triptych.classifications, triptych.similarities)
+    classes = {name: of.digit for name, of in triptych.classifications.items()}
+    if "pure" not in classes or "denoised" not in classes:
+        return numbers + verdict.empty_html()
+    return numbers + verdict.to_html(
+        denoised=classes["denoised"],
+        pure=classes["pure"],
+        label=selection.label,
+        is_doubtful=selection.is_doubtful,
+    )
 
 
 def _about(triptych: Triptych, panel: str) -> str:

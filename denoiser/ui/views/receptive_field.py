@@ -28,7 +28,7 @@ def show(network: list[Layer], noisy: np.ndarray, denoised: np.ndarray) -> None:
         "The **receptive field** of a pixel of the output is the part of the input that it depends on."
         " Click a pixel of the output."
     )
-    pictures = st.container(key="receptive_field")  # laid out by `inside.css`
+    pictures = st.container(key="receptive_field")  # laid out by `results.css`
     with st.container(
         horizontal=True
     ):  # below the pictures that they decide, since a click is easier

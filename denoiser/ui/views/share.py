@@ -1,11 +1,12 @@
 """Bring others to the same view: by its link, and by an image of it."""
 
 import numpy as np
+import streamlit as st
 
 from denoiser.imaging import cards
 from denoiser.ui import markdown
 from denoiser.ui.components import copy_link
-from denoiser.ui.controls import link, parameters
+from denoiser.ui.controls import frame, link, parameters
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views.panels import Triptych
 
@@ -24,6 +25,17 @@ def link_to(selection: Selection) -> str:
 def show_copy_link() -> None:
     """Show the button that copies the link of the page, as its settings and the drawing are by then."""
     copy_link.show(link.page_address(), settings=_SETTINGS)
+
+
+def show_embedding(selection: Selection) -> None:
+    """Show what to copy into a page of a learning platform.
+
+    Args:
+        selection: The picture. One that was uploaded is not in the link.
+    """
+    with st.popover("Embed", icon=":material/code:"):
+        st.markdown("Canvas, panels and slider in a page of your own, with the settings of now:")
+        st.code(frame.embedding(link_to(selection)), language="html", wrap_lines=True)
 
 
 def describe_settings(settings: str, selection: Selection) -> str:

@@ -11,7 +11,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls import messages
-from denoiser.ui.views import training_preview, training_progress
+from denoiser.ui.views import page_download, training_preview, training_progress
 
 _PAGES = Path(__file__).parents[1] / "pages"
 
@@ -74,3 +74,4 @@ def show_model(model: Model) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+        page_download.show(model)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.browser import scripts
+from denoiser.ui.components import bundles
 
 _SOURCE = Path(__file__).parent
 
@@ -12,7 +13,7 @@ _component = st.components.v2.component(
     "denoiser_announcer",
     html='<div role="status"></div>',
     css=(_SOURCE / "announcer.css").read_text(encoding="utf-8"),
-    js=scripts.join("ui/components/announcer/announcer.js"),
+    js=scripts.join(*bundles.ANNOUNCER),
 )
 
 

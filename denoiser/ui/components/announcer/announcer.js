@@ -1,6 +1,6 @@
-// Announce the results of the panels to screen readers, once they have settled.
+// Announce the results of the panels to screen readers: the first and the last.
 
-const SETTLED = 700; // milliseconds: of several results in a row the last one is announced
+import { announceChanges } from "../../../browser/view/announcing.js";
 
 /**
  * Watch the text alternatives of the panels.
@@ -9,27 +9,10 @@ const SETTLED = 700; // milliseconds: of several results in a row the last one i
  * @returns {() => void} Called when the component leaves the page.
  */
 export default function ({ parentElement }) {
-  const status = parentElement.querySelector("[role=status]");
-  /** Announce the first and the last panel. */
-  const announce = () => {
+  const read = () => {
     /** @type {HTMLImageElement[]} */
     const panels = Array.from(document.querySelectorAll(`.st-key-${SHARED.keys.panels} img`));
-    const text = [...panels.slice(0, 1), ...panels.slice(1).slice(-1)]
-      .map((panel) => panel.alt).join(". ");
-    if (text !== status.textContent) status.textContent = text;
+    return [...panels.slice(0, 1), ...panels.slice(1).slice(-1)].map((panel) => panel.alt).join(". ");
   };
-  let timer = setTimeout(announce, SETTLED);
-  /** Announce them later, once nothing changes any more. */
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(announce, SETTLED);
-  };
-  const observer = new MutationObserver(wait);
-  observer.observe(document.body, {
-    subtree: true, childList: true, attributeFilter: ["alt"],
-  });
-  return () => {
-    observer.disconnect();
-    clearTimeout(timer);
-  };
+  return announceChanges(parentElement.querySelector("[role=status]"), read, "alt");
 }

@@ -56,6 +56,7 @@ export class Generation extends Part {
     const button = document.createElement("button");
     const sheet = new Sheet("", { columns: 2 });
     sheet.canvas.ariaLabel = null; // the button has the text
+    button.ariaLabel = `Digit ${number + 1}`; // until it is drawn
     sheet.canvas.role = "presentation";
     button.type = "button";
     button.append(sheet.canvas);

@@ -21,6 +21,8 @@ def show(
     *,
     pure: np.ndarray | None,
     is_blank: bool,
+    label: int | None,
+    is_doubtful: bool,
     field: np.ndarray,
     clip: bool,
 ) -> None:
@@ -31,6 +33,8 @@ def show(
         pure: The picture, float32 array of shape (28, 28) in [0, 1]; None for the drawing, which is read
             from the canvas, where it changes.
         is_blank: Whether nothing is drawn.
+        label: The class that MNIST gives the digit; None where it is not from MNIST.
+        is_doubtful: Whether the picture may not be a digit at all.
         field: The noise pattern, float32 array of shape (28, 28).
         clip: Whether the noisy picture is clipped to [0, 1].
     """
@@ -48,6 +52,8 @@ def show(
         "clip": clip,
         "is_drawn": pure is None,
         "is_blank": is_blank,
+        "label": label,
+        "is_doubtful": is_doubtful,
     }
     header = json.dumps(settings).encode()
     pictures = [field] if pure is None else [field, pure]

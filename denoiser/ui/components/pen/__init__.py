@@ -1,18 +1,17 @@
 """A pen for the drawable canvas, which has no keyboard access of its own."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from denoiser.browser import scripts
+from denoiser.ui.components import bundles
 
-_SOURCE = Path(__file__).parent
+_SOURCE = scripts.PACKAGE / "browser" / "pen"
 
 _component = st.components.v2.component(
     "denoiser_pen",
     html=(_SOURCE / "pen.html").read_text(encoding="utf-8"),
     css=(_SOURCE / "pen.css").read_text(encoding="utf-8"),
-    js=scripts.join("ui/components/pen/pen.js"),
+    js=scripts.join(*bundles.PEN),
 )
 
 

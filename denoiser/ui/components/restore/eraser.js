@@ -32,6 +32,7 @@ export class Eraser {
     this.lost.width = this.lost.height = SHARED.side;
     this.lost.ariaHidden = "true";
     this.place.append(this.lost);
+    this.last = [0, 0]; // where the pointer was
     this.at = [SHARED.side / 2, SHARED.side / 2];
     this.hasFocus = false;
     const drag = guard((event) => this.drag(event));
@@ -92,7 +93,16 @@ export class Eraser {
     if (event.type === "pointerdown") this.place.setPointerCapture(event.pointerId);
     const box = this.place.getBoundingClientRect();
     const scale = SHARED.side / box.width;
-    this.erase((event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
+    const to = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    const isStroke = event.type !== "pointerdown" && this.place.hasPointerCapture(event.pointerId);
+    const from = isStroke ? this.last : to;
+    this.last = to;
+    // A fast hand moves by many pixels between two events.
+    const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1])));
+    for (let step = 1; step <= steps; step++) {
+      const [x, y] = from.map((at, i) => at + ((to[i] - at) * step) / steps);
+      this.erase(x, y);
+    }
   }
 
   /**

@@ -67,7 +67,8 @@ class Shell:
 
 
 def _answer_with(file: files.File, asked: Headers) -> Response:
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    keep = "no-cache" if file.changes else "public, max-age=31536000, immutable"
+    headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
     content = file.content
     if file.compressed and "gzip" in asked.get("accept-encoding", ""):
         content, headers["Content-Encoding"] = file.compressed, "gzip"

@@ -12,7 +12,8 @@ const KEPT = " Your drawing is kept in this browser.";
 const BLOCKED =
   "The server answers, but this page gets no WebSocket connection to it, and needs one. Some networks and" +
   " security programs block them. Try another network, such as a phone's, or ask who runs this one to allow" +
-  ` WebSockets to ${location.host}.`;
+  ` WebSockets to ${location.host}. Drawing and denoising also work without:`;
+const WITHOUT = "open the page that needs no connection";
 
 /** Watches the connection, and shows a notice while there is none. */
 class Connection {
@@ -55,7 +56,11 @@ class Connection {
     // While a server starts it answers a moment before it takes connections.
     if (waited <= this.patience) return;
     if (!isThere || waited <= FIRST_PATIENCE) showNotice(KIND, canStore() ? LOST + KEPT : LOST);
-    else showNotice(KIND, BLOCKED, { label: "Reload", act: () => location.reload() });
+    else {
+      const address = new URL(SHARED.pageFile, location.href).href;
+      const reload = { label: "Reload", act: () => location.reload() };
+      showNotice(KIND, BLOCKED, reload, { label: WITHOUT, address });
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 // left behind to its defaults. Here a page has one entry, and Back and Forward go as a link does, which keeps
 // the settings.
 
-export const PAGE_LINK = "a[data-testid$=NavLink]"; // the links to pages, in the bar and in the phone's drawer
+export const PAGE_LINK = `.st-key-${SHARED.keys.pages} a`; // the links to the other pages
 
 /** Make no entry of the history for a change of the address within a page. */
 function keepOneEntryForEachPage() {
@@ -22,9 +22,10 @@ function keepOneEntryForEachPage() {
  * @param {PopStateEvent} event
  */
 function followLink(event) {
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll(PAGE_LINK);
-  const link = [...links].find(({ pathname }) => pathname === location.pathname);
+  /** @type {HTMLAnchorElement[]} */
+  const links = Array.from(document.querySelectorAll(PAGE_LINK));
+  const name = location.pathname.split("/").at(-1);
+  const link = [name, ""].flatMap((of) => links.filter((a) => a.getAttribute("href") === of))[0];
   if (!link) return; // Streamlit does it, with the settings of the address
   event.stopImmediatePropagation();
   link.click();

@@ -71,7 +71,7 @@ function isCanvasAltered() {
 }
 
 /**
- * Return whether the page lists an uploaded file that the server does not have.
+ * Return whether the page lists an uploaded file that the server, which is at rest, does not have.
  *
  * @returns {boolean}
  */
@@ -79,7 +79,8 @@ function isFileGone() {
   const files = [...document.querySelectorAll("[data-testid=stFileChip]")];
   const isWhole = files.some((file) => !file.querySelector("[data-testid^=stFileChipIcon]"));
   const alerts = [...document.querySelectorAll("[data-testid=stAlert]")];
-  return isWhole && alerts.some((alert) => alert.textContent.includes(SHARED.noUpload));
+  const isAtRest = document.querySelector("[data-test-script-state=notRunning]") !== null;
+  return isAtRest && isWhole && alerts.some((alert) => alert.textContent.includes(SHARED.noUpload));
 }
 
 /**

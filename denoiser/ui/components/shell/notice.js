@@ -9,8 +9,9 @@ const shown = new Map();
  * @param {string} kind
  * @param {string} text
  * @param {{label: string, act: () => void}} [action] Its button, if it has one.
+ * @param {{label: string, address: string}} [target] Its link, if it has one.
  */
-export function showNotice(kind, text, action) {
+export function showNotice(kind, text, action, target) {
   if (shown.get(kind)?.firstChild.textContent === text) return;
   hideNotice(kind);
   const notice = document.createElement("div");
@@ -19,6 +20,12 @@ export function showNotice(kind, text, action) {
   const words = document.createElement("span");
   words.textContent = text;
   notice.append(words);
+  if (target) {
+    const link = document.createElement("a");
+    link.textContent = target.label;
+    link.href = target.address;
+    notice.append(" ", link);
+  }
   if (action) {
     const button = document.createElement("button");
     button.textContent = action.label;

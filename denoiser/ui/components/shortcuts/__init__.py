@@ -14,7 +14,7 @@ _HELP = """
 | `Tab`, `Shift` `Tab` | goes to the next control, or the one before |
 
 To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two together move it diagonally,
-with `Shift` in fine steps. `Space` puts it down and lifts it.
+with `Shift` in fine steps. `Space` puts it down and lifts it, `Backspace` undoes, `Delete` clears.
 """
 
 _shortcuts = st.components.v2.component(
@@ -22,18 +22,14 @@ _shortcuts = st.components.v2.component(
 )
 
 
-def show_title(title: str) -> None:
-    """Show a page's title and the help on its keys, and switch the keys on.
+def show() -> None:
+    """Show the help on the keys, and switch the keys on.
 
-    Args:
-        title: Of the page.
+    Call it last: `page.css` puts the help on top, but who goes through the page by Tab comes to the page's
+    own controls first.
     """
-    with st.container(gap=None):
-        row = st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-        )
-        row.title(title, width="content")
-        with row.popover("Keys", icon=":material/keyboard:", type="tertiary", key=labels.HELP_KEY):
+    with st.container(gap=None, key=labels.SHORTCUTS_KEY):
+        with st.popover("Keys", icon=":material/keyboard:", type="tertiary", key=labels.HELP_KEY):
             st.markdown(_HELP)
             is_on = st.toggle(
                 "Single keys are on",

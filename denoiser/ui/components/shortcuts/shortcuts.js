@@ -48,6 +48,7 @@ function press(event) {
   else if (event.repeat && key.length === 1) return;
   else if (key.toLowerCase() === "n") find(`.st-key-${SHARED.keys.newNoise} button`)?.click();
   else if (/^\d$/.test(key)) pick(Number(key), performance.now() + PATIENCE);
+  else if (key === "Escape") find(`.st-key-${SHARED.keys.leave} button`)?.click();
   else if (/^Arrow(Left|Right)$/.test(key) && !at.closest?.(ARROWS)) moveNoise(key);
   else return;
   event.preventDefault();

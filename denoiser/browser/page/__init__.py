@@ -1,0 +1,191 @@
+"""A one-file page: canvas, noise, panels and numbers around a network, in one HTML file without a server.
+
+It is the app's live view with its engine, on a page that asks for nothing: not even its own weights, which are
+part of the file.
+"""
+
+import base64
+import html
+import json
+import string
+from pathlib import Path
+
+import numpy as np
+
+import denoiser
+from denoiser import errors, recipes
+from denoiser.browser import belief, formatting, labels, scores, scripts
+from denoiser.data import digits
+from denoiser.imaging import canvas, noise, packing, rendering
+from denoiser.models.folder import Model
+
+MAX_BYTES = 4_000_000  # what mail and messengers pass on, and a phone opens at once
+ROOM = 400_000  # bytes of it that are kept for everything but the weights
+_OF_EACH_CLASS = 10  # digits to pick from
+_STEP = 0.05  # of the slider
+_SOURCE = Path(__file__).parent
+_PEN = scripts.PACKAGE / "browser" / "pen"
+_ICON = scripts.PACKAGE / "ui" / "icon.png"
+MODULES = (
+    *scripts.VIEW,
+    scripts.ANNOUNCING,
+    scripts.PEN,
+    *(
+        f"browser/page/{name}"
+        for name in ("files.js", "sketch.js", "gallery.js", "asking.js", "page.js")
+    ),
+)
+
+
+def name_of(model: Model) -> str:
+    """Return the usual name of the file with a model's page."""
+    return f"denoiser-{model.name}.html"
+
+
+def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[Model]:
+    """Return the networks that the page of a model holds.
+
+    Args:
+        model: What the page denoises with.
+        classifier: The digit classifier.
+        sampler: What draws the digits that fit the noise, perhaps `model` itself; None for none.
+
+    Returns:
+        The model, the classifier and the sampler; without the sampler where it would make the page too large,
+        or a browser cannot run it.
+
+    Raises:
+        ModelError: No page can hold the model: a browser cannot run it, or it is too large. Or a file cannot be
+            read.
+    """
+    if not model.has_browser_file:
+        raise errors.ModelError(
+            f"{model.name} cannot be in a page of its own: {model.browser_problem}. Choose another model."
+        )
+    room = MAX_BYTES - ROOM
+    chosen = [model, classifier]
+    if (size := sum(map(_size, chosen))) > room:
+        raise errors.ModelError(
+            f"{model.name} is too large for a one-file page: with the digit classifier it takes"
+            f" {size / 1e6:.1f} MB there, and at most {room / 1e6:.1f} MB are allowed. Choose a smaller model."
+        )
+    if sampler and sampler.has_browser_file:
+        own = 0 if sampler.browser_fingerprint == model.browser_fingerprint else _size(sampler)
+        if size + own <= room:
+            chosen.append(sampler)
+    return chosen
+
+
+def build(model: Model, *, classifier: Model, sampler: Model | None, repository: str = "") -> bytes:
+    """Build the page of a model.
+
+    Args:
+        model: What the page denoises with.
+        classifier: As for `networks`.
+        sampler: As for `networks`.
+        repository: Address of the project's source code, to which the page links; empty for no link.
+
+    Returns:
+        An HTML file in UTF-8, of at most `MAX_BYTES`.
+
+    Raises:
+        ModelError: As for `networks`.
+    """
+    chosen = networks(model, classifier=classifier, sampler=sampler)
+    contents = {of.browser_fingerprint: of.read_browser_file() for of in chosen}
+    gallery, numbers = _gallery()
+    files = contents | {"digits": gallery.images.tobytes()}
+    settings = {
+        "networks": [of.browser_fingerprint for of in chosen],
+        "example": canvas.example_points(),
+        "brush": canvas.BRUSH_WIDTH,
+        "digits": [
+            {"label": int(label), "number": int(number)}
+            for label, number in zip(gallery.labels, numbers, strict=True)
+        ],
+        "mostSeed": noise.MAX_SEED,
+    }
+    script = scripts.with_worker(scripts.join(*MODULES), scripts.join(*scripts.WORKER))
+    template = string.Template((_SOURCE / "page.html").read_text(encoding="utf-8"))
+    page = template.substitute(
+        _texts(model, chosen, repository),
+        icon=rendering.to_data_url(_ICON.read_bytes()),
+        style=(_SOURCE / "page.css").read_text(encoding="utf-8"),
+        pen_style=(_PEN / "pen.css").read_text(encoding="utf-8"),
+        pen=(_PEN / "pen.html").read_text(encoding="utf-8"),
+        panels="".join(map(_panel, labels.PANELS)),
+        scores=scores.empty_html(),
+        belief=belief.to_html(),
+        canvas_key=labels.CANVAS_KEY,
+        noise_key=labels.NOISE_KEY,
+        panels_key=labels.PANELS_KEY,
+        most_noise=noise.MAX_NOISE_FACTOR,
+        book_noise=noise.BOOK_NOISE_FACTOR,
+        step=_STEP,
+        most_seed=noise.MAX_SEED,
+        files="\n".join(_file(name, content) for name, content in files.items()),
+        script=f"const PAGE = {json.dumps(settings)};\n{script}",
+    )
+    return page.encode()
+
+
+def _size(model: Model) -> int:
+    """Return how many bytes the weights of a model take in Base64."""
+    return 4 * -(-len(model.read_browser_file()) // 3)
+
+
+def _gallery() -> tuple[digits.Digits, np.ndarray]:
+    """Return the digits to pick from, with their numbers in the whole gallery."""
+    of_class = digits.GALLERY_SIZE // 10
+    numbers = np.arange(digits.GALLERY_SIZE).reshape(10, of_class)[:, :_OF_EACH_CLASS].ravel()
+    return digits.gallery()[numbers], numbers
+
+
+def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]:
+    """Return what the page says about its networks, as HTML."""
+    escape = html.escape
+    name, title = escape(model.name), escape(model.title)
+    facts = [f"{formatting.count(model.results.params, 'weight')}"]
+    facts.append(
+        f"trained at noise factor {recipes.format_noise_factors(model.recipe.noise_factors)}"
+    )
+    about = f"<strong>{title}</strong> <code>{name}</code>: {', '.join(facts)}."
+    if model.recipe.description:
+        about += f" {escape(model.recipe.description)}"
+    notes = [*model.results.warnings, *model.results.adaptations]
+    if len(chosen) < 3:
+        notes.append(
+            "It cannot draw the digits that fit the noise, and the page has no other network that can."
+        )
+    elif chosen[2].browser_fingerprint != model.browser_fingerprint:
+        drawer = escape(chosen[2].label)
+        notes.append(f"The digits that fit the noise are drawn by another network: {drawer}.")
+    source = f'; <a href="{escape(repository)}">source code</a>' if repository else ""
+    return {
+        "title": title,
+        "about": about,
+        "notes": "".join(f"<p>{escape(note)}</p>" for note in notes),
+        "version": escape(denoiser.__version__),
+        "source": source,
+        "noise_help": escape(labels.NOISE_HELP),
+        "psnr": labels.PSNR,
+        "psnr_help": escape(labels.PSNR_HELP),
+        "ssim": labels.SSIM,
+        "ssim_help": escape(labels.SSIM_HELP),
+        "class_": labels.CLASS,
+        "class_help": escape(labels.CLASS_HELP),
+    }
+
+
+def _panel(caption: str) -> str:
+    """Return a panel, whose picture the live view covers with its own."""
+    blank = rendering.to_data_url(rendering.to_png(packing.to_bytes(np.zeros(noise.IMAGE_SHAPE))))
+    return (
+        f'<figure><div data-testid="stImageContainer"><img alt="{caption}" src="{blank}"></div>'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _file(name: str, content: bytes) -> str:
+    encoded = base64.b64encode(content).decode()
+    return f'<script type="text/plain" data-file="{name}">{encoded}</script>'

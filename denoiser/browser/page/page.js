@@ -1,0 +1,137 @@
+// The one-file page: it makes the controls, and tells the live view what they are set to.
+
+import { Pen } from "../pen/pen.js";
+import { announceChanges } from "../view/announcing.js";
+import { Pool } from "../view/pool.js";
+import { makeNormal, makeRandom } from "../engine/sampling.js";
+import { View } from "../view/view.js";
+import { Asking } from "./asking.js";
+import { takeFiles } from "./files.js";
+import { Gallery } from "./gallery.js";
+import { Sketch } from "./sketch.js";
+
+/**
+ * Return the element that is marked with a name.
+ *
+ * @param {string} name
+ * @returns {HTMLElement}
+ */
+const marked = (name) => document.querySelector(`[data-${name}]`);
+
+/** @type {View | undefined} */
+let view;
+
+/**
+ * Say that the network does not run, and go on without it.
+ *
+ * @param {unknown} error
+ */
+function giveUp(error) {
+  console.warn("Denoiser: the network does not run.", error);
+  view?.stop();
+  const problem = marked("problem");
+  problem.textContent =
+    `The network does not run in this browser (${error}). Load the page again, or open it in a` +
+    " current version of Chrome, Edge, Firefox or Safari.";
+  problem.hidden = false;
+}
+
+/** Make the page work. */
+function start() {
+  const pool = new Pool(giveUp); // its first worker starts while files are taken
+  const files = takeFiles();
+  pool.files = files;
+  const asking = new Asking(files, PAGE.networks[0]);
+  Object.assign(window, { denoiser: Object.freeze({ denoise: asking.denoise.bind(asking) }) });
+  view = new View(pool, giveUp);
+
+  const seed = /** @type {HTMLInputElement} */ (document.getElementById("seed"));
+  const sketch = new Sketch(marked("canvas"), PAGE.example, follow);
+  const gallery = new Gallery(marked("gallery"), files.get("digits"), PAGE.digits, (picture, digit) =>
+    sketch.show(picture, digit),
+  );
+  let number = 0; // the seed
+  let field = fieldOf(number);
+
+  /** Tell the live view what is set. */
+  function follow() {
+    const { digit } = sketch;
+    gallery.mark(digit);
+    marked("picked").textContent = digit ? `MNIST labels this digit as a ${digit.label}.` : "";
+    view.follow({
+      networks: PAGE.networks,
+      clip: false,
+      is_drawn: !digit,
+      is_blank: true, // a canvas that looks blank is: no drawing is on its way to it
+      field,
+      pure: digit ? sketch.items.at(-1).picture : null,
+    });
+  }
+
+  /** Take the seed, where it is one. */
+  function takeSeed() {
+    if (!seed.value || !seed.validity.valid) return;
+    number = seed.valueAsNumber;
+    field = fieldOf(number);
+    follow();
+  }
+
+  makePen(sketch);
+  marked("undo").onclick = () => sketch.undo();
+  marked("clear").onclick = () => sketch.clear();
+  marked("new-noise").onclick = () => {
+    seed.valueAsNumber = Math.floor(Math.random() * (PAGE.mostSeed + 1));
+    takeSeed();
+  };
+  seed.oninput = takeSeed;
+  seed.onchange = () => (seed.valueAsNumber = number); // in place of what is no seed
+  const slider = /** @type {HTMLInputElement} */ (document.getElementById("noise"));
+  const showNoise = () => (marked("noise").textContent = slider.valueAsNumber.toFixed(2));
+  slider.oninput = showNoise;
+  showNoise(); // browsers keep its place through a reload
+  takeSeed();
+  announceChanges(marked("announcer"), describePanels, "aria-label");
+  follow();
+}
+
+/**
+ * Return the noise pattern that a seed stands for in this page.
+ *
+ * @param {number} seed
+ * @returns {Float32Array} Standard-normal numbers.
+ */
+function fieldOf(seed) {
+  return makeNormal(makeRandom(seed))(SHARED.side ** 2);
+}
+
+/**
+ * Let keys draw.
+ *
+ * @param {Sketch} sketch
+ */
+function makePen(sketch) {
+  const root = marked("pen").attachShadow({ mode: "open" });
+  const template = /** @type {HTMLTemplateElement} */ (marked("of-pen"));
+  root.append(template.content.cloneNode(true));
+  new Pen(root, {
+    canvas: () => sketch.canvas,
+    take: (what, x, y) => sketch.take(what, x, y),
+    buttons: () => [marked("undo"), marked("clear")],
+  });
+}
+
+/**
+ * Return what the first and the last panel show, in words.
+ *
+ * @returns {string}
+ */
+function describePanels() {
+  const panels = [...document.querySelectorAll(`.st-key-${SHARED.keys.panels} figure canvas`)];
+  return [panels.at(0), panels.at(-1)].map((panel) => panel?.ariaLabel ?? "").join(". ");
+}
+
+try {
+  start();
+} catch (error) {
+  giveUp(error);
+}

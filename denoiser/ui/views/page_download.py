@@ -1,0 +1,56 @@
+"""A model as a one-file page, to download."""
+
+import functools
+
+import streamlit as st
+
+from denoiser import errors
+from denoiser.browser import page
+from denoiser.models.folder import Model
+from denoiser.ui import cache, markdown
+
+_HELP = (
+    "An HTML file in which this model denoises, live, without a server and without a network: open it from a disk,"
+    " pass it on, or put it on any website."
+)
+
+
+def show(model: Model, *, label: str = "One-file page") -> None:
+    """Show the button that downloads the page of a model, or why there is none.
+
+    Args:
+        model: The model.
+        label: The button's.
+    """
+    try:
+        page.networks(model, classifier=cache.classifier_model(), sampler=cache.sampler(model))
+    except errors.ModelError as error:
+        st.caption(markdown.escape_but_code(str(error)))
+        return
+    st.download_button(
+        label,
+        functools.partial(cache.page_of, model),  # built when it is pressed
+        page.name_of(model),
+        "text/html",
+        icon=":material/web:",
+        help=_HELP,
+        on_click="ignore",
+        key=f"page_of_{model.name}",
+    )
+
+
+def show_choice(models: list[Model]) -> None:
+    """Show the models to choose from, and the button that downloads the page of the chosen one.
+
+    Args:
+        models: At least one.
+    """
+    st.header("As a one-file page")
+    st.markdown(
+        "Take a model with you: an HTML file with the canvas, the noise and the panels, in which it denoises, live. It"
+        " needs no server and no network. `python -m denoiser page MODEL` writes the same file."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        titles = {model.name: model.title for model in models}
+        name = st.selectbox("Model", list(titles), format_func=titles.__getitem__, width=300)
+        show(next(model for model in models if model.name == name), label="Download the page")
