@@ -407,3 +407,18 @@ interface PenTarget {
 interface ShadowRoot {
   timer?: number;
 }
+
+/** What the server sends to `cells.js`: a picture, its cells, and which one is chosen. */
+interface CellsData {
+  address: string;
+  width: number;
+  largest: number;
+  rows: number;
+  columns: number;
+  label: string;
+  cell: string;
+  first: number;
+  mark: string;
+  row: number;
+  column: number;
+}

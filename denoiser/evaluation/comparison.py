@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from denoiser.imaging import metrics
+from denoiser.imaging import filters, metrics
+
+# Those that a page compares. Wiener's filter is left out: its module takes 44 MB, and it is the best nowhere.
+FILTERS = (
+    "gaussian filter",
+    "median filter",
+    "total variation",
+    "non-local means",
+    "wavelet shrinkage",
+)
 
 Denoise = Callable[[np.ndarray], np.ndarray | None]
 
@@ -103,3 +112,30 @@ def compare(
         classification = Classification(probabilities(denoised)) if probabilities else None
         results.append(Result(name, denoised, similarity, gain, classification, milliseconds))
     return results
+
+
+def ranked(results: list[Result]) -> list[Result]:
+    """Return results from the best to the worst, by PSNR, but what was not denoised first.
+
+    Args:
+        results: Of one noisy picture. Where the pure one is not known, they stay in their order.
+    """
+    return sorted(results, key=lambda result: (not _is_input(result), -_psnr(result)))
+
+
+def best(results: list[Result]) -> Result | None:
+    """Return the result with the highest PSNR; None where the pure picture is not known.
+
+    Args:
+        results: Of one noisy picture. The input counts as well: with little damage nothing beats it.
+    """
+    known = [result for result in results if result.similarity]
+    return max(known, key=lambda result: (_psnr(result), _is_input(result)), default=None)
+
+
+def _is_input(result: Result) -> bool:
+    return result.name == filters.NOISY_INPUT
+
+
+def _psnr(result: Result) -> float:
+    return result.similarity.psnr if result.similarity else 0.0

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from denoiser.evaluation import colours, line_ends
 from denoiser.imaging import filters
 from denoiser.models.schema import LayerFacts
 
@@ -108,32 +108,41 @@ def sweep(
         baselines: The same for each baseline; drawn thin and dashed. The accuracy of the noisy input is
             not drawn: what a classifier of pure digits says about noise means nothing.
     """
-    figure = Figure(figsize=(11, 5), layout="constrained")
+    figure = Figure(figsize=(13, 5), layout="constrained")
     psnr, accuracy = figure.subplots(1, 2)
-    for axes in (
-        psnr,
-        accuracy,
-    ):  # one colour more than matplotlib's ten: three models, eight baselines
-        axes.set_prop_cycle(color=[*matplotlib.color_sequences["tab10"], "black"])
     psnr.set(title="PSNR of the denoised picture, dB", xlabel="Noise factor")
     accuracy.set(title="Correctly classified, %", xlabel="Noise factor", ylim=(0, 102))
-    for group, style in ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"})):
-        for name, rows in group.items():
-            for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
+    groups = ((models, {"linewidth": 2}), (baselines, {"linewidth": 1, "ls": "--"}))
+    for axes, key, factor in ((psnr, "psnr", 1), (accuracy, "accuracy", 100)):
+        ends = {}
+        for group, style in groups:
+            for name, rows in group.items():
                 finite = [row for row in rows if row[key] is not None]
-                if (name, key) == (filters.NOISY_INPUT, "accuracy"):
-                    finite = []  # an empty line takes its colour all the same, as the legend has it
-                axes.plot(
-                    [row["noise"] for row in finite],
-                    [factor * row[key] for row in finite],
-                    marker=".",
-                    label=name,
-                    **style,
-                )
-    for axes in (psnr, accuracy):
+                if not finite or (name, key) == (filters.NOISY_INPUT, "accuracy"):
+                    continue
+                x = [row["noise"] for row in finite]
+                y = [factor * row[key] for row in finite]
+                axes.plot(x, y, marker=".", color=colours.of(name), label=name, **style)
+                ends[name] = (x[-1], y[-1])
         axes.grid(alpha=0.3)
-    figure.legend(*psnr.get_legend_handles_labels(), loc="outside lower center", ncols=5)
+        _label_ends(axes, ends)
     return figure
+
+
+def _label_ends(axes: Axes, ends: dict[str, tuple[float, float]]) -> None:
+    """Write the name of each line beside its end."""
+    low, high = axes.get_ylim()
+    wanted = [(y - low) / (high - low) for _, y in ends.values()]
+    places = line_ends.spread(wanted, gap=0.045, low=0.02, high=0.98)
+    for (name, end), place in zip(ends.items(), places, strict=True):
+        axes.annotate(
+            name,
+            end,
+            (1.04, place),
+            textcoords="axes fraction",
+            verticalalignment="center",
+            arrowprops={"arrowstyle": "-", "color": colours.of(name), "relpos": (0, 0.5)},
+        )
 
 
 def reliability(models: dict[str, list[dict[str, Any]]]) -> Figure:

@@ -23,12 +23,14 @@ class Corruption:
     Attributes:
         description: What a strength does, in a sentence.
         told: What one has to be told to know which part of a picture it keeps; None where it keeps none.
+        is_noise: Whether what is damaged is called noisy.
     """
 
     _apply: Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
     description: str
     told: str | None = None
     _keep: Callable[[float, np.random.Generator], Damage] | None = None
+    is_noise: bool = False
 
     def __call__(self, pure: np.ndarray, *, strength: float, seed: int) -> np.ndarray:
         """Damage a picture.
@@ -119,11 +121,13 @@ KINDS = {
         "The strength is the fraction of the pixels that become black or white.",
         "which pixels were replaced",
         _without_replaced,
+        is_noise=True,
     ),
     "Speckle": Corruption(
         _speckle,
         "Each pixel is multiplied by 1 + 2 x strength x normal noise, so only ink is noisy; values can"
         " fall outside 0 (black) to 1 (white).",
+        is_noise=True,
     ),
     "Masked block": Corruption(
         _mask,

@@ -60,6 +60,15 @@ def page(browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def phone(browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
 def is_ready(page: Page) -> None:
     """Waits until the page's script has run."""
     page.wait_for_selector("[data-test-script-state='notRunning']", timeout=30_000)

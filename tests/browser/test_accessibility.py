@@ -136,15 +136,6 @@ def test_the_panels_say_their_result(page, app):
     expect(page.locator(".st-key-announcer [role=status]")).to_have_text(said)
 
 
-@pytest.fixture
-def phone(browser) -> Page:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways_on_a_phone(phone, app, path):
     visit(phone, app, path)

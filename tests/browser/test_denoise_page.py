@@ -195,3 +195,20 @@ def test_two_visitors_do_not_share_a_drawing(browser, app):
     assert pixels(second, "Pure")[25].max() == 0
     for context in contexts:
         context.close()
+
+
+def test_a_digit_of_the_sheet_is_chosen_by_a_tap_or_by_keys(phone, app):
+    open_app(phone, f"{app}/?source=Pick&digit=412")
+    sheet = phone.get_by_role("grid", name="The gallery's digits of class 4")
+    before = panel(phone, "Pure").get_attribute("src")
+    sheet.get_by_role("gridcell", name="Number 457, a 4").tap()
+    before = wait_for_change(phone, "Pure", before)
+    chosen = sheet.get_by_role("gridcell", selected=True)
+    expect(chosen).to_have_accessible_name("Number 457, a 4")
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        phone.keyboard.press(key)
+    wait_for_change(phone, "Pure", before)
+    assert "digit=468" in phone.url
+    expect(chosen).to_have_accessible_name("Number 468, a 4")
+    expect(chosen).to_be_focused()
+    np.testing.assert_array_equal(pixels(phone, "Pure"), digits.gallery().images[468])

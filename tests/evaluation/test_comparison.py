@@ -25,3 +25,25 @@ def test_without_a_classifier_and_without_a_pure_picture_the_pictures_remain(thr
     )
     np.testing.assert_array_equal(result.denoised, np.clip(2 * three, 0, 1))
     assert result.similarity is result.gain is result.classification is None
+
+
+def test_results_are_ranked_by_psnr_with_the_input_first(three):
+    noisy = noise.add_noise(three, noise.noise_field(0), noise_factor=0.55)
+    denoisers = {
+        "bad": lambda picture: 0.5 * three,
+        "good": lambda picture: 0.9 * three,
+        "noisy input": lambda picture: picture,
+    }
+    results = comparison.compare(denoisers, noisy, pure=three, probabilities=None)
+    names = [result.name for result in comparison.ranked(results)]
+    assert names == ["noisy input", "good", "bad"]
+    assert comparison.best(results).name == "good"
+    unknown = comparison.compare(denoisers, noisy, pure=None, probabilities=None)
+    assert [result.name for result in comparison.ranked(unknown)] == ["noisy input", "bad", "good"]
+    assert comparison.best(unknown) is None
+
+
+def test_without_damage_nothing_is_better_than_the_input(three):
+    denoisers = {"perfect": lambda picture: three, "noisy input": lambda picture: picture}
+    results = comparison.compare(denoisers, three, pure=three, probabilities=None)
+    assert comparison.best(results).name == "noisy input"

@@ -126,3 +126,48 @@ def test_a_canvas_that_is_no_drawing_leaves_the_last_one(app):
                 assert (guest.captions, guest.faults) == (PANELS, []), name
 
     visitor.run(attack())
+
+
+NO_CELLS = [
+    None,
+    7,
+    "99",
+    [],
+    [1],
+    [1, 2, 3],
+    [10, 0],
+    [-1, 0],
+    [0, 0.5],
+    ["0", "0"],
+    [[], {}],
+    {"a": 1, "b": 2},
+]
+
+
+def test_a_cell_that_is_not_in_the_picture_chooses_nothing(app):
+    async def choose(guest: visitor.Visitor, cell: object) -> None:
+        sheet, fragment = guest.find("gallery_sheet")
+        events = json.dumps([{"event": "cell", "value": cell}])
+        trigger = f"$$STREAMLIT_INTERNAL_KEY_{sheet}__events"
+        await guest.send_states(
+            widget_states.state_of(trigger, json_trigger_value=events), fragment=fragment
+        )
+
+    async def attack():
+        async with visitor.visit(app) as guest:
+            await guest.open(source="Pick", digit=412)
+            for cell in NO_CELLS:
+                await choose(guest, cell)
+                assert (number(guest), guest.faults) == (412, []), cell
+            await choose(guest, [9, 8])
+            assert number(guest) == 498
+
+    def number(guest: visitor.Visitor) -> float:
+        (sheet,) = [
+            json.loads(element.bidi_component.json)
+            for element in guest.elements
+            if element.HasField("bidi_component") and "gallery_sheet" in element.bidi_component.id
+        ]
+        return sheet["first"] + sheet["columns"] * sheet["row"] + sheet["column"]
+
+    visitor.run(attack())

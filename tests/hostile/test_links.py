@@ -8,13 +8,13 @@ ODD = ["inf", "-inf", "nan", "9" * 400, "1_0", "٣", "\x00", "<b>x</b>", "![a](h
 ODD += ["`` ` ``", "\r\r![a](//127.0.0.2/x.png)", "\u2028# x", "\r\n# x", "a" * 20_000, ["1", "2"]]
 LINKS = {
     "": ["source", "digit", "noise", "seed", "model", "clip", "closer_view", "canvas", "live"],
-    "compare": ["corruption", "strength", "measure", "known"],
+    "compare": ["corruption", "strength", "measure", "known", "denoiser", "errors"],
     "generate": ["steps", "seed"],
     "restore": ["loss", "amount", "grid", "shrink"],
     "inside": ["layer", "of_pure", "row", "column"],
 }
 # Pictures that the server shows at least, where that is not the three panels.
-PICTURES = {"generate": 0, "restore": 1}
+PICTURES = {"generate": 0, "restore": 0, "inside": 2}
 
 
 @pytest.mark.parametrize("page", LINKS)

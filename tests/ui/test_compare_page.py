@@ -1,11 +1,13 @@
 import json
 import re
+import shutil
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 
 from denoiser.data import digits
-from denoiser.evaluation import baselines, memoriser, sweeps, told
+from denoiser.evaluation import baselines, comparison, memoriser, sweeps, told
 from denoiser.imaging import corruptions, metrics, noise, rendering
 from denoiser.models import catalog, litert
 from tests.conftest import SHIPPED
@@ -26,11 +28,38 @@ def table(app):
     return app.dataframe[0].value.set_index("Denoiser")
 
 
+def tiles(app) -> dict[str, str]:
+    """What the tiles show, as Markdown, by their denoisers."""
+    return {
+        button.key.removeprefix("tile_").removeprefix("-"): button.label
+        for button in app.button
+        if button.key and button.key.startswith("tile_")
+    }
+
+
+def links(app) -> list[tuple[str, str, dict[str, str]]]:
+    """Label, page and parameters of the links that open a model."""
+    protos = [link.proto for link in app.get("page_link")]
+    return [
+        (proto.label, proto.page, dict(parse_qsl(proto.query_string)))
+        for proto in protos
+        if proto.query_string
+    ]
+
+
+def large(app) -> list[str]:
+    """The captions of the large pictures."""
+    (page,) = [e.proto.body for e in app.get("html") if "<figure" in e.proto.body]
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", page)
+    texts = [re.sub(r"<div>", ", ", caption).replace(",", ":", 1) for caption in captions]
+    return [re.sub(r"<[^>]*>", "", text) for text in texts]
+
+
 def test_the_numbers_are_those_of_evaluate(compare):
     compare.query_params["noise"] = "0.7"
     shown = table(compare.run())
     assert not compare.exception
-    assert list(shown.index)[:4] == ["noisy input", *SHIPPED]
+    assert {*SHIPPED} < {*shown.index}
     for model in catalog.find().models.values():
         (row,) = sweeps.evaluate(
             litert.load(model).denoise,
@@ -49,9 +78,87 @@ def test_all_but_the_noisy_input_are_classified(compare):
     classes = table(compare.run())[["Classified as", "Confidence"]]
     assert classes.loc["noisy input"].isna().all()
     assert classes.drop("noisy input").notna().all(axis=None)
-    texts = [text.value for text in compare.markdown if re.match(r"\*\*\d+\.\d dB", text.value)]
-    assert ["classified as" in text for text in texts] == [False] + [True] * (len(texts) - 1)
-    assert len(texts) == len(classes)
+    assert all(
+        re.search(r"\d dB\] :small\[classified as \d", label) for label in tiles(compare).values()
+    )
+    assert ["classified as" in caption for caption in large(compare)] == [False, False, True, False]
+
+
+def test_the_input_comes_first_and_then_the_best(compare):
+    psnr = table(compare.run())["PSNR"]
+    assert psnr.index[0] == "noisy input"
+    assert list(psnr[1:]) == sorted(psnr[1:], reverse=True)
+    assert list(tiles(compare)) == list(psnr.index[1:])
+    assert ["best" in label for label in tiles(compare).values()] == [True] + [False] * 8
+    assert list(compare.dataframe[0].value["Result"].fillna("")) == ["", "best"] + [""] * 8
+    original, given, output, error = large(compare)
+    assert (original, given) == ("Original: without damage", "Noisy input: 8.7 dB, SSIM 0.42")
+    assert output.startswith("Blind U-Net best: 22.7 dB (+14.0 dB), SSIM 0.94, classified as 4 (")
+    assert error.startswith("Its error: ")
+
+
+def test_where_every_denoiser_does_harm_the_input_is_the_best(compare):
+    compare.query_params["noise"] = "0"
+    compare.run()
+    assert not compare.exception
+    _, given, output, _ = large(compare)
+    assert given == "Noisy input best: ∞ dB, SSIM 1.00"
+    assert "best" not in output
+    assert not any("best" in label for label in tiles(compare).values())
+
+
+def test_a_click_on_a_tile_shows_it_large_and_its_curve_stronger(compare):
+    compare.run()
+    compare.button(key="tile_-median filter").click().run()
+    assert not compare.exception
+    assert large(compare)[2].startswith("Median filter: 13.5 dB")
+    assert compare.query_params["denoiser"] == "median filter"
+    assert [label for label in tiles(compare) if "shown large" in tiles(compare)[label]] == [
+        "median filter"
+    ]
+    assert links(compare) == []  # it is no network
+    (chart,) = compare.get("vega_lite_chart")
+    curves = json.loads(chart.proto.spec)["layer"][0]["data"]["values"]
+    assert {point["Denoiser"] for point in curves if point["Width"] > 2} == {"Median filter"}
+    compare.selectbox(key="denoiser").set_value("The best").run()
+    assert large(compare)[2].startswith("Blind U-Net best")
+
+
+def test_a_network_opens_on_other_pages_with_the_same_picture_and_noise(compare):
+    compare.query_params["noise"] = "0.7"
+    compare.query_params["denoiser"] = "book-cnn"
+    compare.query_params["corruption"] = "Normal noise"
+    compare.run()
+    query = {"source": "Pick", "digit": "412", "noise": "0.7", "model": "book-cnn"}
+    assert links(compare) == [
+        ("Open on Denoise", "", query),
+        ("Look inside", "inside", query),
+    ]
+
+
+def test_what_is_large_may_have_no_result(compare):
+    compare.query_params["denoiser"] = told.NAME
+    compare.run()
+    assert not compare.warning
+    assert large(compare)[2].startswith("Blind U-Net best")
+
+
+def test_the_tiles_show_errors_on_request(compare):
+    compare.run()
+    before = tiles(compare)
+    compare.toggle(key="errors").set_value(True).run()
+    assert list(tiles(compare)) == list(before)
+    assert all(label.startswith("![The error of ") for label in tiles(compare).values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("Blur", "damaged input"), ("Speckle", "noisy input"), ("Masked block", "damaged input")],
+)
+def test_only_noise_makes_a_picture_noisy(compare, kind, name):
+    compare.query_params["corruption"] = kind
+    assert table(compare.run()).index[0] == name
+    assert large(compare)[1].startswith(name.capitalize())
 
 
 @pytest.mark.parametrize(("measure", "is_drawn"), [("Accuracy", False), ("SSIM", True)])
@@ -60,8 +167,8 @@ def test_the_noisy_input_has_no_curve_of_accuracy(compare, measure, is_drawn):
     (chart,) = compare.run().get("vega_lite_chart")
     curves = json.loads(chart.proto.spec)["layer"][0]["data"]["values"]
     names = {point["Denoiser"] for point in curves}
-    assert ("noisy input" in names) == is_drawn
-    assert {"median filter", "book-cnn"} < names
+    assert ("Noisy input" in names) == is_drawn
+    assert {"Median filter", "The book's CNN"} < names
 
 
 def test_filters_are_given_the_noise_factor(compare):
@@ -88,6 +195,7 @@ def test_without_a_model_the_filters_are_compared(compare, no_bundled_models):
     assert not compare.exception
     assert "no model on this machine yet" in compare.info[0].value
     assert len(shown) == 7
+    assert large(compare)[2].startswith("Perfect memoriser best")
 
 
 def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
@@ -99,12 +207,46 @@ def test_the_curves_are_the_shipped_results_and_the_dots_this_picture(compare):
     drawn = [
         (point["Noise factor"], point["PSNR in dB"])
         for point in curves["data"]["values"]
-        if point["Denoiser"] == "book-cnn"
+        if point["Denoiser"] == "The book's CNN"
     ]
     assert drawn == [(row.noise, row.psnr) for row in rows]
+    titles = {model.title: name for name, model in catalog.find().models.items()}
+    assert len(dots["data"]["values"]) == len(shown)
     for dot in dots["data"]["values"]:
         assert dot["Noise factor"] == 0.7
-        assert dot["PSNR in dB"] == shown.loc[dot["Denoiser"], "PSNR"]
+        title = dot["Denoiser"]
+        name = titles.get(title) or next(name for name in shown.index if name[1:] == title[1:])
+        assert dot["PSNR in dB"] == shown.loc[name, "PSNR"]
+
+
+@pytest.mark.parametrize("measure", ["PSNR", "Accuracy", "SSIM"])
+def test_each_curve_has_its_name_at_its_end_and_no_name_covers_another(compare, measure):
+    compare.query_params["measure"] = measure
+    (chart,) = compare.run().get("vega_lite_chart")
+    curves, *_, ends = json.loads(chart.proto.spec)["layer"]
+    axis = ends["encoding"]["y"]["axis"]
+    names, end = json.JSONDecoder().raw_decode(axis["labelExpr"])
+    assert axis["labelExpr"][end:] == f"[indexof({json.dumps(axis['values'])}, datum.value)]"
+    assert {*names} == {point["Denoiser"] for point in curves["data"]["values"]}
+    low, high = ends["encoding"]["y"]["scale"]["domain"]
+    places = sorted(axis["values"])
+    assert min(np.diff(places)) > 0.038 * (high - low)  # 14 pixels
+    assert low < places[0] <= places[-1] < high
+
+
+def colours_of_curves(app) -> dict[str, str]:
+    (chart,) = app.get("vega_lite_chart")
+    scale = json.loads(chart.proto.spec)["layer"][0]["encoding"]["color"]["scale"]
+    return dict(zip(scale["domain"], scale["range"], strict=True))
+
+
+def test_a_denoiser_keeps_its_colour_when_there_is_another(compare, trained_here):
+    before = colours_of_curves(compare.run())
+    shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "aaa")
+    after = colours_of_curves(compare.run())
+    assert after.pop("The book's FFNN (aaa)") not in before.values()
+    before["The book's FFNN (book-ffnn)"] = before.pop("The book's FFNN")
+    assert before == after
 
 
 def lesson(app) -> list[str]:
@@ -156,7 +298,7 @@ def test_damage_that_no_model_was_trained_on_is_named(compare, kind):
     assert any("No model was trained on this" in caption.value for caption in compare.caption)
     before = table(compare)["PSNR"]
     compare.slider(key="strength").set_value(0.6).run()
-    changed = table(compare)["PSNR"] != before
+    changed = table(compare)["PSNR"].sort_index() != before.sort_index()
     assert changed.drop("Perfect memoriser").all()  # which may see the same digit in both
 
 
@@ -178,7 +320,7 @@ def test_a_network_that_is_told_what_happened_beats_all_others(compare, kind, de
     compare.query_params["strength"] = "0.4"
     psnr = table(compare.run())["PSNR"]
     assert not compare.exception
-    assert list(psnr.index)[4] == told.NAME
+    assert list(psnr.index)[1] == told.NAME
     assert psnr.idxmax() == told.NAME
     assert detail in said_of_told(compare)
 
@@ -254,6 +396,9 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
     app.checkbox(key="already_noisy").check().run()
     assert not app.exception
     assert table(app)["PSNR"].isna().all()
+    assert list(table(app).index) == ["noisy input", *SHIPPED, *comparison.FILTERS, memoriser.NAME]
+    assert [caption.partition(":")[0] for caption in large(app)] == ["Noisy input", "Blind U-Net"]
+    assert app.toggle(key="errors").disabled
     assert any("an estimate of the noise factor" in caption.value for caption in app.caption)
     assert "is not known, so no network is told" in said_of_told(app)
     of_new, of_blend = lesson(app)  # without a digit that it knows: the damage cannot be repeated
@@ -263,7 +408,10 @@ def test_a_picture_that_is_noisy_already_is_compared_without_an_error(app):
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("corruption", "Acid"), ("strength", "2"), ("noise", "9"), ("measure", "MSE"), ("known", "2")],
+    [
+        *(("corruption", "Acid"), ("strength", "2"), ("noise", "9"), ("measure", "MSE")),
+        *(("known", "2"), ("denoiser", "wiener filter"), ("errors", "all")),
+    ],
 )
 def test_a_mistyped_link_is_said_until_it_is_mended(compare, parameter, value):
     compare.query_params[parameter] = value

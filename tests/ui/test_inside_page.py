@@ -105,9 +105,20 @@ def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
 def test_the_receptive_field_follows_the_chosen_pixel(inside):
     inside.query_params["model"] = "book-cnn"
     inside.run()
-    inside.slider(key="row").set_value(0).run()
+    inside.number_input(key="row").set_value(0).run()
     # Rows 0 to 5 of 11 columns: the five layers reach 5 pixels in each direction.
     assert "**66 pixels** of the input, rows 0 to 5 and columns 9 to 19" in page_text(inside)
+
+
+def test_a_picture_of_the_strip_shows_its_checkpoint_large(inside):
+    inside.query_params["model"] = "book-cnn"
+    inside.run()
+    inside.button(key="epoch_book-cnn_2").click().run()
+    assert not inside.exception
+    assert [image.proto.imgs[0].caption for image in inside.get("image")][-2:-1] == [
+        "Denoised after epoch 2"
+    ]
+    assert inside.select_slider(key="epoch_book-cnn").value == 2
 
 
 def test_a_link_brings_the_view_back(inside):
@@ -159,7 +170,7 @@ def test_a_mistyped_link_is_reported_until_its_widget_is_moved(inside, key, valu
     elif key == "of_pure":
         inside.toggle(key="of_pure").set_value(True).run()
     else:
-        inside.slider(key=key).set_value(3).run()
+        inside.number_input(key=key).set_value(3).run()
     assert not inside.warning
 
 

@@ -51,7 +51,7 @@ def declared(script: str) -> list[str]:
 def test_every_module_is_in_a_script():
     alone = {
         "ui/components/loader.js",
-        *(f"ui/components/{name}/{name}.js" for name in ("copy_link", "shortcuts")),
+        *(f"ui/components/{name}/{name}.js" for name in ("cells", "copy_link", "shortcuts")),
     }
     joined = {*scripts.WORKER, *bundles.SHELL, *page.MODULES}.union(*COMPONENTS)
     assert joined | alone == MODULES

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from denoiser import errors
 from denoiser.browser import labels, scripts
 from denoiser.data import digits
+from denoiser.imaging import rendering
 from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.components import bundles
 
 _WEIGHTS = "weights"
 _DIGITS = "digits"
+_SHEET = "sheet"
 # All names begin with one of these and a dash, or are one.
-STEMS = (_WEIGHTS, _DIGITS, *bundles.ON_DEMAND, labels.PAGE_FILE)
+STEMS = (_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,20 @@ def known_digits() -> File:
     return _pack(_DIGITS, pixels, ending="bin", media_type="application/octet-stream")
 
 
+@functools.cache
+def sheet(label: int) -> File:
+    """Return a picture of the gallery's hundred digits of a class, in ten rows.
+
+    Args:
+        label: The class, 0 to 9.
+    """
+    count = digits.GALLERY_SIZE // 10
+    images = digits.gallery().images[label * count : (label + 1) * count]
+    height, width = images.shape[1:]
+    grey = images.reshape(10, -1, height, width).swapaxes(1, 2).reshape(10 * height, -1)
+    return _pack(_SHEET, rendering.to_png(grey), ending="png", media_type="image/png")
+
+
 def weights(model: Model) -> str:
     """Return the name of the file of a network's weights, see `training.browser_export`.
 
@@ -95,6 +111,8 @@ def find(name: str) -> File | None:
         return _find_page()
     if stem == _DIGITS:
         file = known_digits()
+    elif stem == _SHEET:
+        return next((s for s in map(sheet, range(10)) if s.name == name), None)
     elif stem in bundles.ON_DEMAND:
         file = script(stem)
     else:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from denoiser import errors
 from denoiser.browser import labels
 from denoiser.data import digits
-from denoiser.evaluation import memoriser
+from denoiser.evaluation import comparison, memoriser, told
 from denoiser.imaging import corruptions, noise, packing
 from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
 
 STEP = 0.05  # of the sliders for noise and strength
+BEST = "The best"  # of the denoisers on Compare; no model has a name with a space
 NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`
 
 
@@ -106,6 +107,22 @@ class ModelName(Parameter):
         return f"one of {', '.join(catalog.models)}" if catalog.models else "trained first"
 
 
+class DenoiserName(Parameter):
+    """The name of a denoiser that Compare shows; by default whichever is the best."""
+
+    def options(self, catalog: Catalog) -> list[str]:
+        """Return all values.
+
+        Args:
+            catalog: The models on disk.
+        """
+        return [BEST, *catalog.models, told.NAME, *comparison.FILTERS, memoriser.NAME]
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        options = self.options(catalog)
+        return None if text in options else f"one of {', '.join(options)}"
+
+
 class LayerName(Parameter):
     """The name of a layer of the model that the address names."""
 
@@ -151,6 +168,8 @@ CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
 STRENGTH = Number(labels.STRENGTH_KEY, 0.0, 1.0, 0.3)
 MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
 KNOWN = Choice("known", ("1", "10", "100", "1000", str(memoriser.MOST)))
+DENOISER = DenoiserName("denoiser")
+ERRORS = Flag("errors")
 LAYER = LayerName("layer")
 OF_PURE = Flag("of_pure")
 ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
@@ -170,6 +189,6 @@ ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, PRESENT, CORRUPTION, STRENGTH, MEASURE),
-        *(KNOWN, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
+        *(KNOWN, DENOISER, ERRORS, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
     )
 }

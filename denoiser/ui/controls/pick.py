@@ -2,17 +2,18 @@
 
 import random
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from denoiser.browser import labels
 from denoiser.data import digits
-from denoiser.imaging import rendering
+from denoiser.imaging import noise
+from denoiser.ui.components import cells, files
 from denoiser.ui.controls import link, parameters, whole_number
 from denoiser.ui.controls.selection import Selection
 
 _CLASS_SIZE = digits.GALLERY_SIZE // 10
+_COLUMNS = 10  # of the sheet of a class
 
 
 def show(tools: DeltaGenerator) -> Selection:
@@ -44,27 +45,35 @@ def show(tools: DeltaGenerator) -> Selection:
             wrap=True,
             help="The digit that is written. Choosing a class picks one of its digits at random.",
         )
-    st.image(
-        rendering.to_png(_contact_sheet(number)),
-        caption=f"The gallery's digits of class {label}; the chosen one is inverted",
-        alt=f"The hundred digits of class {label}, number {number} inverted",
-        output_format="PNG",
+    first = number - number % _CLASS_SIZE
+    cells.show(
+        "gallery_sheet",
+        cells.Picture(
+            files.sheet(label).name,
+            width=_COLUMNS * noise.IMAGE_SHAPE[1],
+            largest=_COLUMNS * noise.IMAGE_SHAPE[1],
+            rows=_CLASS_SIZE // _COLUMNS,
+            columns=_COLUMNS,
+            label=f"The gallery's digits of class {label}",
+            cell=f"Number {{number}}, a {label}",
+            first=first,
+            mark="inverted",
+        ),
+        row=(number - first) // _COLUMNS,
+        column=(number - first) % _COLUMNS,
+        on_choose=lambda row, column: _pick(first + row * _COLUMNS + column),
     )
+    st.caption("Click a digit to choose it.")
     return Selection(digits.gallery().pixels[number], is_picked=True, label=label)
 
 
-def _contact_sheet(number: int) -> np.ndarray:
-    """Lay out the class of a digit as 10x10 digits, the digit itself black on white."""
-    first = number - number % _CLASS_SIZE
-    images = digits.gallery().images[first : first + _CLASS_SIZE].copy()
-    images[number - first] = 255 - images[number - first]
-    height, width = images.shape[1:]
-    return images.reshape(10, 10, height, width).swapaxes(1, 2).reshape(10 * height, 10 * width)
+def _pick(number: int) -> None:
+    st.session_state[parameters.DIGIT.key] = number
+    link.forget_problem(parameters.DIGIT)
 
 
 def _pick_random() -> None:
-    st.session_state[parameters.DIGIT.key] = random.randrange(digits.GALLERY_SIZE)
-    link.forget_problem(parameters.DIGIT)
+    _pick(random.randrange(digits.GALLERY_SIZE))
 
 
 def _pick_class() -> None:
@@ -72,5 +81,4 @@ def _pick_class() -> None:
     if label is None:  # no browser takes the choice back, but anything may be sent
         return
     first = label * _CLASS_SIZE
-    st.session_state[parameters.DIGIT.key] = first + random.randrange(_CLASS_SIZE)
-    link.forget_problem(parameters.DIGIT)
+    _pick(first + random.randrange(_CLASS_SIZE))

@@ -1,25 +1,29 @@
-"""One noisy picture, every denoiser for it, and how each degrades as noise grows."""
+"""One damaged picture, every denoiser for it, and how each degrades as noise grows."""
+
+from pathlib import Path
 
 import streamlit as st
 
+from denoiser.browser import labels
 from denoiser.ui import cache
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import link, parameters, source
-from denoiser.ui.views import comparison_workbench, panels
+from denoiser.ui.controls import beside, link, parameters, source
+from denoiser.ui.views import comparison_workbench
 
 catalog = cache.catalog()
 
 st.title("Compare denoisers", anchor=False)
 st.markdown(
-    "The same noisy picture, denoised by every method on this machine: classical filters, which know"
-    " nothing about digits, neural networks, which learned from thousands of them, and a memoriser, which"
-    " knows thousands by heart. The numbers show how much that knowledge is worth, and where it ends."
+    "What every method makes of one damaged picture: filters, neural networks, and a memoriser that knows"
+    " digits by heart. Click one to see it large."
 )
 link.show_problems(
     catalog,
     parameters.CORRUPTION,
     parameters.STRENGTH,
     parameters.KNOWN,
+    parameters.DENOISER,
+    parameters.ERRORS,
     parameters.MEASURE,
 )
 if not catalog.models:
@@ -28,12 +32,14 @@ if not catalog.models:
         " trains a small one.",
         icon=":material/model_training:",
     )
-row = st.container(horizontal=True, gap="medium")
-with row.container(width=source.WIDTH):
-    selection, seed, clip = source.show_with_noise()
-with row.container().container(width=panels.WIDTH):
+st.html(Path(__file__).parents[1] / "results.css")
+places = beside.show()
+with places.picture:
+    selection = source.show(places.tools)
+with places.result:
     if selection.pixels is None or selection.missing:
-        st.info(selection.missing, icon=":material/info:")
+        with st.container(key=labels.RESULT_KEY):
+            st.info(selection.missing, icon=":material/info:")
     else:
-        comparison_workbench.show(selection, catalog, seed=seed, clip=clip)
+        comparison_workbench.show(selection, catalog)
 shortcuts.show()

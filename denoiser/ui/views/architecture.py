@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.models import layers
 from denoiser.models.folder import Model
@@ -41,6 +42,6 @@ def _describe_narrowest(model: Model) -> str:
     if numbers < _PIXELS:
         return (
             f"{text} It is a **bottleneck**: the whole picture has to pass through it as a code of"
-            f" {numbers / _PIXELS:.0%} of its size, and what does not fit is lost."
+            f" {formatting.percent(numbers / _PIXELS)} of its size, and what does not fit is lost."
         )
     return f"{text} That is no less than the picture has, so this network does **not compress**."

@@ -10,7 +10,6 @@ from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.views import learning_curves
 
-_SIZE = 112  # of a picture on the strip
 _LARGE = 280
 
 
@@ -28,18 +27,20 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
     st.header("How it learned")
     st.markdown(
         "The same noisy picture, denoised by the network as it was after earlier epochs. An epoch is one"
-        " pass over all training images."
+        " pass over all training images. Click a picture to see it large."
     )
     epochs = model.checkpoints
     # Not kept in memory: 3 MB each, for visitors of this one page, and quick to load.
     denoised = {epoch: litert.load(model, epoch=epoch).denoise(noisy) for epoch in epochs}
+    key = f"epoch_{model.name}"
     epoch = st.select_slider(
         "After epoch",
         epochs,
         epochs[-1],
-        key=f"epoch_{model.name}",
+        key=key,
         help="0 is before the first epoch, with random weights.",
     )
+    _show_strip(denoised, key=key, chosen=epoch)
     row = st.container(horizontal=True, gap="medium")
     with row.container(width=_LARGE):
         st.image(
@@ -54,17 +55,26 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
                 for number, picture in denoised.items()
             )
             st.caption(f"PSNR of this picture: {known}.")
-    with row.container(width=480):
+    with row.container(key="learning_curve"):  # see `results.css`
         _show_losses(model, epoch)
-    strip = st.grid(len(epochs), min_column_width=48, gap="xsmall")
-    for number, picture in denoised.items():
-        with strip.cell():
-            st.image(
-                cache.png(picture, size=_SIZE),
-                caption=f"**{number}**" if number == epoch else str(number),
-                alt=f"After epoch {number}",
+
+
+def _show_strip(denoised: dict[int, np.ndarray], *, key: str, chosen: int) -> None:
+    """Show a button for each checkpoint, with the picture that it makes."""
+
+    def choose(epoch: int) -> None:
+        st.session_state[key] = epoch
+
+    with st.container(key="epochs"):  # laid out by `results.css`
+        for epoch, picture in denoised.items():
+            shown = ", shown large" if epoch == chosen else ""
+            number = f"**{epoch}**" if epoch == chosen else str(epoch)
+            st.button(
+                f"![After epoch{shown}]({cache.data_url(picture)}) {number}",
+                key=f"{key}_{epoch}",
+                on_click=choose,
+                args=(epoch,),
                 width="stretch",
-                output_format="PNG",
             )
 
 

@@ -17,15 +17,6 @@ from denoiser.models.litert import Denoiser
 from denoiser.ui import cache
 from denoiser.ui.controls import messages
 
-# Wiener's filter is left out: its module takes 44 MB, and it is the best nowhere.
-FILTERS = (
-    "gaussian filter",
-    "median filter",
-    "total variation",
-    "non-local means",
-    "wavelet shrinkage",
-)
-
 
 def compute(
     noisy: np.ndarray,
@@ -57,7 +48,7 @@ def compute(
     def apply(name: str) -> Denoise:
         return lambda picture: baselines.denoise(name, picture, noise_factor=noise_factor)
 
-    cache.warm_up_filters([*FILTERS])
+    cache.warm_up_filters([*comparison.FILTERS])
     noisy_input = {filters.NOISY_INPUT: apply(filters.NOISY_INPUT)}
     denoisers = {}
     for model in catalog.models.values():
@@ -66,7 +57,7 @@ def compute(
     if observation:
         with _left_out_if_broken(told.NAME):
             denoisers[told.NAME] = _run_told(observation, seed=seed)
-    denoisers |= {name: apply(name) for name in FILTERS}
+    denoisers |= {name: apply(name) for name in comparison.FILTERS}
     denoisers[memoriser.NAME] = functools.partial(
         memoriser.denoise, known=known, noise_factor=noise_factor
     )

@@ -7,46 +7,84 @@ from typing import Any
 import streamlit as st
 
 from denoiser.browser import labels
+from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Result
+from denoiser.imaging import filters
 from denoiser.models.catalog import Catalog
 from denoiser.ui.views import tables
 
+# What fits beside the picture on a laptop; the file has all.
+_SHOWN = (
+    *(tables.COLOUR, "Result", "Denoiser", "Title", labels.PSNR, "Gain", labels.SSIM),
+    *(labels.CLASS, "Confidence", "Milliseconds"),
+)
 
-def rows(results: list[Result], catalog: Catalog) -> list[dict[str, Any]]:
-    """Return the table's rows: the cells of each result by the heads of their columns."""
-    return [_row(result, catalog) for result in results]
 
+def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
+    """Show the results as a table, with a button that saves it.
 
-def show(table: list[dict[str, Any]]) -> None:
-    """Show the rows as a table."""
+    Args:
+        results: A row each.
+        catalog: The models on disk.
+        input_name: What to call the damaged picture.
+    """
+    rows = [_row(result, catalog) for result in results]
+    best = comparison.best(results)
     number = st.column_config.NumberColumn
+    text = st.column_config.TextColumn
+    shown = [
+        {tables.COLOUR: colour, "Result": "best" if result is best else None}
+        | row
+        | {"Confidence": row["Confidence"] and 100 * row["Confidence"]}
+        | ({"Denoiser": input_name} if result.name == filters.NOISY_INPUT else {})
+        for colour, result, row in zip(
+            tables.colours_of(result.name for result in results), results, rows, strict=True
+        )
+    ]
     tables.show(
-        table,
+        shown,
+        column_order=_SHOWN,
+        height="content",
         column_config={
-            labels.PSNR: number(format="%.1f dB", help=labels.PSNR_HELP),
-            "Gain": number(format="%+.1f dB", help="PSNR above that of the noisy input."),
-            labels.SSIM: number(format="%.3f", help=labels.SSIM_HELP),
-            "Confidence": number(format="percent", help=labels.CLASS_HELP),
-            "Milliseconds": number(
-                format="%.1f", help="Time that the server took for this picture, this time."
+            "Result": text(width=60, help="The highest PSNR is the best."),
+            "Denoiser": text(width=134),
+            "Title": text(width=112),
+            labels.PSNR: number(format="%.1f dB", width=70, help=labels.PSNR_HELP),
+            "Gain": number(
+                format="%+.1f dB", width=74, help=f"PSNR above that of the {input_name}."
             ),
-            "Weights": number(format="localized"),
-            "Multiply-adds": number(format="compact"),
+            labels.SSIM: number(format="%.3f", width=60, help=labels.SSIM_HELP),
+            labels.CLASS: number(width=98, help=labels.CLASS_HELP),
+            "Confidence": number(format="%.0f%%", width=88, help=labels.CLASS_HELP),
+            "Milliseconds": number(
+                "ms",
+                format="%.1f",
+                width=54,
+                help="Time that the server took for this picture, this time, in milliseconds.",
+            ),
         },
         alt="Table of every denoiser with its figures for this picture",
     )
+    st.download_button(
+        "Table as CSV",
+        _to_csv(rows),
+        "denoisers.csv",
+        "text/csv",
+        icon=":material/table:",
+        on_click="ignore",
+    )
 
 
-def to_csv(table: list[dict[str, Any]]) -> str:
-    """Return the rows as the text of a CSV file."""
+def _to_csv(rows: list[dict[str, Any]]) -> str:
     file = io.StringIO()
-    writer = csv.DictWriter(file, fieldnames=[*table[0]])
+    writer = csv.DictWriter(file, fieldnames=[*rows[0]])
     writer.writeheader()
-    writer.writerows(table)
+    writer.writerows(rows)
     return file.getvalue()
 
 
 def _row(result: Result, catalog: Catalog) -> dict[str, Any]:
+    """Return the cells of a result by the heads of their columns."""
     similarity, classification = result.similarity, result.classification
     model = catalog.models.get(result.name)
     gain = result.gain

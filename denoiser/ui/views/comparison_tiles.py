@@ -1,31 +1,66 @@
-"""The pictures of the Compare page, each with its error, and an image of all to save."""
+"""The tiles of the Compare page, each a button with a denoiser's result, and an image of all to save."""
+
+import re
 
 import numpy as np
 import streamlit as st
 
 from denoiser.browser import formatting
+from denoiser.evaluation import colours
 from denoiser.evaluation.comparison import Result
-from denoiser.imaging import cards, filters, rendering
+from denoiser.imaging import cards, rendering
 from denoiser.models.catalog import Catalog
 from denoiser.ui import cache, markdown
+from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import share
+from denoiser.ui.views import denoiser_titles, share
 
-_FACTOR = 6  # times that a pixel is enlarged
+_COLUMNS_OF_CARD = 6
 
 
-def show(results: list[Result], catalog: Catalog, *, pure: np.ndarray | None) -> None:
-    """Show a tile for each result.
+def show(
+    results: list[Result],
+    catalog: Catalog,
+    *,
+    pure: np.ndarray | None,
+    best: Result | None,
+    chosen: Result,
+) -> None:
+    """Show a tile for each result, which shows it large when it is clicked.
 
     Args:
         results: What to show.
         catalog: The models on disk, for their titles.
-        pure: The picture without noise; None where it is not known.
+        pure: The picture without damage, to show errors; None to show the outputs.
+        best: The best result, which is marked; None where that is not known.
+        chosen: The result that is shown large.
     """
-    grid = st.grid(5, min_column_width=104, gap="small")
-    for result in results:
-        with grid.cell():
-            _show_tile(result, label_of(result, catalog), pure=pure)
+    st.html(_style(results, chosen))
+    with st.container(key="tiles"):  # laid out by `results.css`
+        for result in results:
+            st.button(
+                _label(
+                    result,
+                    denoiser_titles.of(result.name, catalog),
+                    pure=pure,
+                    is_best=result is best,
+                    is_chosen=result is chosen,
+                ),
+                key=_key(result.name),
+                on_click=_choose,
+                args=(result.name,),
+                width="stretch",
+            )
+
+
+def _style(results: list[Result], chosen: Result) -> str:
+    """Return the style that gives each tile the colour of its denoiser, as HTML."""
+    rules = [
+        f"{_selector(result.name)} {{ --denoiser: {colours.of(result.name)}; }}"
+        for result in results
+    ]
+    rules.append(f"{_selector(chosen.name)} button {{ box-shadow: 0 0 0 2px var(--denoiser); }}")
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def draw_card(
@@ -33,64 +68,72 @@ def draw_card(
     selection: Selection,
     catalog: Catalog,
     *,
+    input_name: str,
     settings: str,
     address: str,
 ) -> bytes:
-    """Draw all tiles, the settings and the link as one image.
+    """Draw the original, all results, the settings and the link as one image.
 
     Args:
         results: What to draw.
         selection: The picture.
         catalog: The models on disk, for their titles.
+        input_name: What to call the damaged picture.
         settings: The settings in words.
         address: The link.
 
     Returns:
         The bytes of a PNG file.
     """
-    tiles = [
+    pure = selection.shown_pixels
+    tiles = [] if selection.is_noisy else [cards.Tile("Original", pure, error=np.zeros_like(pure))]
+    tiles += [
         cards.Tile(
-            label_of(result, catalog),
+            denoiser_titles.of(result.name, catalog, input_name=input_name),
             result.denoised,
             markdown.to_text(_in_short(result)),
-            result.denoised - selection.shown_pixels if result.similarity else None,
+            result.denoised - pure if result.similarity else None,
         )
         for result in results
     ]
     return cards.draw(
-        "One noisy picture, every denoiser",
+        "One picture, every denoiser",
         tiles,
         settings=share.describe_settings(settings, selection),
         link=address,
-        columns=5,
+        columns=_COLUMNS_OF_CARD,
     )
 
 
-def label_of(result: Result, catalog: Catalog) -> str:
-    """Return what to call the denoiser of a result: in a line, so that the tiles stay aligned."""
-    model = catalog.models.get(result.name)
-    return model.title if model else result.name
+def _label(
+    result: Result, title: str, *, pure: np.ndarray | None, is_best: bool, is_chosen: bool
+) -> str:
+    """Return what a tile shows, as Markdown."""
+    if pure is None:
+        what, address = "The output of", cache.data_url(result.denoised)
+    else:
+        error = rendering.paint_signed(result.denoised - pure, factor=1)
+        what, address = "The error of", rendering.to_data_url(rendering.to_png(error))
+    shown = ", shown large" if is_chosen else ""
+    title = markdown.escape(title)
+    best = " _best_" if is_best else ""
+    # Each in a line of its own, see `results.css`.
+    known = " ".join(f":small[{part}]" for part in markdown.to_text(_in_short(result)).split(", "))
+    return f"![{what} {title}{shown}]({address}) **{title}** {known}{best}"
 
 
-def _show_tile(result: Result, label: str, *, pure: np.ndarray | None) -> None:
-    known = _in_short(result)
-    is_input = result.name == filters.NOISY_INPUT
-    what = "The noisy picture" if is_input else f"The output of {label} for the noisy picture"
-    st.image(
-        cache.png(result.denoised, size=28 * _FACTOR),
-        caption=markdown.escape(label),
-        alt=f"{what}: {markdown.to_text(known)}" if known else what,
-        width="stretch",
-        output_format="PNG",
-    )
-    if pure is not None:
-        st.image(
-            rendering.to_png(rendering.paint_signed(result.denoised - pure, factor=_FACTOR)),
-            alt=f"The error that {label} leaves",
-            width="stretch",
-            output_format="PNG",
-        )
-    st.markdown(known)
+def _key(name: str) -> str:
+    """Return the key of a denoiser's tile: no model's name begins with the dash of the others' keys."""
+    return f"tile_-{name}" if " " in name else f"tile_{name}"
+
+
+def _selector(name: str) -> str:
+    return f".st-key-{re.sub('[^a-zA-Z0-9_-]', '-', _key(name))}"
+
+
+def _choose(name: str) -> None:
+    st.session_state[parameters.DENOISER.key] = name
+    link.forget_problem(parameters.DENOISER)
 
 
 def _in_short(result: Result) -> str:

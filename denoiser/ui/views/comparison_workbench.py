@@ -2,38 +2,47 @@
 
 import functools
 
+import numpy as np
 import streamlit as st
 
-from denoiser.evaluation import memoriser, told
+from denoiser.browser import labels
+from denoiser.evaluation import comparison, memoriser, told
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import corruptions, filters
 from denoiser.models.catalog import Catalog
 from denoiser.ui import turns
-from denoiser.ui.controls import damage, link
+from denoiser.ui.controls import damage, link, parameters
 from denoiser.ui.controls.damage import Damaged
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import (
+    comparison_focus,
     comparison_results,
     comparison_table,
     comparison_tiles,
     memoriser_section,
+    model_links,
     noise_curves,
     share,
 )
 
 
 @turns.fragment
-def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> None:
-    """Show the results of every denoiser for one damaged picture.
+def show(selection: Selection, catalog: Catalog) -> None:
+    """Show the damage, and the results of every denoiser for the damaged picture.
 
     Args:
         selection: The picture; its pixels are not None.
         catalog: The models on disk.
-        seed: Seed of what is random in the damage.
-        clip: Whether the damaged picture is clipped to [0, 1].
     """
-    damaged = damage.show(selection, seed=seed, clip=clip)
-    above, section = st.container(), st.container()
+    with st.container(key=labels.RESULT_KEY):  # laid out by `page.css`
+        _show(selection, catalog)
+
+
+def _show(selection: Selection, catalog: Catalog) -> None:
+    damaged = damage.show(selection)
+    large, tiles = st.container(key="focus"), st.container()
+    lessons = st.container(key="lessons")  # side by side where there is room, see `results.css`
+    section = lessons.container()
     with section:  # its slider decides what is above it, too
         known = memoriser.known_digits(memoriser_section.show_slider())
     link.rerun_if_mended()
@@ -44,61 +53,98 @@ def show(selection: Selection, catalog: Catalog, *, seed: int, clip: bool) -> No
     if noise_factor is None:
         noise_factor = filters.estimate_noise(damaged.noisy)
         hint = f"an estimate of the noise factor from the picture, {noise_factor:.2f}"
-    results = comparison_results.compute(
-        damaged.noisy,
-        pure,
-        catalog,
-        noise_factor=noise_factor,
-        known=known.pixels,
-        observation=damaged.observation,
-        seed=seed,
+    results = comparison.ranked(
+        comparison_results.compute(
+            damaged.noisy,
+            pure,
+            catalog,
+            noise_factor=noise_factor,
+            known=known.pixels,
+            observation=damaged.observation,
+            seed=damaged.seed,
+        )
     )
-    with above:
-        _show_results(results, selection, catalog, damaged, hint=hint, known_count=len(known))
+    with tiles:
+        chosen = _show_tiles(results, catalog, damaged, pure=pure, hint=hint)
+        _show_buttons(results, selection, catalog, damaged, known_count=len(known))
+    with large:
+        comparison_focus.show(
+            chosen, results[0], catalog, pure=pure, damaged=damaged, best=comparison.best(results)
+        )
     with section:
         memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
-    noise_curves.show(
-        list(catalog.models.values()),
-        # The noisy input is last, see there.
-        (*comparison_results.FILTERS, memoriser.NAME, filters.NOISY_INPUT),
-        noise_factor=damaged.noise_factor,
-        similarities={result.name: result.similarity for result in results if result.similarity},
+    with lessons.container():
+        noise_curves.show(
+            catalog,
+            (*comparison.FILTERS, memoriser.NAME, filters.NOISY_INPUT),
+            noise_factor=damaged.noise_factor,
+            similarities={r.name: r.similarity for r in results if r.similarity},
+            chosen=chosen.name,
+        )
+    comparison_table.show(results, catalog, input_name=damaged.input_name)
+
+
+def _show_tiles(
+    results: list[Result],
+    catalog: Catalog,
+    damaged: Damaged,
+    *,
+    pure: np.ndarray | None,
+    hint: str,
+) -> Result:
+    """Show all results as tiles, and return the one to show large."""
+    noisy_input, *others = results
+    best = comparison.best(results)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = _show_choice(catalog)
+        of_best = others[0] if best in (noisy_input, None) else best
+        chosen = next((result for result in others if result.name == name), of_best)
+        has_errors = st.toggle(
+            "Errors",
+            **link.bound(parameters.ERRORS),
+            disabled=pure is None,
+            help="Shows in each tile the error of its picture, all on one scale.",
+        )
+        if model := catalog.models.get(chosen.name):
+            model_links.show(
+                model,
+                {model_links.DENOISE: "Open on Denoise", model_links.INSIDE: "Look inside"},
+            )
+    comparison_tiles.show(
+        others, catalog, pure=pure if has_errors else None, best=best, chosen=chosen
+    )
+    st.caption(
+        f"{comparison_focus.describe(chosen.name, catalog)} The filters and the memoriser are given {hint}."
+        f" The networks are given the picture alone. {_describe_told(damaged, results)}"
+    )
+    return chosen
+
+
+def _show_choice(catalog: Catalog) -> str:
+    """Show the choice of what is shown large, and return it."""
+    names = parameters.DENOISER.options(catalog)
+    key = parameters.DENOISER.key
+    if st.session_state.get(key, names[0]) not in names:
+        st.session_state[key] = names[0]  # it is gone
+    return st.selectbox(
+        "Shown large",
+        names,
+        **link.bound(parameters.DENOISER),
+        icon=":material/zoom_in:",
+        label_visibility="collapsed",
+        width=220,
     )
 
 
-def _show_results(
+def _show_buttons(
     results: list[Result],
     selection: Selection,
     catalog: Catalog,
     damaged: Damaged,
     *,
-    hint: str,
     known_count: int,
 ) -> None:
-    """Show tiles and table of all results, and what to take away."""
-    pure = None if selection.is_noisy else selection.shown_pixels
-    comparison_tiles.show(results, catalog, pure=pure)
-    if pure is not None:
-        st.caption(
-            "Below each picture: its error, all on one scale. Black is no error, orange is too bright,"
-            " blue too dark."
-        )
-    st.caption(
-        f"The filters and the memoriser are given {hint}. The networks are given the picture alone."
-        f" {_describe_told(damaged, results)}"
-    )
-    table = comparison_table.rows(results, catalog)
-    comparison_table.show(table)
-    address = share.link_to(selection)
     with st.container(horizontal=True):
-        st.download_button(
-            "Table as CSV",
-            comparison_table.to_csv(table),
-            "denoisers.csv",
-            "text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
         st.download_button(
             "Save as image",
             functools.partial(
@@ -106,8 +152,9 @@ def _show_results(
                 results,
                 selection,
                 catalog,
+                input_name=damaged.input_name,
                 settings=f"{damaged.description}; the memoriser knows {known_count:,} digits",
-                address=address,
+                address=share.link_to(selection),
             ),
             "denoisers.png",
             "image/png",

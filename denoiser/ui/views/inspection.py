@@ -1,58 +1,114 @@
 """The Inside page's work: one network at work on one picture."""
 
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.browser import labels
 from denoiser.imaging import noise
 from denoiser.models.browser_file import Layer
+from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import cache, turns
+from denoiser.ui import cache, markdown, turns
 from denoiser.ui.controls import link, messages, settings
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import checkpoints, feature_maps, receptive_field
 
-_SIZE = 140  # of the input and of the output, in pixels
+_SHOWN = "_inspected"  # the model that the whole page shows
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network that is looked at.
+
+    Attributes:
+        model: Its model.
+        layers: Its layers with their kernels; None where they cannot be read.
+    """
+
+    model: Model
+    layers: list[Layer] | None
+
+
+def show(selection: Selection, catalog: Catalog) -> Network | None:
+    """Show the noise, the choice of a model, and what depends on both.
+
+    Args:
+        selection: The picture.
+        catalog: The models on disk.
+
+    Returns:
+        The chosen network; None where there is none to look into.
+    """
+    st.session_state.pop(_SHOWN, None)
+    return _show(selection, catalog)
 
 
 @turns.fragment  # a move of the slider leaves out the rest of the page
-def show(
-    selection: Selection, model: Model, network: list[Layer] | None, *, seed: int, clip: bool
-) -> None:
-    """Show what depends on the noise: input and output, a layer, checkpoints, a receptive field.
+def _show(selection: Selection, catalog: Catalog) -> Network | None:
+    with st.container(key=labels.RESULT_KEY):  # laid out by `page.css`
+        return _show_result(selection, catalog)
 
-    Args:
-        selection: The picture; its pixels are not None.
-        model: The model.
-        network: Its layers with their kernels; None where they cannot be read.
-        seed: Seed of the noise pattern.
-        clip: Whether the noisy picture is clipped to [0, 1].
-    """
-    factor = settings.noise_factor(disabled=selection.is_noisy)
-    link.rerun_if_mended()
-    noisy, pure = selection.shown_pixels, None
+
+def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
+    of_noise = settings.noise(disabled=selection.is_noisy)
+    head = st.container(key="inside_head")  # laid out by `results.css`, as what follows
+    with head.container():
+        model = settings.model(catalog)
+        link.rerun_if_mended()
+        if st.session_state.setdefault(_SHOWN, model and model.name) != (model and model.name):
+            st.rerun()  # the whole page: its other parts show the model, too
+        if model:
+            settings.describe_model(model)
+    if model is None:
+        messages.no_model()
+        return None
+    if len(model.results.layers) < 2:
+        st.info(
+            f"The results of {markdown.escape(model.label)} do not list its layers. Train it again to look inside.",
+            icon=":material/info:",
+        )
+        return None
+    layers = _read_layers(model)
+    if selection.missing or selection.pixels is None:
+        st.info(selection.missing, icon=":material/info:")
+        return Network(model, layers)
+    noisy, pure = selection.pixels, None
     if not selection.is_noisy:
         pure = noisy
-        noisy = noise.make_noisy(pure, noise_factor=factor, seed=seed, clip=clip)
+        noisy = noise.make_noisy(
+            pure, noise_factor=of_noise.factor, seed=of_noise.seed, clip=of_noise.clip
+        )
     try:
         denoised = cache.denoiser(model).denoise(noisy)
-        with st.container(horizontal=True):
-            for caption, picture in (("Input", noisy), ("Output", denoised)):
-                st.image(
-                    cache.png(picture, size=_SIZE),
-                    caption=caption,
-                    alt=f"The {caption.lower()} of the network",
-                    output_format="PNG",
-                )
-        feature_maps.show(model, noisy, pure)
+        with head.container():
+            _show_input_and_output(noisy, denoised)
+        with st.container(key="inside_sections"):
+            with st.container():
+                feature_maps.show(model, noisy, pure)
+            if layers:
+                with st.container():
+                    receptive_field.show(layers, noisy, denoised)
         if model.checkpoints:
             checkpoints.show(model, noisy, pure)
     except errors.ModelError as error:
         messages.error(error)
-    if network:
-        receptive_field.show(network, noisy)
+    return Network(model, layers)
 
 
-def read_network(model: Model) -> list[Layer] | None:
+def _show_input_and_output(noisy: np.ndarray, denoised: np.ndarray) -> None:
+    figures = (
+        f'<figure><img src="{cache.data_url(picture)}" alt="The {caption.lower()} of the network">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        for caption, picture in (("Input", noisy), ("Output", denoised))
+    )
+    st.html(f'<div class="pictures">{"".join(figures)}</div>')
+
+
+def _read_layers(model: Model) -> list[Layer] | None:
     """Return the layers of a model with their kernels; None, with a message, where that fails."""
     if not model.has_browser_file:
         return None

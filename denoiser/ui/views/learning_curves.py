@@ -1,15 +1,20 @@
 """Losses after each epoch, with lines to compare with."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from denoiser.evaluation import colours
 from denoiser.models.schema import History
+from denoiser.ui.views import line_labels
 
-_COLOURS = ["#14919c", "#d9720b"]  # 3:1 and more on both grounds
 HIGHEST = 0.2  # leaves out what an untrained network does, 0.7, and shows the rest
 GREY = "#808a8c"  # seen on both grounds
+_AXIS = 60  # pixels of the chart's height, for the horizontal axis
+_TITLE = "Cross-entropy"
+_KINDS = {"validation_loss": "validation", "loss": "training"}
 
 
 def has_losses(history: History) -> bool:
@@ -20,6 +25,7 @@ def has_losses(history: History) -> bool:
 def show(
     histories: dict[str, History],
     *,
+    titles: Mapping[str, str] | None = None,
     lines: dict[str, float],
     cursor: int | None = None,
     highest: float | None = None,
@@ -28,71 +34,107 @@ def show(
     """Show the losses after each epoch: on validation digits solid, on training digits dashed.
 
     Args:
-        histories: The losses of one or two runs.
+        histories: The losses of each network, by its name.
+        titles: What to call each of several networks, by their names.
         lines: Losses to draw as dotted lines, by their labels; may be empty where a run `has_losses`.
         cursor: An epoch to mark.
         highest: Values above are not drawn; None draws all.
         height: Of the chart, in pixels.
     """
-    points = [
-        {"Epoch": epoch, "Cross-entropy": loss, "Network": name, "Digits": digits}
+    curves = {
+        (name, kind): [
+            (epoch, loss) for epoch, loss in enumerate(getattr(history, key), 1) if loss is not None
+        ]
         for name, history in histories.items()
-        for key, digits in (("validation_loss", "validation"), ("loss", "training"))
-        for epoch, loss in enumerate(getattr(history, key), 1)
-        if loss is not None
-    ]
-    losses = [point["Cross-entropy"] for point in points] + [*lines.values()]
-    marked = [{"at": loss, "label": label} for label, loss in lines.items()]
-    last = max([5, cursor or 0, *(point["Epoch"] for point in points)])
+        for key, kind in _KINDS.items()
+    }
+    curves = {which: points for which, points in curves.items() if points}
+    losses = [*lines.values(), *(loss for points in curves.values() for _, loss in points)]
+    last = max([5, cursor or 0, *(points[-1][0] for points in curves.values())])
+    low = math.floor(100 * min(losses) - 0.3) / 100
+    high = highest or math.ceil(100 * max(losses)) / 100
     x = {
         "field": "Epoch",
         "type": "quantitative",
         "scale": {"domain": [0, last], "nice": False},
         "axis": {"format": "d", "tickMinStep": 1},
     }
-    scale = {"zero": False, "domainMin": math.floor(100 * min(losses) - 0.3) / 100}
-    if highest is not None:
-        scale["domainMax"] = highest
-    y = {"type": "quantitative", "title": "Cross-entropy", "scale": scale}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": points},
-            "mark": {"type": "line", "point": last < 20, "clip": True, "tooltip": True},
-            "encoding": {
-                "x": x,
-                "y": {"field": "Cross-entropy", **y},
-                "color": {
-                    "field": "Network",
-                    "type": "nominal",
-                    "scale": {"domain": [*histories], "range": _COLOURS[: len(histories)]},
-                    "legend": {"orient": "bottom", "title": None} if len(histories) > 1 else None,
-                },
-                "strokeDash": {
-                    "field": "Digits",
-                    "sort": ["validation", "training"],
-                    "legend": None,
-                },
-            },
-        },
+    y = {
+        "field": _TITLE,
+        "type": "quantitative",
+        "title": _TITLE,
+        "scale": {"domainMin": low, "domainMax": high, "nice": False, "zero": False},
+    }
+    ends = [
+        line_labels.End(_name(*which, titles=titles), colours.of(which[0]), *points[-1])
+        for which, points in curves.items()
     ]
-    if marked:  # an empty layer would be a picture without a name to a screen reader
-        layers += [
+    ends += [line_labels.End(label, GREY, last, loss) for label, loss in lines.items()]
+    # A plain specification: to build one with altair takes longer than all else on the page.
+    st.vega_lite_chart(
+        {
+            "height": height,
+            "padding": line_labels.PADDING,
+            "resolve": line_labels.RESOLVE,
+            "layer": [
+                _draw_curves(curves, x, y, has_points=last < 20),
+                *_mark(lines, cursor, x, y | {"axis": None}),
+                *line_labels.layers(ends, x=x, domain=(low, high), height=height - _AXIS),
+            ],
+        },
+        width="stretch",
+        alt=f"{_TITLE} by epoch",
+    )
+
+
+def _name(name: str, kind: str, *, titles: Mapping[str, str] | None) -> str:
+    if not titles:
+        return kind
+    return titles[name] if kind == "validation" else f"{titles[name]}, {kind}"
+
+
+def _draw_curves(
+    curves: dict[tuple[str, str], list[tuple[int, float]]],
+    x: dict[str, Any],
+    y: dict[str, Any],
+    *,
+    has_points: bool,
+) -> dict[str, Any]:
+    names = [*dict.fromkeys(name for name, _ in curves)]
+    values = [
+        {"Epoch": epoch, _TITLE: loss, "Network": name, "Digits": kind}
+        for (name, kind), points in curves.items()
+        for epoch, loss in points
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "line", "point": has_points, "clip": True, "tooltip": True},
+        "encoding": {
+            **{"x": x, "y": y},
+            "color": {
+                "field": "Network",
+                "type": "nominal",
+                "scale": {"domain": names, "range": [colours.of(name) for name in names]},
+                "legend": None,
+            },
+            "strokeDash": {"field": "Digits", "sort": [*_KINDS.values()], "legend": None},
+        },
+    }
+
+
+def _mark(
+    lines: dict[str, float], cursor: int | None, x: dict[str, Any], y: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return layers with the lines to compare with, and with a line at an epoch."""
+    layers: list[dict[str, Any]] = []
+    if lines:  # an empty layer would be a picture without a name to a screen reader
+        layers.append(
             {
-                "data": {"values": marked},
+                "data": {"values": [{"at": loss} for loss in lines.values()]},
                 "mark": {"type": "rule", "strokeDash": [1, 3], "color": GREY},
-                "encoding": {"y": {"field": "at", **y}},
-            },
-            # To the right, where the curves have come down to these lines.
-            {
-                "data": {"values": marked},
-                "mark": {"type": "text", "align": "right", "dy": -9, "color": GREY},
-                "encoding": {
-                    "x": {"value": "width"},
-                    "y": {"field": "at", **y},
-                    "text": {"field": "label"},
-                },
-            },
-        ]
+                "encoding": {"y": y | {"field": "at"}},
+            }
+        )
     if cursor is not None:
         layers.append(
             {
@@ -101,5 +143,4 @@ def show(
                 "encoding": {"x": x},
             }
         )
-    # A plain specification: to build one with altair takes longer than all else on the page.
-    st.vega_lite_chart({"height": height, "layer": layers}, width="stretch")
+    return layers

@@ -1,5 +1,6 @@
 """The perfect memoriser: what it is, and that it is perfect only on digits that it knows."""
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -22,7 +23,7 @@ def show_slider() -> int:
     """Show what the memoriser is, with the slider of how many digits it knows, and return their number."""
     st.header("The perfect memoriser")
     st.markdown(
-        "It knows some digits by heart, and nothing else. Its answer is a mix of those that fit the noisy picture"
+        "It knows some digits by heart, and nothing else. Its answer is a mix of those that fit the picture"
         " best. For a digit that it knows, no denoiser does better, and the answer is exact unless there is much"
         " noise. For a new digit it can only show others that look alike. A network that only memorised its"
         " training digits would do the same; those here learned what digits have in common."
@@ -56,38 +57,38 @@ def show_lesson(
     of_new, of_known = st.columns(2, gap="medium")
     with of_new:
         denoised = memoriser.blend(weights, known.pixels)
-        _show_triptych("This picture", ", new to it", damaged.noisy, pure, denoised)
+        _show_triptych("This picture", ", new to it", damaged, pure, denoised)
     if damaged.repeat and pure is not None:
         with of_known:
-            _show_known(damaged.repeat, pure, known, noise_factor=damaged.noise_factor)
+            _show_known(damaged, damaged.repeat, pure, known)
     _show_blend(weights, known)
 
 
 def _show_known(
+    damaged: Damaged,
     repeat: Callable[[np.ndarray], np.ndarray],
     pure: np.ndarray,
     known: Digits,
-    *,
-    noise_factor: float | None,
 ) -> None:
     """Show the result for the known digit that is closest to the picture, damaged in the same way."""
     nearest = int(np.argmax(memoriser.weigh(pure, known.pixels, noise_factor=0)))
     its_own = known.pixels[nearest]
     noisy = repeat(its_own)
-    what = ", same noise"
+    what, noise_factor = ", same noise", damaged.noise_factor
     if noise_factor is None:
-        what = ", same damage"
-        noise_factor = filters.estimate_noise(noisy)
+        what, noise_factor = ", same damage", filters.estimate_noise(noisy)
     denoised = memoriser.denoise(noisy, known.pixels, noise_factor=noise_factor)
-    _show_triptych("The closest digit it knows", what, noisy, its_own, denoised)
+    again = dataclasses.replace(damaged, noisy=noisy)
+    _show_triptych("The closest digit it knows", what, again, its_own, denoised)
 
 
 def _show_triptych(
-    title: str, what: str, noisy: np.ndarray, pure: np.ndarray | None, denoised: np.ndarray
+    title: str, what: str, damaged: Damaged, pure: np.ndarray | None, denoised: np.ndarray
 ) -> None:
     known = "" if pure is None else f": **{_decibels(metrics.psnr(pure, denoised))}**"
     st.markdown(f"**{title}**{what}{known}")
-    pictures = {"Noisy": noisy, "Pure": pure, "Its answer": denoised}
+    adjective = damaged.adjective.capitalize()
+    pictures = {adjective: damaged.noisy, "Pure": pure, "Its answer": denoised}
     row = st.grid(3, min_column_width=88, gap="small")
     for caption, picture in pictures.items():
         if picture is not None:

@@ -40,6 +40,7 @@ def show(models: list[Model]) -> None:
     number = st.column_config.NumberColumn
     tables.show(
         {
+            tables.COLOUR: tables.colours_of(model.name for model in models),
             "Model": [model.name for model in models],
             "Title": [model.recipe.title or None for model in models],
             "Weights": [model.results.params for model in models],

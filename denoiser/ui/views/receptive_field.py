@@ -4,52 +4,78 @@ import numpy as np
 import streamlit as st
 
 from denoiser.browser import formatting
-from denoiser.imaging import rendering
+from denoiser.imaging import noise, rendering
 from denoiser.models import receptive_fields
 from denoiser.models.browser_file import Layer
-from denoiser.ui.controls import link, parameters
-from denoiser.ui.controls.parameters import Number
+from denoiser.ui import cache
+from denoiser.ui.components import cells
+from denoiser.ui.controls import link, parameters, whole_number
 
-_ZOOM = 10  # times that a pixel is enlarged
+_HEIGHT, _WIDTH = noise.IMAGE_SHAPE
+_LARGEST = 14 * _WIDTH  # pixels of a screen
 
 
-def show(network: list[Layer], noisy: np.ndarray) -> None:
-    """Show the input with the receptive field of a pixel that two sliders choose.
+def show(network: list[Layer], noisy: np.ndarray, denoised: np.ndarray) -> None:
+    """Show the output, of which a click chooses a pixel, and the input with the pixel's receptive field.
 
     Args:
         network: The layers of the model.
         noisy: float32 array of shape (28, 28), of any range.
+        denoised: The output of the network for it.
     """
     st.header("The receptive field of an output pixel")
     st.markdown(
         "The **receptive field** of a pixel of the output is the part of the input that it depends on."
-        " Move the orange pixel with the sliders."
+        " Click a pixel of the output."
     )
-    with st.container(horizontal=True, gap="medium"):
-        beside = st.container(width=280)  # filled last, when the sliders are known
-        with st.container(width=280):
-            row, column = _choose(parameters.ROW), _choose(parameters.COLUMN)
-            field = receptive_fields.find([layer.settings for layer in network], row, column)
-            st.markdown(_describe(field))
-    beside.image(
-        rendering.to_png(_paint(noisy, field, row=row, column=column)),
-        alt=f"The input; the {field.sum()} pixels that one pixel of the output depends on are bright",
-        output_format="PNG",
-    )
+    pictures = st.container(key="receptive_field")  # laid out by `results.css`
+    with st.container(
+        horizontal=True
+    ):  # below the pictures that they decide, since a click is easier
+        row = whole_number.show("Row", parameters.ROW, width=120)
+        column = whole_number.show("Column", parameters.COLUMN, width=120)
+    field = receptive_fields.find([layer.settings for layer in network], row, column)
+    with pictures:
+        with st.container(gap="xsmall"):
+            cells.show(
+                "output_pixels",
+                cells.Picture(
+                    cache.data_url(denoised),
+                    width=_WIDTH,
+                    largest=_LARGEST,
+                    rows=_HEIGHT,
+                    columns=_WIDTH,
+                    label="The output of the network, pixel by pixel",
+                    cell="Row {row}, column {column}",
+                ),
+                row=row,
+                column=column,
+                on_choose=_choose,
+            )
+            st.caption("The output: click a pixel")
+        address = rendering.to_data_url(
+            rendering.to_png(_paint(noisy, field, row=row, column=column))
+        )
+        with st.container(gap="xsmall"):
+            st.html(
+                f'<div class="pictures"><img src="{address}" alt="The input; the {field.sum()} pixels that'
+                ' one pixel of the output depends on are bright"></div>'
+            )
+            st.caption("The input: what the pixel depends on is bright")
+    st.markdown(_describe(field))
 
 
-def _choose(place: Number) -> int:
-    low, high, default = (int(number) for number in (place.low, place.high, place.default))
-    return st.slider(place.key.capitalize(), low, high, default, **link.bound(place))
+def _choose(row: int, column: int) -> None:
+    for parameter, at in ((parameters.ROW, row), (parameters.COLUMN, column)):
+        st.session_state[parameter.key] = at
+        link.forget_problem(parameter)
 
 
 def _paint(noisy: np.ndarray, field: np.ndarray, *, row: int, column: int) -> np.ndarray:
     """Draw the input, dimmed outside the receptive field, with the chosen pixel in orange."""
-    painted = np.repeat(rendering.enlarge(noisy, factor=_ZOOM)[..., None], 3, axis=2)
-    hidden = ~field.repeat(_ZOOM, axis=0).repeat(_ZOOM, axis=1)
-    painted[hidden] = painted[hidden] // 4 + np.array([10, 40, 60], np.uint8)
-    rows, columns = (slice(at * _ZOOM, (at + 1) * _ZOOM) for at in (row, column))
-    painted[rows, columns] = rendering.ORANGE
+    painted = np.repeat(rendering.enlarge(noisy, factor=1)[..., None], 3, axis=2)
+    painted[~field] = painted[~field] // 4 + np.array([10, 40, 60], np.uint8)
+    painted[row, column] = rendering.ORANGE
     return painted
 
 

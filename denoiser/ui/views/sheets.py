@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from denoiser.imaging import rendering
-from denoiser.ui.views import panels
 
+_WIDTH = 720  # pixels that a page has room for, beside the picture or in two columns
 MOST = 128  # maps on a sheet; more would be slow to send and long to scroll
 
 
@@ -24,6 +24,6 @@ def show(maps: np.ndarray, *, largest: float, is_signed: bool, map_size: int, al
         largest=largest,
         is_signed=is_signed,
         map_size=map_size,
-        width=panels.WIDTH,
+        width=_WIDTH,
     )
     st.image(rendering.to_png(sheet), alt=alt, output_format="PNG")

@@ -15,7 +15,8 @@ def show(job: Job) -> None:
     Args:
         job: As `process.current` returned it.
     """
-    name, progress = markdown.escape(job.model or job.recipe.name), job.progress
+    model_name, progress = job.model or job.recipe.name, job.progress
+    name = markdown.escape(model_name)
     if job.state == "measuring":
         st.progress(job.measured, text=f"**{name}** is trained and can be used. Measuring it …")
     elif progress is None:
@@ -24,7 +25,7 @@ def show(job: Job) -> None:
         st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
     training_preview.show()
     if progress:
-        show_losses(name, progress.history)
+        show_losses(model_name, progress.history)
 
 
 def show_losses(name: str, history: History) -> None:
@@ -38,10 +39,11 @@ def show_losses(name: str, history: History) -> None:
         st.caption("The first losses appear after the first epoch.")
         return
     book = recipes.PUBLISHED_LOSSES["book-cnn"]
-    lines = {f"the book's CNN, after 30 epochs: {book:.4f}": book}
+    lines = {f"the book's CNN: {book:.4f}": book}
     learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=300)
     st.caption(
         "The loss measures the error of the network; lower is better, and 0.058 is the least possible."
         " Solid: on validation digits at noise factor 0.55. Dashed: on training digits, at the noise"
-        f" factors of the training. Values above {learning_curves.HIGHEST} are not drawn."
+        " factors of the training. Dotted: what the book's CNN reaches after 30 epochs. Values above"
+        f" {learning_curves.HIGHEST} are not drawn."
     )

@@ -40,9 +40,13 @@ def show(book: BookModels) -> None:
 
 
 def _show_curves(trained: list[Model], floor: float) -> None:
-    lines = {f"the book's {name[5:].upper()}: {x:.4f}": x for name, x in PUBLISHED_LOSSES.items()}
-    lines[f"a perfect answer: {floor:.4f}"] = floor
-    learning_curves.show({model.name: model.results.history for model in trained}, lines=lines)
+    lines = {f"published: {loss:.4f}": loss for loss in PUBLISHED_LOSSES.values()}
+    lines[f"perfect answer: {floor:.4f}"] = floor
+    learning_curves.show(
+        {model.name: model.results.history for model in trained},
+        titles={model.name: model.title for model in trained},
+        lines=lines,
+    )
     st.caption(
         "Our runs, `python -m denoiser train book-cnn` and `book-ffnn`: the loss on validation digits solid,"
         " on training digits dashed. Dotted: what the book published after its last epoch, and the least"

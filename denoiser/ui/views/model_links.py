@@ -1,0 +1,42 @@
+"""Links that open a model on other pages, with the same picture and noise."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from denoiser.models.folder import Model
+from denoiser.ui.controls import parameters
+
+_PAGES = Path(__file__).parents[1] / "pages"
+DENOISE, COMPARE, INSIDE = "denoise", "compare", "inside"
+_ICONS = {
+    DENOISE: ":material/draw:",
+    COMPARE: ":material/compare:",
+    INSIDE: ":material/layers:",
+}
+
+
+def show(model: Model, labels: dict[str, str]) -> None:
+    """Show links side by side.
+
+    Args:
+        model: What the pages are to open with.
+        labels: What each link says, by its page.
+    """
+    address = st.query_params.to_dict()
+    kept = {
+        parameter.key: address[parameter.key]
+        for parameter in parameters.ON_EVERY_PAGE
+        if parameter.key in address
+    }
+    # Compare has no model, but may show one large.
+    keys = {COMPARE: parameters.DENOISER.key}
+    with st.container(horizontal=True):
+        for page, label in labels.items():
+            key = keys.get(page, parameters.MODEL.key)
+            st.page_link(
+                _PAGES / f"{page}.py",
+                label=label,
+                query_params=kept | {key: model.name},
+                icon=_ICONS[page],
+            )
