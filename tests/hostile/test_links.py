@@ -11,10 +11,11 @@ LINKS = {
     "compare": ["corruption", "strength", "measure", "known", "denoiser", "errors"],
     "generate": ["steps", "seed"],
     "restore": ["loss", "amount", "grid", "shrink"],
+    "models": ["model", "measure"],
     "inside": ["layer", "of_pure", "row", "column"],
 }
 # Pictures that the server shows at least, where that is not the three panels.
-PICTURES = {"generate": 0, "restore": 0, "inside": 2}
+PICTURES = {"generate": 0, "restore": 0, "models": 0, "inside": 2}
 
 
 @pytest.mark.parametrize("page", LINKS)

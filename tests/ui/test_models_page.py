@@ -19,17 +19,44 @@ def test_the_tables_show_what_was_measured(app):
     assert list(accuracy["book-ffnn"]) == [100 * row.accuracy for row in rows]
 
 
-def test_each_model_has_a_title_and_a_description_beside_its_name(app):
-    app.run()
+def test_a_model_is_described_with_its_curves_and_links(app):
+    app.query_params["model"] = "book-cnn"
     app.switch_page(MODELS).run()
-    for model in catalog.find().models.values():
-        line = f"- **{model.title}** (`{model.name}`): {model.recipe.description}"
-        assert any(line in text.value for text in app.markdown)
+    assert not app.exception
     assert list(app.dataframe[0].value["Title"]) == [
         "Blind U-Net",
         "The book's CNN",
         "The book's FFNN",
     ]
+    assert any(text.value.startswith("**The book's CNN.** The book's") for text in app.caption)
+    by_noise, by_epoch = (json.loads(c.proto.spec) for c in app.get("vega_lite_chart"))
+    curves = by_noise["layer"][0]["data"]["values"]
+    assert {point["Denoiser"] for point in curves if point["Width"] > 2} == {"The book's CNN"}
+    losses = [point["Cross-entropy"] for point in by_epoch["layer"][0]["data"]["values"]]
+    assert catalog.find().get("book-cnn").results.history.loss[-1] in losses
+    links = {link.proto.label: link.proto for link in app.get("page_link")}
+    assert "model=book-cnn" in links["Denoise with it"].query_string
+    assert "model=book-cnn" in links["Look inside"].query_string
+    assert "denoiser=book-cnn" in links["Compare it"].query_string
+
+
+def test_another_model_is_chosen_and_its_row_is_marked(app):
+    app.switch_page(MODELS).run()
+    assert app.session_state["models"]["selection"]["rows"] == [0]
+    app.selectbox(key="model").set_value("book-ffnn").run()
+    assert app.session_state["models"]["selection"]["rows"] == [2]
+    assert any(text.value.startswith("**The book's FFNN.**") for text in app.caption)
+
+
+def test_a_model_without_losses_or_figures_is_shown_all_the_same(app, copied_model):
+    results = json.loads((copied_model / "results.json").read_text(encoding="utf-8"))
+    results |= {"history": {"loss": [], "validation_loss": []}, "test": None}
+    (copied_model / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    app.query_params["model"] = "mine"
+    app.switch_page(MODELS).run()
+    assert not app.exception
+    assert any("were not recorded" in caption.value for caption in app.caption)
+    assert any("`mine` has no curve" in caption.value for caption in app.caption)
 
 
 def test_a_broken_model_is_named(app, copied_model):
@@ -65,9 +92,8 @@ def test_what_was_adapted_and_why_a_model_is_not_live_is_shown(app, copied_model
     assert any(adapted in text and not_live in text for text in texts)
     app.switch_page(MODELS).run()
     (text,) = [caption.value for caption in app.caption if adapted in caption.value]
-    assert "(`mine`)" in text
     assert not_live in text
-    assert any("python -m denoiser add FILE" in text.value for text in app.markdown)
+    assert any("python -m denoiser add FILE" in text.value for text in app.caption)
     app.switch_page("denoiser/ui/pages/inside.py").run()
     (text,) = [caption.value for caption in app.caption if adapted in caption.value]
     assert not_live not in text

@@ -1,42 +1,30 @@
-"""The models: what they are, as a list and a table, and their figures on the test images."""
+"""The models: what they are, as a table, and their figures on the test images."""
+
+import contextlib
 
 import streamlit as st
 
 from denoiser import recipes
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
-from denoiser.ui.controls import messages
+from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import tables
 
+_KEY = "models"
 _DIGITS = {"mnist": "MNIST", "quick": "4,000 digits"}
 
 
-def show_descriptions(models: list[Model]) -> None:
-    """Show title, name and description of each model that has a description.
+def show(models: list[Model], chosen: Model | None) -> None:
+    """Show how large the models are and how they were trained, a row each; a click on one chooses it.
 
-    Below, in small print, what was changed in models that were trained elsewhere, and why some are not
-    live.
+    Args:
+        models: The models.
+        chosen: The one whose row is marked.
     """
-    # Not in the table: its columns would cut a sentence off.
-    lines = [
-        f"- **{markdown.escape(model.title)}** ({markdown.code(model.name)}):"
-        f" {markdown.escape(model.recipe.description)}"
-        for model in models
-        if model.recipe.description
-    ]
-    if lines:
-        st.markdown("\n".join(lines))
-    notes = [
-        f"- **{markdown.escape(model.title)}** ({markdown.code(model.name)}): {note}"
-        for model in models
-        if (note := messages.notes_on(model, is_live=True))
-    ]
-    if notes:
-        st.caption("\n".join(notes))
-
-
-def show(models: list[Model]) -> None:
-    """Show how large the models are and how they were trained, a row each."""
+    names = [model.name for model in models]
+    if chosen:
+        st.session_state[_KEY] = {
+            "selection": {"rows": [names.index(chosen.name)], "columns": [], "cells": []}
+        }
     number = st.column_config.NumberColumn
     tables.show(
         {
@@ -64,7 +52,21 @@ def show(models: list[Model]) -> None:
             ),
         },
         alt="Table of the models with size, training data, training time and validation loss",
+        height="content",
+        key=_KEY,
+        on_select=lambda: _choose(names),
+        selection_mode=["single-row-required", "single-cell"],
     )
+
+
+def _choose(names: list[str]) -> None:
+    # The browser may send anything; what is no row is left out.
+    with contextlib.suppress(AttributeError, TypeError, LookupError):
+        selection = st.session_state[_KEY]["selection"]
+        cells = selection["cells"]
+        row = cells[0][0] if cells else selection["rows"][0]
+        st.session_state[parameters.MODEL.key] = names[row]
+        link.forget_problem(parameters.MODEL)
 
 
 def show_test_figures(models: list[Model]) -> None:
@@ -77,18 +79,21 @@ def show_test_figures(models: list[Model]) -> None:
     if not measured:
         st.markdown("No model here was measured on the test images: that needs all of MNIST.")
         return
-    st.markdown(
-        "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test images,"
-        " which no model was trained on or chosen by. Higher is better."
-    )
-    _show_by_noise_factor(measured, "psnr", "%.1f dB", "Table of PSNR by noise factor")
-    st.markdown(
-        "Accuracy: how many of the denoised pictures are correctly classified by a network that was"
-        " trained on pure digits only."
-    )
-    _show_by_noise_factor(
-        measured, "accuracy", "%.1f%%", "Table of accuracy by noise factor", unit=100
-    )
+    with st.container(key="test_figures"):  # side by side where there is room, see `results.css`
+        with st.container():
+            st.markdown(
+                "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test"
+                " images, which no model was trained on or chosen by. Higher is better."
+            )
+            _show_by_noise_factor(measured, "psnr", "%.1f dB", "Table of PSNR by noise factor")
+        with st.container():
+            st.markdown(
+                "Accuracy: how many of the denoised pictures are correctly classified by a network that was"
+                " trained on pure digits only."
+            )
+            _show_by_noise_factor(
+                measured, "accuracy", "%.1f%%", "Table of accuracy by noise factor", unit=100
+            )
     st.caption("`python -m denoiser evaluate --save` measures them again.")
 
 

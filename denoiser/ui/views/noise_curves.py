@@ -101,9 +101,10 @@ def show(
     )
     caption = (
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
-        f" measures it. Filters are dashed, and so is the memoriser, which knows {memoriser.MOST:,} digits"
-        " here."
+        " measures it."
     )
+    if memoriser.NAME in baseline_names:
+        caption += f" Filters are dashed, and so is the memoriser, which knows {memoriser.MOST:,} digits here."
     if own:
         caption += " Diamonds: the picture above, at the slider's noise factor."
     if key == "psnr":
@@ -178,22 +179,25 @@ def _describe(
                     "strokeWidth": {"field": "Width", "type": "quantitative", "scale": None},
                 },
             },
-            {
-                "data": {"values": diamonds},
-                "mark": {
-                    "type": "point",
-                    "shape": "diamond",
-                    "size": 90,
-                    "filled": True,
-                    "clip": True,
-                    "tooltip": True,
-                },
-                "encoding": {"x": x, "y": y | {"axis": None}, "color": color},
-            },
+            *_draw_diamonds(diamonds, x=x, y=y | {"axis": None}, color=color),
             *_mark_places(x, noise_factor),
             *line_labels.layers(ends, x=x, domain=domain, height=height - _AXIS),
         ],
     }
+
+
+def _draw_diamonds(diamonds: list[dict[str, Any]], **encoding: Any) -> list[dict[str, Any]]:
+    if not diamonds:  # an empty layer would be a picture without a name to a screen reader
+        return []
+    mark = {
+        "type": "point",
+        "shape": "diamond",
+        "size": 90,
+        "filled": True,
+        "clip": True,
+        "tooltip": True,
+    }
+    return [{"data": {"values": diamonds}, "mark": mark, "encoding": encoding}]
 
 
 def _mark_places(x: dict[str, Any], noise_factor: float | None) -> list[dict[str, Any]]:

@@ -39,18 +39,15 @@ def show(model: Model, *, label: str = "One-file page") -> None:
     )
 
 
-def show_choice(models: list[Model]) -> None:
-    """Show the models to choose from, and the button that downloads the page of the chosen one.
+def show_section(model: Model) -> None:
+    """Show what the page of a model is, with the button that downloads it.
 
     Args:
-        models: At least one.
+        model: The model.
     """
     st.header("As a one-file page")
     st.markdown(
-        "Take a model with you: an HTML file with the canvas, the noise and the panels, in which it denoises, live. It"
-        " needs no server and no network. `python -m denoiser page MODEL` writes the same file."
+        "Take the model with you: an HTML file with the canvas, the noise and the panels, in which it denoises, live."
+        " It needs no server and no network. `python -m denoiser page MODEL` writes the same file."
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        titles = {model.name: model.title for model in models}
-        name = st.selectbox("Model", list(titles), format_func=titles.__getitem__, width=300)
-        show(next(model for model in models if model.name == name), label="Download the page")
+    show(model, label="Download the page")
