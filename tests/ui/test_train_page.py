@@ -1,14 +1,17 @@
+import html
 import json
+import re
 import shutil
 
 import pytest
 from msgspec import structs
 
 from denoiser import errors, recipes
-from denoiser.jobs import process, status
-from denoiser.models import catalog
+from denoiser.jobs import preview, process, status
+from denoiser.models import catalog, litert
 from denoiser.models.schema import History, SavedRecipe
 from denoiser.training.progress import Progress
+from denoiser.ui import cache
 
 pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possible
 
@@ -28,6 +31,13 @@ def started(monkeypatch):
 @pytest.fixture
 def train(app):
     return app.switch_page(TRAIN)
+
+
+def preview_rows(app) -> dict[str, list[str]]:
+    """The addresses of the four digits of each row, by its label."""
+    (page,) = [e.proto.body for e in app.get("html") if 'class="preview"' in e.proto.body]
+    rows = re.findall(r"<strong>(.*?)</strong>((?:<img[^>]*>)+)", page)
+    return {html.unescape(label): re.findall(r'src="(.*?)"', images) for label, images in rows}
 
 
 def press(app, label):
@@ -101,6 +111,8 @@ def test_where_training_is_switched_off_the_page_states_it(train, monkeypatch):
     assert not train.exception
     assert "switched off" in train.info[0].value
     assert not any(button.label == "Train" for button in train.button)
+    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net", "Pure"]
+    assert not any("Yours begins" in caption.value for caption in train.caption)
 
 
 def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, monkeypatch):
@@ -116,7 +128,9 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
     assert bar.proto.value == 25
     assert "Training **mine**: epoch 3 of 10" in bar.proto.text
     assert len(train.get("vega_lite_chart")) == 1
-    assert len(train.get("image")) == 2  # noisy and pure; nothing is denoised yet
+    # There is no output of its own yet.
+    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net", "Pure"]
+    assert any("takes this place" in caption.value for caption in train.caption)
     press(train, "Stop")
     assert stopped == [True]
 
@@ -144,6 +158,8 @@ def test_a_failed_training_shows_its_message(train, monkeypatch):
     train.run()
     assert not train.exception
     assert train.error[0].value == "No memory."
+    assert any("and press **Train** again" in text.value for text in train.markdown)
+    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net", "Pure"]
 
 
 def test_a_loss_that_is_not_a_number_leaves_the_page_alive(train, monkeypatch):
@@ -187,11 +203,49 @@ def test_several_models_that_were_deleted_are_all_named(train, copied_model, mon
     assert "`old` and `older` were deleted" in train.info[0].value
 
 
-def test_each_row_of_digits_has_its_label_and_an_empty_one_its_reason(train):
+@pytest.mark.parametrize(
+    ("architecture", "name"),
+    [("unet", "blind"), ("book_cnn", "book-cnn"), ("book_ffnn", "book-ffnn")],
+)
+def test_before_a_training_the_model_of_its_architecture_denoises_the_digits(
+    train, architecture, name
+):
     train.run()
-    labels = [text.value for text in train.markdown if text.value.startswith("**")]
-    assert labels == ["**Noisy**", "**Denoised**", "**Pure**"]
-    assert any("Appears here" in caption.value for caption in train.caption)
+    train.selectbox(key="train_architecture").set_value(architecture).run()
+    assert not train.exception
+    model = catalog.find().get(name)
+    pure, noisy = preview.pure_and_noisy()
+    assert preview_rows(train) == {
+        "Noisy": [cache.data_url(picture) for picture in noisy],
+        model.title: [cache.data_url(picture) for picture in litert.load(model).denoise(noisy)],
+        "Pure": [cache.data_url(picture) for picture in pure],
+    }
+    said = f"**{model.title}** has the same architecture and is trained already"
+    assert any(said in caption.value for caption in train.caption)
+    assert any(f"How {model.title} learned" in text.value for text in train.markdown)
+
+
+def test_a_model_of_another_architecture_is_said_to_be_one(train, monkeypatch):
+    monkeypatch.setattr(recipes, "architectures", lambda: ("unet", "new"))
+    train.run()
+    train.selectbox(key="train_architecture").set_value("new").run()
+    assert any("but has another architecture" in caption.value for caption in train.caption)
+
+
+def test_without_any_model_the_digits_are_noisy_and_pure(train, no_bundled_models):
+    train.run()
+    assert not train.exception
+    assert list(preview_rows(train)) == ["Noisy", "Pure"]
+
+
+def test_the_output_of_a_training_takes_its_place(train, trained_here, monkeypatch):
+    (trained_here / ".job").mkdir(parents=True)
+    pure, _ = preview.pure_and_noisy()
+    preview.write(pure)
+    monkeypatch.setattr(process, "current", lambda: status.Job(SAVED, "running"))
+    train.run()
+    assert list(preview_rows(train)) == ["Noisy", "Denoised", "Pure"]
+    assert not any("takes this place" in caption.value for caption in train.caption)
 
 
 def test_a_model_that_is_measured_is_no_longer_stopping(train, trained_here, monkeypatch):

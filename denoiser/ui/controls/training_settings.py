@@ -15,6 +15,7 @@ from denoiser.recipes import Recipe
 from denoiser.ui import markdown
 from denoiser.ui.controls import messages, settings
 
+ARCHITECTURE_KEY = "train_architecture"
 QUICK, MNIST = "4,000 digits", "All of MNIST"
 _DEFAULTS = recipes.get("quick")
 _LOSSES: dict[str, Literal["cross-entropy", "mse"]] = {
@@ -49,7 +50,7 @@ def show(catalog: Catalog) -> Recipe | None:
         "Architecture",
         recipes.architectures(),
         index=recipes.architectures().index(_DEFAULTS.architecture),
-        key="train_architecture",
+        key=ARCHITECTURE_KEY,
         persist_state="session",
         help="The layers of the network and how they are connected. The list has every architecture"
         " that a recipe in `denoiser/recipes.py` names.",

@@ -31,7 +31,7 @@ def show() -> None:
     if job.state == "failed":
         _failed(job.message)
         return
-    training_progress.show(job)
+    training_progress.show(job, cache.catalog())
     st.caption(
         "There is no model on this machine yet, so a small one is trained now, once for all visitors."
         " Meanwhile you can draw and add noise; the denoised picture appears by itself."

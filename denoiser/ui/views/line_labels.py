@@ -44,7 +44,7 @@ def layers(
 
     Args:
         ends: The curves' ends.
-        x: How the curves' horizontal position is encoded.
+        x: How the curves' horizontal position is encoded; its scale must have a domain.
         domain: The vertical axis, from its lowest to its highest value; its scale must have this domain.
         height: Of the area between the axes, in pixels, or a little less.
     """
@@ -52,11 +52,19 @@ def layers(
         return []
     low, high = domain
     unit = (high - low) / height
+    last = x["scale"]["domain"][1]
     at = [min(max(end.y, low), high) for end in ends]
     margin = _LINE / 2 * unit
     places = line_ends.spread(at, gap=_LINE * unit, low=low + margin, high=high - margin)
     values = [
-        {"at": end_at, "place": place, "colour": end.colour, x["field"]: end.x}
+        {
+            "at": end_at,
+            "place": place,
+            "colour": end.colour,
+            # Fainter where the curve ends before the chart does: it is not part of the curve.
+            "opacity": 1 if end.x == last else 0.4,
+            x["field"]: end.x,
+        }
         for end, end_at, place in zip(ends, at, places, strict=True)
     ]
     index = f"indexof({json.dumps(places)}, datum.value)"
@@ -80,13 +88,14 @@ def layers(
     return [
         {
             "data": {"values": values},
-            "mark": {"type": "rule", "strokeWidth": 1.5},
+            "mark": {"type": "rule", "strokeWidth": 1},
             "encoding": {
                 "x": x,
                 "x2": {"value": {"expr": f"width + {_LEADER}"}},
                 "y": {"field": "at", "type": "quantitative", "scale": scale, "axis": axis},
                 "y2": {"field": "place"},
                 "color": {"field": "colour", "type": "nominal", "scale": None},
+                "opacity": {"field": "opacity", "type": "quantitative", "scale": None},
             },
         },
     ]

@@ -4,16 +4,18 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.jobs.status import Job
+from denoiser.models.catalog import Catalog
 from denoiser.models.schema import History
 from denoiser.ui import markdown
 from denoiser.ui.views import learning_curves, training_preview
 
 
-def show(job: Job) -> None:
+def show(job: Job, catalog: Catalog) -> None:
     """Show a training that is running, or whose model is being measured.
 
     Args:
         job: As `process.current` returned it.
+        catalog: The models on disk.
     """
     model_name, progress = job.model or job.recipe.name, job.progress
     name = markdown.escape(model_name)
@@ -23,9 +25,12 @@ def show(job: Job) -> None:
         st.progress(0.0, text=f"Starting the training of **{name}** …")
     else:
         st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
-    training_preview.show()
-    if progress:
-        show_losses(model_name, progress.history)
+    with st.container(key="training"):  # side by side where there is room, see `results.css`
+        with st.container():
+            training_preview.show(catalog, job.recipe.architecture or "")
+        if progress:
+            with st.container():
+                show_losses(model_name, progress.history)
 
 
 def show_losses(name: str, history: History) -> None:

@@ -1,7 +1,5 @@
 """How the last training ended, and what it made."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from denoiser.browser import formatting
@@ -11,9 +9,7 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 from denoiser.ui.controls import messages
-from denoiser.ui.views import page_download, training_preview, training_progress
-
-_PAGES = Path(__file__).parents[1] / "pages"
+from denoiser.ui.views import model_links, page_download, training_preview, training_progress
 
 
 def show_outcome(job: Job, catalog: Catalog) -> None:
@@ -25,6 +21,10 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
     """
     if job.state == "failed":
         messages.error(job.message)
+        st.markdown(
+            f"**{markdown.escape(job.recipe.name)}** was not trained. Change what the message names, and press **Train**"
+            " again. If that does not help, the end of `.job/log.txt` in the folder of models trained here says more."
+        )
         return
     model = catalog.models.get(job.model)
     if model is None:
@@ -42,24 +42,28 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
         names = " and ".join(map(markdown.code, job.removed))
         were = "was" if len(job.removed) == 1 else "were"
         st.info(f"To make room for it, {names} {were} deleted: the oldest trained here.")
-    with st.container(horizontal=True):
-        for page, label in (("denoise", "Denoise with it"), ("compare", "Compare it")):
-            st.page_link(
-                _PAGES / f"{page}.py",
-                label=label,
-                query_params={"model": model.name},
-                icon=":material/arrow_forward:",
-            )
+    model_links.show(
+        model,
+        {
+            model_links.DENOISE: "Denoise with it",
+            model_links.COMPARE: "Compare it",
+            model_links.INSIDE: "Look inside",
+        },
+    )
 
 
-def show_model(model: Model) -> None:
+def show_model(model: Model, catalog: Catalog) -> None:
     """Show what a training made, with its files to download.
 
     Args:
         model: The model.
+        catalog: The models on disk.
     """
-    training_preview.show()
-    training_progress.show_losses(model.name, model.results.history)
+    with st.container(key="training"):  # side by side where there is room, see `results.css`
+        with st.container():
+            training_preview.show(catalog, model.recipe.architecture or "", made=model)
+        with st.container():
+            training_progress.show_losses(model.name, model.results.history)
     st.markdown("Download:")
     with st.container(horizontal=True):
         for label, file, name in (

@@ -3,8 +3,17 @@
 import streamlit as st
 
 from denoiser.jobs import limits, process, status
+from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
-from denoiser.ui.views import first_launch, training_preview, training_progress, training_result
+from denoiser.ui import markdown
+from denoiser.ui.controls import training_settings
+from denoiser.ui.views import (
+    first_launch,
+    learning_curves,
+    training_preview,
+    training_progress,
+    training_result,
+)
 
 
 def show(catalog: Catalog, *, was_running: bool) -> None:
@@ -16,17 +25,19 @@ def show(catalog: Catalog, *, was_running: bool) -> None:
     """
     job = process.current()
     if job is None and not (limits.read().is_on and limits.can_train()):
-        return  # there is nothing to watch, and never will be
-    if job is None:
+        _show_stand_in(
+            catalog, "", is_for_now=False
+        )  # there is nothing to watch, and never will be
+    elif job is None:
         st.markdown(
             "Press **Train** and watch: progress, losses, and four digits denoised by the network as it"
             " is at that moment. The model stays on this machine."
         )
-        training_preview.show()
+        _show_stand_in(catalog, _architecture(job))
     elif not job.is_over and not was_running:
         st.rerun()  # the whole page: someone else has started one
     elif not job.is_over:
-        training_progress.show(job)
+        training_progress.show(job, catalog)
         # The training of the first launch, without which there is no model, is for everyone.
         is_first = job.recipe.name == first_launch.RECIPE and not catalog.models
         if job.state == "running" and status.is_asked_to_stop():
@@ -41,4 +52,24 @@ def show(catalog: Catalog, *, was_running: bool) -> None:
     elif was_running:
         st.rerun()  # the whole page: there is a new model
     elif job.state == "done" and job.model in catalog.models:
-        training_result.show_model(catalog.models[job.model])
+        training_result.show_model(catalog.models[job.model], catalog)
+    elif job.state == "failed":
+        _show_stand_in(catalog, _architecture(job))
+
+
+def _show_stand_in(catalog: Catalog, architecture: str, *, is_for_now: bool = True) -> None:
+    """Show what a trained model makes of the four digits, and how it learned."""
+    with st.container(key="training"):  # side by side where there is room, see `results.css`
+        with st.container():
+            training_preview.show(catalog, architecture, is_for_now=is_for_now)
+        model = training_preview.stand_in(catalog, architecture)
+        if model and learning_curves.has_losses(model.results.history):
+            with st.container():
+                st.markdown(f"**How {markdown.escape(model.title)} learned**")
+                training_progress.show_losses(model.name, model.results.history)
+
+
+def _architecture(job: Job | None) -> str:
+    """Return the architecture that the settings have; or that of the last training, where there are none."""
+    of_job = job.recipe.architecture if job else None
+    return st.session_state.get(training_settings.ARCHITECTURE_KEY) or of_job or ""
