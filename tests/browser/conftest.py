@@ -105,6 +105,11 @@ def press(page: Page, label: str) -> None:
     page.get_by_test_id("stButton").filter(has_text=label).get_by_role("button").click()
 
 
+def go_to(page: Page, name: str) -> None:
+    """Goes to another page of the app."""
+    page.locator(".st-key-pages").get_by_role("link", name=name).click()
+
+
 def open_app(page: Page, address: str) -> None:
     page.goto(address)
     is_ready(page)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import (
+    go_to,
     is_ready,
     open_app,
     panel,
@@ -119,7 +120,7 @@ def test_single_keys_do_nothing_while_one_types_or_when_they_are_switched_off(pa
         page.keyboard.press(key)
     page.wait_for_timeout(500)
     assert page.url == address
-    page.get_by_role("link", name="Compare").click()
+    go_to(page, "Compare")
     expect(page.get_by_role("heading", name="Compare denoisers")).to_be_visible()
     page.keyboard.press("n")
     page.wait_for_timeout(500)

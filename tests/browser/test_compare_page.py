@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import (
     draw,
+    go_to,
     is_ready,
     open_app,
     panel,
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 
 def go(page, title: str, heading: str) -> None:
-    page.locator(".st-key-pages").get_by_role("link", name=title).click()
+    go_to(page, title)
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     is_ready(page)
 

@@ -4,7 +4,16 @@ from playwright.sync_api import expect
 
 from denoiser.data import digits
 from denoiser.imaging import rendering
-from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+from tests.browser.conftest import (
+    draw,
+    go_to,
+    is_ready,
+    open_app,
+    panel,
+    pixels,
+    press,
+    wait_for_change,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -70,9 +79,9 @@ def test_a_drawing_survives_a_visit_to_another_page_and_another_source(page, app
     draw(page, (40, 250), (240, 250))
     wait_for_change(page, "Pure", before)
     drawn = pixels(page, "Pure")
-    page.get_by_role("link", name="Models").click()
+    go_to(page, "Models")
     expect(page.get_by_role("heading", name="Models")).to_be_visible()
-    page.get_by_role("link", name="Denoise").click()
+    go_to(page, "Denoise")
     expect(panel(page, "Pure")).to_be_visible()
     np.testing.assert_array_equal(pixels(page, "Pure"), drawn)
     # It is back on the canvas as well: a further stroke adds to it.

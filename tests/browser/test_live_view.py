@@ -7,7 +7,16 @@ from playwright.sync_api import Page, expect
 from denoiser.browser import labels, scripts
 from denoiser.data import digits
 from denoiser.imaging import metrics, noise
-from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+from tests.browser.conftest import (
+    draw,
+    go_to,
+    is_ready,
+    open_app,
+    panel,
+    pixels,
+    press,
+    wait_for_change,
+)
 from tools import server
 
 pytestmark = pytest.mark.browser
@@ -200,10 +209,10 @@ def test_the_weights_travel_once(page, app):
     open_live(page, app)
     assert len(asked) == 2  # of the model and of the classifier
     draw(page, (40, 250), (240, 250))
-    page.get_by_role("link", name="Models").click()
+    go_to(page, "Models")
     expect(page.get_by_role("heading", name="Models")).to_be_visible()
     page.evaluate("window.repaints = 0")
-    page.get_by_role("link", name="Denoise").click()
+    go_to(page, "Denoise")
     page.wait_for_function("window.repaints > 0", timeout=20_000)
     assert len(asked) == 2
 

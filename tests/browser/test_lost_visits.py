@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press
+from tests.browser.conftest import draw, go_to, is_ready, open_app, panel, pixels, press
 from tests.conftest import DIGIT, encode
 from tools import server
 from tools.wire import wire
@@ -224,11 +224,11 @@ def test_undo_removes_the_newest_stroke_however_quickly_it_follows(page, app):
 def test_a_link_just_after_the_pen_takes_the_newest_stroke_along(page, app):
     open_blank(page, app)
     draw(page, *LINE)
-    page.get_by_role("link", name="Compare").click()
+    go_to(page, "Compare")
     heading = page.get_by_role("heading", name="Compare denoisers")
     expect(heading).to_be_visible(timeout=15_000)
     settle(page)
-    page.get_by_role("link", name="Denoise").click()
+    go_to(page, "Denoise")
     expect(page.get_by_role("heading", name="Denoise a digit")).to_be_visible(timeout=15_000)
     settle(page)
     expect_drawn(page, [ON_LINE])
@@ -245,7 +245,7 @@ def test_back_and_forward_go_page_by_page_with_all_settings(page, app):
     seed = page.get_by_role("spinbutton", name="Noise seed").input_value()
     pages = {"Compare": "Compare denoisers", "Inside": "Look inside"}
     for name, heading in pages.items():
-        page.get_by_role("link", name=name).click()
+        go_to(page, name)
         expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=15_000)
         settle(page)
     for go, heading in (

@@ -5,7 +5,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import draw, is_ready, open_app, panel, pixels, press, wait_for_change
+from tests.browser.conftest import (
+    draw,
+    go_to,
+    is_ready,
+    open_app,
+    panel,
+    pixels,
+    press,
+    wait_for_change,
+)
 
 pytestmark = pytest.mark.browser
 PANELS = ("Noisy", "Pure", "Denoised")
@@ -71,7 +80,7 @@ def test_a_link_with_an_infinite_number_does_no_harm_even_when_going_back_to_it(
     open_app(page, f"{app}/?source=Pick&{key}=inf&noise=9")
     expect(page.get_by_text(f"The link asks for {key}")).to_be_visible()
     expect(page).to_have_url(f"{app}/?source=Pick")
-    page.get_by_role("link", name="Compare").click()
+    go_to(page, "Compare")
     expect(page.get_by_role("heading", name="Compare denoisers")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(f"{app}/?source=Pick")
