@@ -103,6 +103,7 @@ VIEW = (
 )
 PEN = "browser/pen/pen.js"
 ANNOUNCING = "browser/view/announcing.js"
+ALTERED = "browser/view/altered.js"
 
 
 def join(*modules: str) -> str:

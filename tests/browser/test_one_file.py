@@ -95,7 +95,7 @@ def noisy_digits() -> np.ndarray:
     return np.concatenate(parts)
 
 
-def test_it_opens_on_a_drawing_with_everything_and_asks_for_nothing(page, asked, blind):
+def test_it_opens_on_a_drawing_with_everything_and_makes_no_request(page, asked, blind):
     open_file(page, blind)
     three = canvas.rasterize([canvas.example_points()])
     assert np.abs(shown(page, "Pure") / 255 - three).max() < 0.1
@@ -141,6 +141,26 @@ def test_a_keras_model_with_pooling_and_upsampling_works_in_it(page, asked, tmp_
     headline = page.locator("[data-belief] [data-headline]")
     expect(headline).to_have_text(re.compile(r"^3: \d+"))  # drawn by another network
     expect(page.get_by_text("drawn by another network: Blind U-Net (blind)")).to_be_visible()
+
+
+def test_its_policy_allows_webassembly_in_workers_and_refuses_requests(page, blind):
+    open_file(page, blind)
+    backend = page.evaluate(
+        """engine => new Promise(resolve => {
+            const script = `${engine}; postMessage(makeBackend().kind);`;
+            const worker = new Worker(URL.createObjectURL(new Blob([script])));
+            worker.onmessage = ({ data }) => resolve(data);
+        })""",
+        scripts.join(*scripts.ENGINE),
+    )
+    assert backend == "WebAssembly"
+    refused = page.evaluate(
+        """() => new Promise(resolve => {
+            addEventListener("securitypolicyviolation", event => resolve(event.effectiveDirective));
+            fetch("https://example.org").catch(() => {});
+        })"""
+    )
+    assert refused == "connect-src"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +280,7 @@ def test_everything_is_done_by_keyboard_alone(page, asked, blind):
     page.keyboard.press(" ")
     expect(page.get_by_text("Pen up, column 2, row 22 of 28")).to_have_count(1)
     names = []
-    for _ in range(6):
+    for _ in range(7):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.textContent"))
     assert names[:2] == ["Undo", "Clear"]
@@ -314,7 +334,17 @@ def test_a_finger_draws_and_does_not_scroll(browser, blind):
     context.close()
 
 
-def test_where_there_are_no_workers_it_says_so(page, blind):
-    page.add_init_script("delete window.Worker;")
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("delete window.Worker;", "The network does not run in this browser"),
+        (
+            "CanvasRenderingContext2D.prototype.getImageData = () => new ImageData(280, 280);",
+            "This browser changes what pages read from a canvas",
+        ),
+    ],
+)
+def test_what_a_browser_lacks_is_said(page, blind, script, reason):
+    page.add_init_script(script)
     page.goto(blind)
-    expect(page.get_by_role("alert")).to_contain_text("The network does not run in this browser")
+    expect(page.get_by_role("alert")).to_contain_text(reason)

@@ -89,3 +89,11 @@ def test_a_classifier_that_was_trained_here_is_not_offered_as_a_denoiser(trained
     models = catalog.find()
     assert list(models.models) == SHIPPED
     assert not models.broken
+
+
+def test_samples_are_drawn_by_a_model_itself_or_else_by_the_first_that_can():
+    bundled = catalog.find()
+    blind, _, ffnn = bundled.models.values()
+    assert bundled.sampler_for(blind) is blind
+    assert bundled.sampler_for(ffnn) is blind
+    assert catalog.Catalog({"book-ffnn": ffnn}, ()).sampler_for(ffnn) is None

@@ -1,7 +1,6 @@
 """A one-file page: canvas, noise, panels and numbers around a network, in one HTML file without a server.
 
-It is the app's live view with its engine, on a page that asks for nothing: not even its own weights, which are
-part of the file.
+It is the app's live view with its engine, on a page that makes no request: the weights are part of the file.
 """
 
 import base64
@@ -14,7 +13,7 @@ import numpy as np
 
 import denoiser
 from denoiser import errors, recipes
-from denoiser.browser import belief, formatting, labels, scores, scripts
+from denoiser.browser import belief, formatting, labels, scores, scripts, verdict
 from denoiser.data import digits
 from denoiser.imaging import canvas, noise, packing, rendering
 from denoiser.models.folder import Model
@@ -24,11 +23,13 @@ ROOM = 400_000  # bytes of it that are kept for everything but the weights
 _OF_EACH_CLASS = 10  # digits to pick from
 _STEP = 0.05  # of the slider
 _SOURCE = Path(__file__).parent
+_STYLES = (_SOURCE / "page.css", scripts.PACKAGE / "browser" / "view" / "panels.css")
 _PEN = scripts.PACKAGE / "browser" / "pen"
 _ICON = scripts.PACKAGE / "ui" / "icon.png"
 MODULES = (
     *scripts.VIEW,
     scripts.ANNOUNCING,
+    scripts.ALTERED,
     scripts.PEN,
     *(
         f"browser/page/{name}"
@@ -110,11 +111,12 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
     page = template.substitute(
         _texts(model, chosen, repository),
         icon=rendering.to_data_url(_ICON.read_bytes()),
-        style=(_SOURCE / "page.css").read_text(encoding="utf-8"),
+        style="\n".join(path.read_text(encoding="utf-8") for path in _STYLES),
         pen_style=(_PEN / "pen.css").read_text(encoding="utf-8"),
         pen=(_PEN / "pen.html").read_text(encoding="utf-8"),
         panels="".join(map(_panel, labels.PANELS)),
         scores=scores.empty_html(),
+        verdict=verdict.empty_html(),
         belief=belief.to_html(),
         canvas_key=labels.CANVAS_KEY,
         noise_key=labels.NOISE_KEY,

@@ -1,6 +1,7 @@
 // The one-file page: it makes the controls, and tells the live view what they are set to.
 
 import { Pen } from "../pen/pen.js";
+import { ALTERED, isCanvasAltered } from "../view/altered.js";
 import { announceChanges } from "../view/announcing.js";
 import { Pool } from "../view/pool.js";
 import { makeNormal, makeRandom } from "../engine/sampling.js";
@@ -22,6 +23,17 @@ const marked = (name) => document.querySelector(`[data-${name}]`);
 let view;
 
 /**
+ * Say what does not work.
+ *
+ * @param {string} text
+ */
+function report(text) {
+  const problem = marked("problem");
+  problem.textContent = text;
+  problem.hidden = false;
+}
+
+/**
  * Say that the network does not run, and go on without it.
  *
  * @param {unknown} error
@@ -29,15 +41,15 @@ let view;
 function giveUp(error) {
   console.warn("Denoiser: the network does not run.", error);
   view?.stop();
-  const problem = marked("problem");
-  problem.textContent =
+  report(
     `The network does not run in this browser (${error}). Load the page again, or open it in a` +
-    " current version of Chrome, Edge, Firefox or Safari.";
-  problem.hidden = false;
+      " current version of Chrome, Edge, Firefox or Safari.",
+  );
 }
 
 /** Make the page work. */
 function start() {
+  if (isCanvasAltered()) report(ALTERED);
   const pool = new Pool(giveUp); // its first worker starts while files are taken
   const files = takeFiles();
   pool.files = files;
@@ -57,11 +69,15 @@ function start() {
   function follow() {
     const { digit } = sketch;
     gallery.mark(digit);
-    marked("picked").textContent = digit ? `MNIST labels this digit as a ${digit.label}.` : "";
+    marked("picked").textContent = digit
+      ? `MNIST labels this digit as a ${digit.label}.`
+      : sketch.isBlank ? "The canvas is blank: draw a digit, or pick one." : "";
     view.follow({
       networks: PAGE.networks,
       clip: false,
       is_drawn: !digit,
+      label: digit?.label ?? null,
+      is_doubtful: false,
       is_blank: true, // a canvas that looks blank is: no drawing is on its way to it
       field,
       pure: digit ? sketch.items.at(-1).picture : null,

@@ -48,6 +48,12 @@ export class Sketch {
     return this.items.at(-1)?.digit;
   }
 
+  /** Whether nothing was drawn, or everything was removed. */
+  get isBlank() {
+    const last = this.items.at(-1);
+    return !last || Boolean(last.picture && !last.digit);
+  }
+
   /**
    * Begin a stroke by a pointer.
    *
@@ -92,15 +98,13 @@ export class Sketch {
   }
 
   /**
-   * Show a picture in place of everything.
+   * Show a picture in place of everything, unless it is shown already.
    *
    * @param {Float32Array} picture In [0, 1].
-   * @param {Digit} [digit] Which one it is.
+   * @param {Digit} [digit] Which one it is; none for the black picture.
    */
   show(picture, digit) {
-    const last = this.items.at(-1);
-    const isShown = last ? last.picture && last.digit === digit : !digit;
-    if (!isShown) this.add({ picture, digit }); // else there would be nothing to undo
+    if (digit ? digit !== this.digit : !this.isBlank) this.add({ picture, digit });
   }
 
   /** Remove everything, which can be undone. */

@@ -22,7 +22,8 @@ ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}
 KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
 PEN = (scripts.PEN, *_ours("pen/pen.js"))
 ANNOUNCER = (scripts.ANNOUNCING, *_ours("announcer/announcer.js"))
-SHELL = _ours(
-    *("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),
-    *("shell/pen_first.js", "shell/limits.js", "shell/shell.js"),
+SHELL = (
+    scripts.ALTERED,
+    *_ours("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),
+    *_ours("shell/pen_first.js", "shell/limits.js", "shell/shell.js"),
 )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
+from denoiser.evaluation import colours
 from denoiser.imaging import noise
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
@@ -49,6 +50,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog) -> None:
         if model:
             limits = "" if selection.is_noisy else explanation.limits(of_noise, model)
             settings.describe_model(model, is_live=True, limits=limits)
+            st.html(f"<style>.st-key-result {{ --denoiser: {colours.of(model.name)} }}</style>")
     link.rerun_if_mended()
     if selection.pixels is None:
         st.info(selection.missing, icon=":material/info:")

@@ -3,12 +3,9 @@
 
 import { hideNotice, showNotice } from "./notice.js";
 import { canStore } from "./storage.js";
+import { ALTERED, isCanvasAltered } from "../../../browser/view/altered.js";
 
 const CHECK_EVERY = 1_000; // milliseconds
-const SIZE = 16;
-const ALTERED =
-  "This browser changes what pages read from a canvas; some do it against tracking. Drawings arrive blank or" +
-  " noisy. Allow this page to read canvas data, or pick or upload a digit.";
 const KEEPS_NOTHING =
   "This browser keeps nothing for this page: a reload loses the drawing. A copied link brings it back.";
 const GONE = "The server was restarted and has lost the uploaded file. Choose it again.";
@@ -46,28 +43,6 @@ export function watchLimits() {
     const cannotUpload = window !== top && !hasCookie() && document.querySelector(uploader) !== null;
     follow("cookie", cannotUpload, NO_COOKIE, "Open it alone", () => open(location.href));
   }, CHECK_EVERY);
-}
-
-/**
- * Return whether pixels come back from a canvas other than they were painted.
- *
- * @returns {boolean}
- */
-function isCanvasAltered() {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = SIZE;
-  const context = canvas.getContext("2d");
-  if (!context) return true;
-  for (let x = 0; x < SIZE; x++) {
-    context.fillStyle = `rgb(${[x, 2 * x, 3 * x].map((step) => (37 * step) % 256)})`;
-    context.fillRect(x, 0, 1, SIZE);
-  }
-  const { data } = context.getImageData(0, 0, SIZE, SIZE);
-  return data.some((level, i) => {
-    const channel = i % 4;
-    const x = ((i - channel) / 4) % SIZE;
-    return level !== (channel === 3 ? 255 : (37 * (channel + 1) * x) % 256);
-  });
 }
 
 /**
