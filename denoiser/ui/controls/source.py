@@ -3,11 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from denoiser.imaging import canvas
-from denoiser.ui.controls import draw, link, parameters, pick, settings, upload
+from denoiser.ui.controls import draw, link, parameters, pick, upload
 from denoiser.ui.controls.selection import Selection
-
-WIDTH = canvas.CANVAS_SIZE
 
 
 def show(tools: DeltaGenerator | None = None) -> Selection:
@@ -30,15 +27,3 @@ def show(tools: DeltaGenerator | None = None) -> Selection:
         return upload.show()
     tools = tools or st.container()
     return pick.show(tools) if source == "Pick" else draw.show(tools)
-
-
-def show_with_noise() -> tuple[Selection, int, bool]:
-    """Show the choice of a picture, the seed and the switch that clips, one below the other.
-
-    Returns:
-        The picture, the seed of its noise, and whether the noisy picture is clipped.
-    """
-    selection = show()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = settings.seed(disabled=selection.is_noisy)
-    return selection, seed, settings.clip(disabled=selection.is_noisy)

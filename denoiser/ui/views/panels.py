@@ -18,10 +18,6 @@ from denoiser.ui.controls.selection import Selection
 from denoiser.ui.controls.settings import Noise
 from denoiser.ui.views import belief_of_upload, explanation
 
-_PANEL_SIZE = 280  # ten times 28
-# Three panels and the gaps between them; where there is less room, on a phone, they shrink.
-WIDTH = 3 * _PANEL_SIZE + 2 * 16
-
 
 @dataclass(frozen=True)
 class Triptych:
