@@ -31,9 +31,7 @@ def show_present() -> None:
 
 def show_leave() -> None:
     """Show the button that comes back; it is seen when the mouse or the focus is on it."""
-    if st.button("Leave", icon=":material/close:", key=labels.LEAVE_KEY):
-        del st.query_params[parameters.PRESENT.key]
-        st.rerun()
+    st.button("Leave", icon=":material/close:", key=labels.LEAVE_KEY, on_click=_leave)
 
 
 def embedding(address: str) -> str:
@@ -48,3 +46,7 @@ def embedding(address: str) -> str:
         f'<iframe src="{source}{joint}embed=true" width="640" height="480"'
         ' title="Denoise a digit" style="border: 0"></iframe>'
     )
+
+
+def _leave() -> None:
+    st.query_params.pop(parameters.PRESENT.key, None)
