@@ -137,16 +137,6 @@ def test_the_panels_say_their_result(page, app):
     expect(page.locator(".st-key-announcer [role=status]")).to_have_text(said)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(phone, app, path):
-    visit(phone, app, path)
-    phone.wait_for_timeout(500)  # charts come last
-    widths = phone.evaluate(
-        "['html', '[data-testid=stMain]'].map(part => document.querySelector(part).scrollWidth)"
-    )
-    assert max(widths) <= 390
-
-
 def test_on_a_phone_a_stroke_does_not_scroll_and_the_panels_are_in_view(phone, app):
     open_app(phone, app)
     phone.wait_for_timeout(500)

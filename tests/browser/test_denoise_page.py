@@ -176,7 +176,7 @@ def test_on_a_phone_everything_fits_and_three_panels_stand_side_by_side(browser,
     context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 1024, 768])
+@pytest.mark.parametrize("width", [1024, 768])
 def test_between_phone_and_desktop_the_whole_canvas_can_be_drawn_on(browser, app, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()

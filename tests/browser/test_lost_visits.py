@@ -27,7 +27,7 @@ def settle(page: Page) -> None:
 def expect_drawn(page: Page, inked: list, blank: list = ()) -> None:
     """Waits until the server's pure picture has ink at some places and none at others, in canvas pixels."""
     expected = [True] * len(inked) + [False] * len(blank)
-    for _ in range(30):
+    for _ in range(75):
         pure = pixels(page, "Pure")
         seen = [bool(pure[int(y / 10), int(x / 10)] > 100) for x, y in (*inked, *blank)]
         if seen == expected:
@@ -39,6 +39,7 @@ def expect_drawn(page: Page, inked: list, blank: list = ()) -> None:
 def open_blank(page: Page, address: str) -> None:
     open_app(page, address)
     press(page, "Clear")
+    expect(page.get_by_text("The canvas is blank").first).to_be_visible(timeout=15_000)
     settle(page)
 
 
@@ -112,11 +113,20 @@ def test_a_cleared_canvas_stays_blank_after_a_reload(page, app):
     expect(page.get_by_text("The canvas is blank").first).to_be_visible()
 
 
-def test_a_restart_of_the_server_keeps_the_drawing(page):
+def test_a_restart_of_the_server_keeps_the_drawing_and_asks_for_the_file_again(page, tmp_path):
+    (tmp_path / "digit.png").write_bytes(encode(DIGIT))
     with server.serve() as (first, pid), wire(first) as between:
+        upload = page.context.new_page()
+        upload.goto(f"{between.address}/?source=Upload")
+        is_ready(upload)
+        upload.locator("input[type=file]").set_input_files(tmp_path / "digit.png")
         open_blank(page, between.address)
         draw(page, *LINE)
         settle(page)
+        expect(panel(upload, "Denoised")).to_be_visible(timeout=15_000)
+        gone = upload.get_by_text("The server was restarted and has lost the uploaded file")
+        upload.wait_for_timeout(4_000)
+        expect(gone).to_have_count(0)
         os.kill(pid, signal.SIGTERM)
         expect(page.get_by_text("There is no connection")).to_be_visible(timeout=10_000)
         assert page.get_by_role("dialog").count() == 0
@@ -131,26 +141,11 @@ def test_a_restart_of_the_server_keeps_the_drawing(page):
             draw(page, *DOT)
             settle(page)
             expect_drawn(page, [ON_LINE, ON_BAR, ON_DOT])
-
-
-def test_a_file_that_a_restart_has_taken_away_is_asked_for_again(page, tmp_path):
-    (tmp_path / "digit.png").write_bytes(encode(DIGIT))
-    with server.serve() as (first, pid), wire(first) as between:
-        page.goto(f"{between.address}/?source=Upload")
-        is_ready(page)
-        page.locator("input[type=file]").set_input_files(tmp_path / "digit.png")
-        expect(panel(page, "Denoised")).to_be_visible(timeout=15_000)
-        gone = page.get_by_text("The server was restarted and has lost the uploaded file")
-        page.wait_for_timeout(4_000)
-        expect(gone).to_have_count(0)
-        os.kill(pid, signal.SIGTERM)
-        with server.serve() as (second, _):
-            between.target = second
             expect(gone).to_be_visible(timeout=30_000)
-            with page.expect_file_chooser() as chooser:
-                page.get_by_role("button", name="Add files").click()
+            with upload.expect_file_chooser() as chooser:
+                upload.get_by_role("button", name="Add files").click()
             chooser.value.set_files(tmp_path / "digit.png")
-            expect(panel(page, "Denoised")).to_be_visible(timeout=15_000)
+            expect(panel(upload, "Denoised")).to_be_visible(timeout=15_000)
             expect(gone).to_have_count(0)
 
 

@@ -13,17 +13,17 @@ def press_row(page: Page, row: int, *, x: int) -> None:
     page.touchscreen.tap(box["x"] + x, box["y"] + (row + 1.5) * HEIGHT_OF_ROW)
 
 
-@pytest.mark.parametrize("x", [16, 150], ids=["its mark", "a cell"])
-def test_a_tap_on_a_row_shows_that_model_and_opens_it_elsewhere(phone, app, x):
+def test_a_tap_on_a_row_shows_that_model_and_opens_it_elsewhere(phone, app):
     phone.goto(f"{app}/models")
     is_ready(phone)
-    phone.wait_for_timeout(500)  # the table is drawn
-    for row, name, title in (
-        (2, "book-ffnn", "The book's FFNN."),
-        (1, "book-cnn", "The book's CNN."),
+    phone.get_by_test_id("stDataFrame").first.locator("canvas").first.wait_for()
+    phone.wait_for_timeout(1000)  # the table is drawn
+    for row, name, title, x in (  # on its mark, and on a cell
+        (2, "book-ffnn", "The book's FFNN.", 16),
+        (1, "book-cnn", "The book's CNN.", 150),
     ):
         press_row(phone, row, x=x)
-        expect(phone.get_by_text(title)).to_be_visible()
+        expect(phone.get_by_text(title)).to_be_visible(timeout=15_000)
         expect(phone.locator(".st-key-model input")).to_have_value(name)
         assert f"model={name}" in phone.url
     phone.get_by_role("link", name="Compare it").tap()

@@ -7,6 +7,8 @@
 const TYPED = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
 const ARROWS = "input, [role=radiogroup], [role=tablist], [role=menu], [role=listbox], [role=grid]";
 
+const LEAVE = `.st-key-${SHARED.keys.leave} button`;
+const SENDS_AFTER = 300; // milliseconds after a key until a slider has sent its value
 const PATIENCE = 5_000; // milliseconds for the classes to come after "Pick" was pressed
 
 let isOn = false;
@@ -48,10 +50,16 @@ function press(event) {
   else if (event.repeat && key.length === 1) return;
   else if (key.toLowerCase() === "n") find(`.st-key-${SHARED.keys.newNoise} button`)?.click();
   else if (/^\d$/.test(key)) pick(Number(key), performance.now() + PATIENCE);
-  else if (key === "Escape") find(`.st-key-${SHARED.keys.leave} button`)?.click();
+  else if (key === "Escape" && find(LEAVE)) setTimeout(leave, SENDS_AFTER);
   else if (/^Arrow(Left|Right)$/.test(key) && !at.closest?.(ARROWS)) moveNoise(key);
   else return;
   event.preventDefault();
+}
+
+/** Leave the projector's view, after what was set before: its message would bring the view back. */
+function leave() {
+  if (find("[data-test-script-state=notRunning]")) find(LEAVE)?.click();
+  else setTimeout(leave, 50);
 }
 
 /**
