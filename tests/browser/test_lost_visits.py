@@ -106,13 +106,6 @@ def test_where_nothing_can_be_kept_the_page_says_so(page, app):
     expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
 
 
-def test_a_cleared_canvas_stays_blank_after_a_reload(page, app):
-    open_blank(page, app)
-    page.reload()
-    is_ready(page)
-    expect(page.get_by_text("The canvas is blank").first).to_be_visible()
-
-
 def test_a_restart_of_the_server_keeps_the_drawing_and_asks_for_the_file_again(page, tmp_path):
     (tmp_path / "digit.png").write_bytes(encode(DIGIT))
     with server.serve() as (first, pid), wire(first) as between:

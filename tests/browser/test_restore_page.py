@@ -24,11 +24,11 @@ def test_a_picked_digit_is_completed_and_more_can_be_erased(page, app):
     bring_back = page.get_by_role("button", name="Bring back")
     expect(bring_back).to_be_disabled()
     box = page.locator("[data-place=left]").bounding_box()
-    for x in range(20, int(box["width"]), 26):
-        page.mouse.move(box["x"] + x, box["y"] + 10)
-        page.mouse.down()
-        page.mouse.move(box["x"] + x, box["y"] + box["height"] - 10)  # at once
-        page.mouse.up()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    for at, x in enumerate(range(10, int(box["width"]), 26)):
+        page.mouse.move(box["x"] + x, box["y"] + (10 if at % 2 else box["height"] - 10))  # at once
+    page.mouse.up()
     expect(page.locator(HEADLINE)).not_to_contain_text("4: 100", timeout=30_000)
     bring_back.click()
     expect(page.locator(HEADLINE)).to_contain_text("4: 100", timeout=30_000)
