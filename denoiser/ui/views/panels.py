@@ -7,7 +7,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import belief, formatting, labels, scores, verdict
-from denoiser.evaluation import comparison
+from denoiser.evaluation import colours, comparison
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
@@ -124,7 +124,7 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             st.caption("The denoised picture appears here as soon as there is a model.")
         else:
             st.caption("There is no denoised picture; the message above says why.")
-        st.html(_numbers_and_verdict(selection, triptych))
+        st.html(_numbers_and_verdict(selection, triptych) + _colour_of(model))
         if model is not None and selection.is_noisy and triptych.denoised is not None:
             belief_of_upload.show(model, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
@@ -139,6 +139,13 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             sentences.insert(0, explanation.improvement(before, after, model=model))
         with st.expander("What the numbers mean"):
             st.markdown("\n\n".join(sentences))
+
+
+def _colour_of(model: Model | None) -> str:
+    """Return the style that gives `page.css` the colour of the network, as HTML."""
+    if model is None:
+        return ""
+    return f"<style>.st-key-result {{ --denoiser: {colours.of(model.name)} }}</style>"
 
 
 def _numbers_and_verdict(selection: Selection, triptych: Triptych) -> str:

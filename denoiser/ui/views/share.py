@@ -33,9 +33,13 @@ def show_embedding(selection: Selection) -> None:
     Args:
         selection: The picture. One that was uploaded is not in the link.
     """
-    with st.popover("Embed", icon=":material/code:"):
-        st.markdown("Canvas, panels and slider in a page of your own, with the settings of now:")
-        st.code(frame.embedding(link_to(selection)), language="html", wrap_lines=True)
+    popover = st.popover("Embed", icon=":material/code:", key="embed", on_change="rerun")
+    if popover.open:
+        with popover:
+            st.markdown(
+                "Canvas, panels and slider in a page of your own, with the settings of now:"
+            )
+            st.code(frame.embedding(link_to(selection)), language="html", wrap_lines=True)
 
 
 def describe_settings(settings: str, selection: Selection) -> str:
