@@ -553,7 +553,7 @@ def test_present_leaves_only_the_result_and_comes_back(app):
 
 def test_the_snippet_shows_the_page_with_its_settings(app):
     app.query_params |= {"source": "Pick", "noise": "0.9"}
-    app.session_state["embed"] = True  # opened
     app.run()
+    next(button for button in app.button if button.label == "Embed").click().run()
     (code,) = app.code
     assert 'source=Pick&amp;noise=0.9&amp;embed=true" width="640" height="480"' in code.value

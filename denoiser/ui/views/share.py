@@ -28,18 +28,13 @@ def show_copy_link() -> None:
 
 
 def show_embedding(selection: Selection) -> None:
-    """Show what to copy into a page of a learning platform.
+    """Show what to copy into a page of a learning platform, with the settings of now.
 
     Args:
         selection: The picture. One that was uploaded is not in the link.
     """
-    popover = st.popover("Embed", icon=":material/code:", key="embed", on_change="rerun")
-    if popover.open:
-        with popover:
-            st.markdown(
-                "Canvas, panels and slider in a page of your own, with the settings of now:"
-            )
-            st.code(frame.embedding(link_to(selection)), language="html", wrap_lines=True)
+    st.markdown("Canvas, panels and slider in a page of your own, with the settings of now:")
+    st.code(frame.embedding(link_to(selection)), language="html", wrap_lines=True)
 
 
 def describe_settings(settings: str, selection: Selection) -> str:

@@ -116,4 +116,8 @@ def _show_share_buttons(selection: Selection, card: _Card) -> None:
             on_click="ignore",
         )
         frame.show_present()
+        is_asked = st.button(
+            "Embed", icon=":material/code:", help="Shows the HTML for a page of your own."
+        )
+    if is_asked:
         share.show_embedding(selection)
