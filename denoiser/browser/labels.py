@@ -19,6 +19,7 @@ NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
 STRENGTH_KEY = "strength"
+STEP = 0.05  # of the sliders for noise and strength
 PAGES_KEY = "pages"
 WORKBENCH_KEY, PICTURE_KEY, RESULT_KEY = "workbench", "picture", "result"
 NOISE_ROW_KEY, NETWORK_KEY = "noise_row", "network"

@@ -21,7 +21,6 @@ from denoiser.models.folder import Model
 MAX_BYTES = 4_000_000  # what mail and messengers pass on, and a phone opens at once
 ROOM = 400_000  # bytes of it that are kept for everything but the weights
 _OF_EACH_CLASS = 10  # digits to pick from
-_STEP = 0.05  # of the slider
 _SOURCE = Path(__file__).parent
 _STYLES = (_SOURCE / "page.css", scripts.PACKAGE / "browser" / "view" / "panels.css")
 _PEN = scripts.PACKAGE / "browser" / "pen"
@@ -123,7 +122,7 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
         panels_key=labels.PANELS_KEY,
         most_noise=noise.MAX_NOISE_FACTOR,
         book_noise=noise.BOOK_NOISE_FACTOR,
-        step=_STEP,
+        step=labels.STEP,
         most_seed=noise.MAX_SEED,
         files="\n".join(_file(name, content) for name, content in files.items()),
         script=f"const PAGE = {json.dumps(settings)};\n{script}",

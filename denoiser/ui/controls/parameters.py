@@ -16,7 +16,7 @@ from denoiser.imaging import corruptions, noise, packing
 from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
 
-STEP = 0.05  # of the sliders for noise and strength
+STEP = labels.STEP
 BEST = "The best"  # of the denoisers on Compare; no model has a name with a space
 NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`
 
