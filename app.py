@@ -23,6 +23,7 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     st.set_page_config(page_icon=str(UI / "icon.png"), layout="wide")
     pages = [
         st.Page(UI / "pages" / "denoise.py", title="Denoise", icon=":material/draw:"),
+        st.Page(UI / "pages" / "learn.py", title="Learn", icon=":material/school:"),
         st.Page(UI / "pages" / "compare.py", title="Compare", icon=":material/compare:"),
         st.Page(UI / "pages" / "generate.py", title="Generate", icon=":material/auto_awesome:"),
         st.Page(UI / "pages" / "restore.py", title="Restore", icon=":material/healing:"),
@@ -31,7 +32,12 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
         st.Page(UI / "pages" / "experiment.py", title="Experiment", icon=":material/science:"),
         st.Page(UI / "pages" / "models.py", title="Models", icon=":material/table_chart:"),
     ]
-    page = st.navigation(pages, position="hidden")
+    of_learn = [
+        st.Page(UI / "pages" / "guess.py", title="Guess against the network"),
+        st.Page(UI / "pages" / "teachers.py", title="For teachers"),
+        st.Page(UI / "pages" / "glossary.py", title="Glossary"),
+    ]
+    page = st.navigation([*pages, *of_learn], position="hidden")
     st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
     st.html(UI / "page.css")
     st.html(scripts.PACKAGE / "browser" / "view" / "panels.css")
