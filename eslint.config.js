@@ -17,5 +17,5 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["denoiser/browser/engine/worker.js"], languageOptions: { globals: globals.worker } },
+  { files: ["denoiser/browser/{engine,lesson}/worker.js"], languageOptions: { globals: globals.worker } },
 ];

@@ -347,7 +347,9 @@ type Question =
   | SampleQuestion
   | VoteQuestion
   | InventQuestion
-  | NearestQuestion;
+  | NearestQuestion
+  | OutcomeQuestion
+  | TrainQuestion;
 
 /** The three pictures, and their PSNR in dB. */
 interface DenoiseAnswer {
@@ -421,4 +423,153 @@ interface CellsData {
   mark: string;
   row: number;
   column: number;
+}
+
+/** Runs a network of a file on a picture; the next run overwrites what it returns. */
+type RunNetwork = (file: string, picture: Float32Array) => Numbers;
+
+/** The networks of the experiments, by the names of their files; empty where one is not on the server. */
+interface LessonNetworks {
+  cnn: string;
+  ffnn: string;
+  blind: string;
+  classifier: string;
+}
+
+/** What the Learn page asks, see `lesson/outcomes.js`. */
+interface OutcomeQuestion {
+  kind: "outcome";
+  experiment: number;
+  files: string[];
+  networks: LessonNetworks;
+  pure: Float32Array;
+  field: Float32Array;
+  noiseFactor: number;
+  seed: number;
+  /** The class that MNIST gives the digit. */
+  label: number | null;
+  /** Noise factors of a curve. */
+  at?: number[];
+}
+
+/** Pictures with a caption. */
+interface OutcomeFigure {
+  caption: string;
+  pictures: Float32Array[];
+  /** Whether to show in colour what lies outside 0 to 1. */
+  isRange?: boolean;
+  /** A name for each picture, and whether it is wrong. */
+  names?: string[];
+  wrong?: boolean[];
+}
+
+/** A number, or one for each noise factor. */
+type Prediction = number | number[];
+
+/** What an experiment measured. */
+interface Outcome {
+  value: Prediction;
+  figures: OutcomeFigure[];
+  /** Other numbers that were measured. */
+  numbers?: number[];
+  /** Pictures whose numbers are counted. */
+  bars?: Record<string, Float32Array>;
+  /** Curves over the noise factor. */
+  lines?: { name: string; values: number[] }[];
+  /** The curve of the noisy picture. */
+  noisy?: number[];
+}
+
+/** How to train a network that may fail. */
+interface FailingPlan {
+  seed: number;
+  steps: number;
+  noiseFactor: number;
+  /** Which digits to train on, by their numbers. */
+  digits: number[];
+}
+
+/** A network that is being trained: weights and what Adam keeps, layer by layer. */
+interface Trained {
+  plan: FailingPlan;
+  step: number;
+  weights: Float32Array[];
+  means: Float32Array[];
+  squares: Float32Array[];
+}
+
+/** What the Learn page asks for a few steps of a training. */
+interface TrainQuestion {
+  kind: "train";
+  /** Of digits. */
+  file: string;
+  networks: Trained[];
+  steps: number;
+}
+
+/** How a visitor predicts, see `experiments.py`. */
+interface PredictionKind {
+  kind: "slider" | "choice" | "curve";
+  label: string;
+  low?: number;
+  high?: number;
+  step?: number;
+  unit?: string;
+  options?: string[];
+  at?: number[];
+}
+
+/** A way to spoil a training. */
+interface FailureSettings {
+  name: string;
+  steps: number | null;
+  noiseFactor: number;
+  digits: "all" | "one" | "another";
+  explanation: string;
+}
+
+/** An experiment, see `experiments.py`. */
+interface LearnExperiment {
+  title: string;
+  question: string;
+  hint: string;
+  prediction: PredictionKind;
+  noiseFactor: number | null;
+  explanation: string;
+  openQuestion: string;
+  failures: FailureSettings[];
+}
+
+/** What the server tells the Learn page, see `learn.show` in Python. */
+interface LearnSettings {
+  experiment: number;
+  experiments: LearnExperiment[];
+  files: string[];
+  networks: LessonNetworks;
+  digits: string;
+  bookNoise: number;
+  training: { steps: number; noiseFactor: number; classSize: number };
+  field: number[];
+  /** Null for the drawing, which is read from the canvas. */
+  pure: number[] | null;
+  label: number | null;
+  seed: number;
+  isPresented: boolean;
+  /** Why the experiment cannot be done here; empty where it can. */
+  missing: string;
+}
+
+/** What a visitor's browser keeps of an experiment. */
+interface Entry {
+  prediction?: Prediction;
+  /** Whether the prediction is final, so that the outcome may be shown. */
+  isSettled?: boolean;
+  /** How the visitor spoiled the training. */
+  failure?: number;
+  /** The outcome for the picture that the prediction was for. */
+  measured?: Prediction;
+  /** Which picture and noise that was. */
+  for?: string;
+  /** To the open question. */
+  answer?: string;
 }

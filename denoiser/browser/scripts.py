@@ -75,13 +75,16 @@ ENGINE = tuple(
         *("merging.js", "layers.js", "network.js"),
     )
 )
-_METHODS = tuple(
+METHODS = tuple(
     f"browser/engine/{name}" for name in ("measures.js", "observations.js", "sampling.js")
 )
-WORKER = (*ENGINE, *_METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
+WORKER = (*ENGINE, *METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
+# What the experiments of Learn measure, and the worker that measures it.
+LESSON = ("browser/lesson/failing.js", "browser/lesson/outcomes.js")
+LESSON_WORKER = (*WORKER, *LESSON, "browser/lesson/worker.js")
 # What draws samples with workers, and shows pictures.
 SAMPLING = (
-    *_METHODS,
+    *METHODS,
     *(f"browser/view/{name}" for name in ("numbers.js", "pool.js", "sampler.js", "canvases.js")),
 )
 DRAWING = ("browser/view/elements.js", "browser/view/drawing.js")

@@ -20,9 +20,11 @@ COMPONENTS = (
     bundles.PEN,
     bundles.ANNOUNCER,
 )
+WORKERS = (scripts.WORKER, *bundles.WORKERS.values())
 JOINED = {
     **bundles.ON_DEMAND,
     "worker": scripts.WORKER,
+    **{f"worker of {name}": modules for name, modules in bundles.WORKERS.items()},
     "engine": scripts.ENGINE,
     "shell": bundles.SHELL,
     "kept drawing": bundles.KEPT_DRAWING,
@@ -53,7 +55,7 @@ def test_every_module_is_in_a_script():
         "ui/components/loader.js",
         *(f"ui/components/{name}/{name}.js" for name in ("cells", "copy_link", "shortcuts")),
     }
-    joined = {*scripts.WORKER, *bundles.SHELL, *page.MODULES}.union(*COMPONENTS)
+    joined = {*bundles.SHELL, *page.MODULES}.union(*COMPONENTS, *WORKERS)
     assert joined | alone == MODULES
     assert all(imported(module) == [] for module in alone)
 

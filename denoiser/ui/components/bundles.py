@@ -17,8 +17,21 @@ RESTORE = (
     *scripts.SAMPLING,
     *_ours("live/part.js", "restore/eraser.js", "restore/restoration.js", "restore/restore.js"),
 )
+LEARN = (
+    *scripts.DRAWING,
+    *scripts.SAMPLING,
+    *scripts.LESSON,
+    "browser/lesson/progress.js",
+    *_ours("live/part.js"),
+    *(
+        f"ui/components/learn/{name}.js"
+        for name in ("chart", "predictions", "figures", "twins", "learning", "learn")
+    ),
+)
 # Scripts that components load when they are shown, see `loader.js` and `files.script`.
-ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}
+ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE, "learn": LEARN}
+# Their workers, where it is not the one that all others have.
+WORKERS = {"learn": scripts.LESSON_WORKER}
 KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
 PEN = (scripts.PEN, *_ours("pen/pen.js"))
 ANNOUNCER = (scripts.ANNOUNCING, *_ours("announcer/announcer.js"))

@@ -52,7 +52,7 @@ def script(stem: str) -> File:
     Args:
         stem: One of `bundles.ON_DEMAND`.
     """
-    worker = scripts.join(*scripts.WORKER)
+    worker = scripts.join(*bundles.WORKERS.get(stem, scripts.WORKER))
     content = scripts.with_worker(scripts.join(*bundles.ON_DEMAND[stem]), worker).encode()
     return _pack(stem, content, ending="js", media_type="text/javascript")
 

@@ -1,8 +1,38 @@
-"""Eight experiments."""
+"""Eight experiments: predict first, then see what is so."""
 
 import streamlit as st
 
-from denoiser.ui.views import lesson_links
+from denoiser import errors
+from denoiser.browser import labels
+from denoiser.ui import cache
+from denoiser.ui.components import shortcuts
+from denoiser.ui.controls import beside, frame, link, messages, parameters, settings, source
+from denoiser.ui.views import lesson, lesson_links
 
-st.title("Learn: predict first", anchor=False)
-lesson_links.show()
+catalog = cache.catalog()
+
+with st.container(key=frame.current()):
+    if frame.current() == frame.WHOLE:
+        st.title("Learn: predict first", anchor=False)
+        lesson_links.show()
+        st.markdown(
+            "Eight experiments with your own picture, five minutes each. Say what you"
+            " expect; then see what is so. Being wrong is the best way to learn it."
+        )
+    link.show_problems(catalog, parameters.EXPERIMENT, parameters.PRESENT)
+    places = beside.show()
+    with places.picture:
+        selection = source.show(places.tools)
+    with places.tools.container(horizontal=True, vertical_alignment="bottom"):
+        seed = settings.seed()
+    with places.result.container(key=labels.RESULT_KEY):
+        if selection.is_noisy or (selection.pixels is None and not selection.is_drawn):
+            st.info(selection.missing or lesson.NOISY, icon=":material/info:")
+        else:
+            try:
+                lesson.show(selection, catalog, seed=seed)
+            except errors.ModelError as error:
+                messages.error(error)
+    shortcuts.show()
+    if frame.current() == frame.PRESENTED:
+        frame.show_leave()

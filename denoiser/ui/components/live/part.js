@@ -38,7 +38,7 @@ export class Part {
  *
  * @template Settings
  * @param {object} component
- * @param {(root: ShadowRoot, pool: Pool, onError: (error: unknown) => void) =>
+ * @param {(root: ShadowRoot, pool: Pool, onError: (error: unknown) => void, tell: Trigger) =>
  *   Part & {follow: (settings: Settings) => void}} component.make
  * @param {(settings: Settings) => string[]} component.filesOf Names of the files that it needs.
  * @param {[string, string]} component.failure Where to say that it failed, and what to say.
@@ -61,13 +61,13 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
     if (about) about.textContent = text;
   };
 
-  /** @type {(component: {data: Settings, parentElement: ShadowRoot}) => () => void} */
-  return ({ data, parentElement }) => {
+  /** @type {(component: {data: Settings, parentElement: ShadowRoot, setTriggerValue: Trigger}) => () => void} */
+  return ({ data, parentElement, setTriggerValue }) => {
     const call = ++calls;
     pool ??= new Pool(report);
     if (shownIn !== parentElement) {
       part?.stop();
-      part = make(parentElement, pool, report);
+      part = make(parentElement, pool, report, setTriggerValue);
       shownIn = parentElement;
     }
     pool.load(filesOf(data)).then(() => {

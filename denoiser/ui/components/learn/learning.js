@@ -1,0 +1,429 @@
+// Ask for a prediction, and only then show what is so.
+
+import { noisyCurve } from "../../../browser/lesson/outcomes.js";
+import { Progress } from "../../../browser/lesson/progress.js";
+import { DrawingReader } from "../../../browser/view/drawing.js";
+import { Part } from "../live/part.js";
+import { compare, makeFigures, makeScale, write } from "./figures.js";
+import { isPrediction, makeChoice, makeInput } from "./predictions.js";
+import { plansOf, Twins } from "./twins.js";
+
+const LOOK_EVERY = 100; // milliseconds
+const BLANK = "Nothing is drawn. Draw a digit, or pick one.";
+const SURE = "Really delete them?";
+
+/** The page's part with the experiments. */
+export class Learning extends Part {
+  /**
+   * Fill the page's part, and begin to watch the drawing.
+   *
+   * @param {ShadowRoot} root
+   * @param {import("../../../browser/view/pool.js").Pool} pool
+   * @param {(error: unknown) => void} onError
+   * @param {Trigger} tell
+   */
+  constructor(root, pool, onError, tell) {
+    super(pool, onError);
+    this.root = root;
+    this.tell = tell;
+    this.progress = new Progress();
+    this.reader = new DrawingReader();
+    this.twins = new Twins(pool, this.guard, () => this.look());
+    this.shown = 0; // the number of the experiment on the page
+    /** What the outcome on the page is for. */
+    this.asked = "";
+    /** What the class of a drawing is known for, and which it is. */
+    this.classified = "";
+    /** @type {number | null} */
+    this.known = null;
+    /** What the outcome of the trained networks on the page is for. */
+    this.trainedFor = "";
+    this.find("[data-predict]").onsubmit = (event) => {
+      event.preventDefault();
+      this.guard(() => this.settle())();
+    };
+    this.find("[data-again]").onclick = this.guard(() => this.predictAgain());
+    this.find("[data-next]").onclick = this.guard(() => this.goTo(this.shown + 1));
+    this.find("[data-save]").onclick = this.guard(() => this.save());
+    this.find("[data-delete]").onclick = this.guard(() => this.delete());
+    this.answer.oninput = this.guard(() => {
+      this.progress.add(this.shown, { answer: this.answer.value });
+      this.summarise();
+    });
+    this.noise.oninput = this.guard(() => this.look());
+    this.timer = setInterval(
+      this.guard(() => this.look()),
+      LOOK_EVERY,
+    );
+  }
+
+  /**
+   * Return an element that is there.
+   *
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
+  find(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  /** The field for the answer to the open question. */
+  get answer() {
+    return /** @type {HTMLTextAreaElement} */ (this.find("[data-answer]"));
+  }
+
+  /** The slider to play with, once the outcome is known. */
+  get noise() {
+    return /** @type {HTMLInputElement} */ (this.find("[data-noise] input"));
+  }
+
+  /** The experiment on the page. */
+  get experiment() {
+    return this.settings.experiments[this.shown - 1];
+  }
+
+  /** What is known about the experiment on the page; a prediction that cannot be one is left out. */
+  get entry() {
+    const entry = this.progress.get(this.shown);
+    const { prediction, failures } = this.experiment;
+    const isValid = isPrediction(prediction, entry.prediction);
+    const isChosen = !failures.length || entry.failure in failures;
+    return isValid && isChosen ? entry : { answer: entry.answer };
+  }
+
+  /**
+   * Take what the server knows.
+   *
+   * @param {LearnSettings} settings
+   */
+  follow(settings) {
+    this.settings = settings;
+    this.find(".learn").classList.toggle("presented", settings.isPresented);
+    if (this.shown !== settings.experiment) {
+      const isOther = this.shown > 0;
+      this.shown = settings.experiment;
+      this.twins.stop();
+      this.ask();
+      if (isOther) {
+        this.find("[data-title]").focus();
+        this.find(".learn").scrollIntoView({ block: "nearest" });
+      }
+    }
+    this.look();
+  }
+
+  /**
+   * Go to another experiment; the server puts it into the address.
+   *
+   * @param {number} number
+   */
+  goTo(number) {
+    if (number > this.settings.experiments.length) this.find("[data-summary]").toggleAttribute("open", true);
+    else this.tell("experiment", number);
+  }
+
+  /** Show the question, and the way to answer it. */
+  ask() {
+    const { title, question, prediction, noiseFactor, failures, openQuestion } = this.experiment;
+    const { entry } = this;
+    this.asked = "";
+    this.outcome = null;
+    this.find("[data-title]").textContent = `${this.shown}. ${title}`;
+    this.find("[data-question]").innerHTML = question;
+    this.input = makeInput(prediction, entry.prediction, this.guard(() => this.keepDraft()));
+    this.find("[data-prediction]").replaceChildren(this.input.element);
+    const names = failures.map(({ name }) => name);
+    const label = "How do you spoil it?";
+    this.failure = names.length
+      ? makeChoice({ kind: "choice", label, options: names }, entry.failure, this.guard(() => this.keepDraft()))
+      : null;
+    this.find("[data-failures]").replaceChildren(...(this.failure ? [this.failure.element] : []));
+    this.find("[data-open]").textContent = openQuestion;
+    this.answer.value = entry.answer ?? "";
+    this.find("[data-noise]").hidden = noiseFactor === null;
+    this.noise.value = String(noiseFactor);
+    const next = this.settings.experiments[this.shown];
+    this.find("[data-next]").textContent = next ? `Next: ${next.title}` : "See all predictions";
+    this.hide();
+    this.list();
+    this.summarise();
+  }
+
+  /** Take everything off the page that says what the outcome is. */
+  hide() {
+    this.find("[data-outcome]").hidden = true;
+    for (const place of ["comparison", "scale", "figures", "explanation"]) {
+      this.find(`[data-${place}]`).replaceChildren();
+    }
+    this.find("[data-predict]").hidden = false;
+    this.find("[data-status]").textContent = "";
+    this.showDraft();
+  }
+
+  /** Keep a prediction that is not settled yet. */
+  keepDraft() {
+    const prediction = this.input.value();
+    const failure = /** @type {number | undefined} */ (this.failure?.value());
+    if (prediction !== undefined) this.progress.add(this.shown, { prediction, failure, isSettled: false });
+    this.showDraft();
+  }
+
+  /** Let the result be shown only when there is a prediction. */
+  showDraft() {
+    const isMissing = this.input.value() === undefined || (this.failure && this.failure.value() === undefined);
+    const button = /** @type {HTMLButtonElement} */ (this.find("[data-show]"));
+    const { missing } = this.settings;
+    button.disabled = isMissing || Boolean(missing);
+    this.find("[data-hint]").textContent = missing || (isMissing ? this.experiment.hint : "");
+  }
+
+  /** Take the prediction; from now on the outcome is shown. */
+  settle() {
+    const prediction = this.input.value();
+    if (prediction === undefined) return;
+    const { pure } = this.picture() ?? {};
+    if (!pure) {
+      this.find("[data-status]").textContent = BLANK;
+      return;
+    }
+    const failure = /** @type {number | undefined} */ (this.failure?.value());
+    this.progress.add(this.shown, { prediction, failure, isSettled: true });
+    this.look();
+    this.list();
+  }
+
+  /** Forget the prediction, and ask for another one. */
+  predictAgain() {
+    this.progress.forget(this.shown);
+    this.ask();
+    this.find("[data-title]").focus();
+  }
+
+  /**
+   * Return the picture and what is done to it; null where there is none, undefined while it cannot be read.
+   *
+   * @returns {{pure: Float32Array, field: Float32Array, seed: number, label: number | null,
+   *   noiseFactor: number} | null | undefined}
+   */
+  picture() {
+    const { pure: sent, field, seed, label } = this.settings;
+    const pure = sent ? Float32Array.from(sent) : this.reader.read();
+    if (!pure) return undefined;
+    if (pure.reduce((sum, ink) => sum + ink) < SHARED.leastInk) return null;
+    const noiseFactor = this.experiment.noiseFactor === null ? this.settings.bookNoise : this.noise.valueAsNumber;
+    return { pure, field: Float32Array.from(field), seed, label, noiseFactor };
+  }
+
+  /** Compute the outcome where it may be shown, and the picture or the noise is another one. */
+  look() {
+    if (!this.settings) return;
+    const picture = this.picture();
+    if (picture === undefined) return;
+    const isSettled = this.entry.isSettled && !this.settings.missing;
+    this.find("[data-noise] output").textContent = Number(this.noise.value).toFixed(2);
+    const status = this.find("[data-status]");
+    if (!picture) {
+      if (isSettled) this.hideOutcome(BLANK);
+      return;
+    }
+    if (status.textContent === BLANK) status.textContent = "";
+    const { pure, field, seed, noiseFactor } = picture;
+    const asked = `${this.shown} ${isSettled} ${seed} ${noiseFactor} ${fingerprint(pure)}`;
+    const { prediction, failures } = this.experiment;
+    if (failures.length) this.train(picture, asked);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    const noisy = prediction.kind === "curve" ? noisyCurve(pure, field, prediction.at) : undefined;
+    if (noisy) this.input.showNoisy(noisy);
+    if (!isSettled || failures.length) return;
+    const { networks, files } = this.settings;
+    this.pool.ask(
+      /** @type {OutcomeQuestion} */ ({
+        ...{ kind: "outcome", experiment: this.shown, files, networks, ...picture, at: prediction.at },
+      }),
+      this.guard((outcome) => {
+        if (asked === this.asked) this.show({ ...outcome, noisy }, asked);
+      }),
+    );
+  }
+
+  /**
+   * Train both networks of the last experiment, the usual one while the visitor still predicts.
+   *
+   * @param {{pure: Float32Array, field: Float32Array, seed: number, label: number | null,
+   *   noiseFactor: number}} picture
+   * @param {string} asked
+   */
+  train(picture, asked) {
+    const { failures } = this.experiment;
+    const { isSettled, failure } = this.entry;
+    const { digits, training, networks } = this.settings;
+    if (picture.label === null && this.classified !== asked) {
+      this.classified = asked;
+      this.known = null;
+      this.pool.ask(
+        { kind: "vote", file: networks.classifier, pictures: [picture.pure] },
+        this.guard(([votes]) => {
+          if (this.classified === asked) this.known = votes.indexOf(Math.max(...votes));
+        }),
+      );
+    }
+    const known = picture.label ?? this.known;
+    if (known === null || known === undefined) return;
+    const plans = plansOf(failures[failure ?? 0], training, known);
+    const wanted = isSettled ? plans : plans.slice(0, 1);
+    if (this.twins.progress(wanted) < 1) {
+      this.twins.want(digits, wanted);
+      this.trainedFor = "";
+      if (!isSettled) return;
+      const percent = Math.floor(100 * this.twins.progress(wanted));
+      this.hideOutcome(`Training both networks in this browser: ${percent}%`);
+      return;
+    }
+    if (!isSettled || this.trainedFor === asked) return;
+    this.trainedFor = asked;
+    this.find("[data-status]").textContent = "";
+    this.show(this.twins.outcome(plans, picture), asked);
+  }
+
+  /**
+   * Show no outcome for now, and why.
+   *
+   * @param {string} reason
+   */
+  hideOutcome(reason) {
+    this.asked = "";
+    this.find("[data-outcome]").hidden = true;
+    this.find("[data-predict]").hidden = true;
+    this.find("[data-status]").textContent = reason;
+  }
+
+  /**
+   * Show an outcome beside the prediction.
+   *
+   * @param {Outcome} outcome
+   * @param {string} asked What it is for; the same picture and noise have the same.
+   */
+  show(outcome, asked) {
+    const { prediction, explanation, failures } = this.experiment;
+    if (this.entry.measured === undefined) this.progress.add(this.shown, { measured: outcome.value, for: asked });
+    const { prediction: predicted, measured, for: predictedFor, failure } = this.entry;
+    const isSame = predictedFor === asked;
+    this.find("[data-comparison]").textContent = isSame
+      ? compare(prediction, predicted, outcome.value)
+      : `${compare(prediction, predicted, measured)} Now, with another picture or other noise: ` +
+        `${write(prediction, outcome.value)}.`;
+    this.find("[data-scale]").replaceChildren(
+      ...(prediction.kind === "slider"
+        ? [makeScale(prediction, /** @type {number} */ (predicted), /** @type {number} */ (outcome.value))]
+        : []),
+    );
+    this.find("[data-figures]").replaceChildren(...makeFigures(outcome, prediction, predicted));
+    this.find("[data-explanation]").innerHTML = failures.length ? failures[failure].explanation : explanation;
+    const wasHidden = this.find("[data-outcome]").hidden;
+    this.find("[data-predict]").hidden = true;
+    this.find("[data-outcome]").hidden = false;
+    if (wasHidden) {
+      this.list();
+      this.summarise();
+    }
+  }
+
+  /** List the experiments, and which are done. */
+  list() {
+    this.find("[data-steps]").replaceChildren(
+      ...this.settings.experiments.map(({ title }, i) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        const isDone = Boolean(this.progress.get(i + 1).isSettled);
+        button.type = "button";
+        button.title = title;
+        button.textContent = isDone ? `${i + 1} ✓` : String(i + 1);
+        button.ariaLabel = `${i + 1}. ${title}${isDone ? ", done" : ""}`;
+        if (i + 1 === this.shown) button.ariaCurrent = "step";
+        button.onclick = this.guard(() => this.goTo(i + 1));
+        item.append(button);
+        return item;
+      }),
+    );
+  }
+
+  /** Return what was predicted and measured, a row for each experiment that is done. */
+  rows() {
+    return this.settings.experiments.flatMap(({ title, prediction, failures }, i) => {
+      const entry = this.progress.get(i + 1);
+      if (!entry.isSettled || !isPrediction(prediction, entry.prediction)) return [];
+      const failure = failures[entry.failure];
+      const result = entry.measured === undefined ? "" : write(prediction, entry.measured);
+      const name = `${i + 1}. ${title}${failure ? ` (${failure.name.toLowerCase()})` : ""}`;
+      return [[name, write(prediction, entry.prediction), result, entry.answer ?? ""]];
+    });
+  }
+
+  /** Show all predictions so far. */
+  summarise() {
+    const rows = this.rows();
+    this.find("[data-rows]").replaceChildren(
+      ...rows.map((cells) => {
+        const row = document.createElement("tr");
+        row.append(
+          ...cells.map((text) => {
+            const cell = document.createElement("td");
+            cell.textContent = text;
+            return cell;
+          }),
+        );
+        return row;
+      }),
+    );
+    this.find("[data-summary]").hidden = !rows.length;
+    this.find("[data-delete]").textContent = "Delete them";
+    this.find("[data-kept]").textContent = this.progress.isKept
+      ? "They are kept in this browser, and nowhere else, until you delete them."
+      : "This browser keeps nothing: a reload loses them.";
+  }
+
+  /** Save all predictions as a text file. */
+  save() {
+    const lines = this.rows().map(
+      ([name, predicted, result, answer]) =>
+        `${name}\n  Predicted: ${predicted}\n  Result: ${result}\n  Answer: ${answer || "-"}\n`,
+    );
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/plain" }));
+    link.download = "predictions.txt";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  /** Delete all predictions, at the second click. */
+  delete() {
+    const button = this.find("[data-delete]");
+    if (button.textContent !== SURE) {
+      button.textContent = SURE;
+      return;
+    }
+    this.progress.clear();
+    this.ask();
+    this.find("[data-title]").focus();
+  }
+
+  /** Watch and train no more. */
+  stop() {
+    clearInterval(this.timer);
+    this.twins.stop();
+    super.stop();
+  }
+}
+
+/**
+ * Return a number that pictures rarely share: FNV-1a of 32 bits, over 256 grey levels.
+ *
+ * @param {Float32Array} picture
+ * @returns {number}
+ */
+function fingerprint(picture) {
+  let hash = 0x811c9dc5;
+  for (const pixel of picture) hash = Math.imul(hash ^ Math.round(255 * pixel), 0x01000193);
+  return hash >>> 0;
+}
