@@ -19,6 +19,7 @@ RESTORE = (
 )
 # Scripts that components load when they are shown, see `loader.js` and `files.script`.
 ON_DEMAND = {"live": LIVE, "generate": GENERATE, "restore": RESTORE}
+COPY_LINK = _ours("copy_link/copying.js", "copy_link/copy_link.js")
 KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
 PEN = (scripts.PEN, *_ours("pen/pen.js"))
 ANNOUNCER = (scripts.ANNOUNCING, *_ours("announcer/announcer.js"))

@@ -24,6 +24,8 @@ export class Part {
     };
     this.sampler = new Sampler(pool, this.guard);
     this.asked = "";
+    /** @type {Trigger} */
+    this.send = () => {}; // until the first message has come
   }
 
   /** Draw no more. */
@@ -61,8 +63,8 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
     if (about) about.textContent = text;
   };
 
-  /** @type {(component: {data: Settings, parentElement: ShadowRoot}) => () => void} */
-  return ({ data, parentElement }) => {
+  /** @type {(component: {data: Settings, parentElement: ShadowRoot, setTriggerValue: Trigger}) => () => void} */
+  return ({ data, parentElement, setTriggerValue }) => {
     const call = ++calls;
     pool ??= new Pool(report);
     if (shownIn !== parentElement) {
@@ -70,6 +72,7 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
       part = make(parentElement, pool, report);
       shownIn = parentElement;
     }
+    part.send = setTriggerValue;
     pool.load(filesOf(data)).then(() => {
       if (call === calls) part?.follow(data);
     });
