@@ -159,6 +159,24 @@ def test_a_new_game_a_link_and_deleting(browser, app):
     context.close()
 
 
+def test_who_guesses_before_the_network_has_answered_need_not_wait(page, app):
+    waiting = []
+    page.route("**/weights-*", waiting.append)
+    open_game(page, app)
+    for _ in range(10):
+        page.keyboard.press("1")
+        expect(page.get_by_role("row", name="Sixteen samples")).to_contain_text("…")
+        page.keyboard.press("Enter")
+    scores = page.locator("[data-score] dd")
+    ones = sum(of.label == 1 for of in ROUNDS)
+    expect(scores).to_have_text([f"{ones} of 10", "… of 10", "… of 10"])
+    for route in waiting:
+        route.continue_()
+    page.unroute("**/weights-*")
+    expect(page.locator("[data-score]")).not_to_contain_text("…", timeout=30_000)
+    assert all(of["classifier"] and of["samples"] for of in kept(page)[str(NUMBER)]["rounds"])
+
+
 def test_two_tabs_keep_both_games_and_the_first_guess_counts(page, app):
     other = page.context.new_page()
     for tab, number in ((page, NUMBER), (other, NUMBER)):
@@ -203,6 +221,12 @@ def test_where_nothing_can_be_kept_the_game_goes_on_and_says_so(page, app):
     play(page, [4, 2])
     expect(title(page)).to_contain_text("Round 3 of 10")
     expect(page.locator("[data-so-far]")).to_contain_text("you 2")
+
+
+def test_without_workers_the_page_says_that_it_failed(page, app):
+    page.add_init_script("delete window.Worker;")
+    page.goto(f"{app}/guess?game={NUMBER}")
+    expect(page.locator("[data-failure]")).to_contain_text("Something failed", timeout=30_000)
 
 
 def test_on_a_phone_picture_and_buttons_are_on_one_screen(phone, app):

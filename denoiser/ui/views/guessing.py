@@ -66,10 +66,10 @@ def _find_player(catalog: Catalog) -> Model | None:
 
 def _choose_game() -> None:
     of_game = parameters.GAME
-    now = round(st.session_state.get(of_game.key, of_game.default))
-    others = int(of_game.high - of_game.low)  # the number of the other games
-    another = random.randrange(others)
-    st.session_state[of_game.key] = another + (another >= now)
+    another = random.randint(int(of_game.low), int(of_game.high))
+    if another == st.session_state.get(of_game.key):
+        another = (another + 1) % int(of_game.high)
+    st.session_state[of_game.key] = another
     link.forget_problem(of_game)
 
 

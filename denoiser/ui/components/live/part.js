@@ -66,11 +66,17 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
   /** @type {(component: {data: Settings, parentElement: ShadowRoot, setTriggerValue: Trigger}) => () => void} */
   return ({ data, parentElement, setTriggerValue }) => {
     const call = ++calls;
-    pool ??= new Pool(report);
     if (shownIn !== parentElement) {
       part?.stop();
-      part = make(parentElement, pool, report);
+      part = null;
       shownIn = parentElement;
+    }
+    try {
+      pool ??= new Pool(report); // there are browsers and policies that allow no workers
+      part ??= make(parentElement, pool, report);
+    } catch (error) {
+      report(error);
+      return () => {};
     }
     part.send = setTriggerValue;
     pool.load(filesOf(data)).then(() => {
