@@ -161,7 +161,7 @@ def test_a_new_game_a_link_and_deleting(browser, app):
 
 def test_who_guesses_before_the_network_has_answered_need_not_wait(page, app):
     waiting = []
-    page.route("**/weights-*", waiting.append)
+    page.route("**/weights-*", lambda route: waiting.append(route))
     open_game(page, app)
     for _ in range(10):
         page.keyboard.press("1")

@@ -11,6 +11,7 @@ from denoiser.ui.views import guessing, lesson_links
 catalog = cache.catalog()
 
 st.title("Guess against the network", anchor=False)
+lesson_links.show()
 st.markdown(
     "Ten digits under more and more noise. Who is right most often: you, a classifier of the denoised picture, or"
     " sixteen samples of what it may have been?"
@@ -20,5 +21,4 @@ try:
     guessing.show(catalog)
 except errors.ModelError as error:
     messages.error(error)
-lesson_links.show()
 shortcuts.show(guessing.KEYS)
