@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import announcer, shortcuts
 from denoiser.ui.controls import frame, link, parameters
 from denoiser.ui.views import workbench
@@ -12,7 +12,7 @@ catalog = cache.catalog()
 with st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
         st.title("Denoise a digit", anchor=False)
-        st.markdown(
+        prose.markdown(
             "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network trained on"
             " noisy pictures and their clean (*pure*) originals."
         )
