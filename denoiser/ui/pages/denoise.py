@@ -13,7 +13,7 @@ with st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
         st.title("Denoise a digit", anchor=False)
         prose.markdown(
-            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network trained on"
+            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network that learned from"
             " noisy pictures and their clean (*pure*) originals."
         )
     link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW, parameters.PRESENT)

@@ -79,7 +79,7 @@ class EntryDialog {
       this.close();
       return;
     }
-    const word = this.mention.getClientRects()[0] ?? this.mention.getBoundingClientRect();
+    const word = this.mention.getBoundingClientRect();
     const { width, height } = this.box.getBoundingClientRect();
     const [most, below] = [innerWidth - width - MARGIN, word.bottom + GAP];
     const isBelow = below + height + MARGIN <= innerHeight || word.top < innerHeight - word.bottom;
