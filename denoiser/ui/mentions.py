@@ -4,6 +4,7 @@
 what comes first in a run comes first on the page.
 """
 
+import functools
 import re
 from contextvars import ContextVar
 
@@ -61,7 +62,7 @@ def link(markdown: str) -> str:
         markdown: Paragraphs or captions, in the order of the page. Code, formulas, tables, headings and links
             stay as they are.
     """
-    return _replace(_IN_MARKDOWN, "[{words}](#{anchor})", markdown)
+    return _take(_IN_MARKDOWN, "[{words}](#{anchor})", markdown)
 
 
 def link_html(html: str) -> str:
@@ -70,13 +71,23 @@ def link_html(html: str) -> str:
     Args:
         html: Of the page or of a component. Tags, styles, links and what opens `<details>` stay as they are.
     """
-    return _replace(_IN_HTML, '<a href="#{anchor}">{words}</a>', html)
+    return _take(_IN_HTML, '<a href="#{anchor}">{words}</a>', html)
 
 
-def _replace(pattern: re.Pattern[str], template: str, text: str) -> str:
+def _take(pattern: re.Pattern[str], template: str, text: str) -> str:
     before = _linked.get()
     if before is None:
         return text
+    text, after = _replace(pattern, template, text, before)
+    _linked.set(after)
+    return text
+
+
+@functools.lru_cache(maxsize=128)  # most texts are the same at each move of a slider
+def _replace(
+    pattern: re.Pattern[str], template: str, text: str, before: frozenset[str]
+) -> tuple[str, frozenset[str]]:
+    """Return a text with its links, and the keys of all terms that are linked then."""
     linked = set(before)
 
     def replace(match: re.Match[str]) -> str:
@@ -86,6 +97,4 @@ def _replace(pattern: re.Pattern[str], template: str, text: str) -> str:
         linked.add(entry.key)
         return template.format(words=match[0], anchor=entry.anchor)
 
-    result = pattern.sub(replace, text)
-    _linked.set(frozenset(linked))
-    return result
+    return pattern.sub(replace, text), frozenset(linked)

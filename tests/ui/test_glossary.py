@@ -23,7 +23,7 @@ PAGES = {
 # Those that do not, and why.
 OTHERS = {
     "glossary": "it has the entries themselves",
-    **dict.fromkeys(("learn", "guess", "teachers"), "it has no text yet"),
+    **dict.fromkeys(("learn", "guess", "teachers"), "its terms are not linked yet"),
 }
 _LINK = r"\[([^\]]*)\]\(#term-([a-z-]+)\)"
 _LINK_IN_HTML = r'<a href="#term-([a-z-]+)">([^<]*)</a>'
