@@ -69,6 +69,9 @@ interface Digit {
   number: number;
 }
 
+/** The entries of the glossary by what links to them lead to, see `shell/__init__.py`. */
+declare const GLOSSARY: Record<string, { term: string; text: string }>;
+
 /** The source of the live view's worker. */
 declare const WORKER: string;
 
@@ -382,8 +385,8 @@ interface GenerationSettings {
   digits: string;
   steps: number;
   seed: number;
-  /** Median distance of digits that were not trained on to the nearest training digit. */
-  distance: number;
+  /** What is said about all digits, as HTML, with the places `{sure}` and `{median}`. */
+  summary: string;
 }
 
 /** What the server tells the Restore page, see `restore.show` in Python. */

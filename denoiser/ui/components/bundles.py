@@ -52,5 +52,5 @@ ANNOUNCER = (scripts.ANNOUNCING, *_ours("announcer/announcer.js"))
 SHELL = (
     scripts.ALTERED,
     *_ours("shell/notice.js", "shell/storage.js", "shell/history.js", "shell/connection.js"),
-    *_ours("shell/pen_first.js", "shell/limits.js", "shell/shell.js"),
+    *_ours("shell/pen_first.js", "shell/limits.js", "shell/terms.js", "shell/shell.js"),
 )
