@@ -105,6 +105,7 @@ VIEW = (
     ),
 )
 PEN = "browser/pen/pen.js"
+BUILDING = "browser/view/building.js"
 ANNOUNCING = "browser/view/announcing.js"
 ALTERED = "browser/view/altered.js"
 

@@ -19,11 +19,13 @@ PAGES = {
     "train": [""],
     "experiment": [""],
     "models": ["", "model=book-ffnn"],
+    "learn": [f"experiment={number}" for number in range(1, 9)],
+    "guess": [""],
 }
 # Those that do not, and why.
 OTHERS = {
     "glossary": "it has the entries themselves",
-    **dict.fromkeys(("learn", "guess", "teachers"), "its terms are not linked yet"),
+    "teachers": "its terms are not linked yet",
 }
 _LINK = r"\[([^\]]*)\]\(#term-([a-z-]+)\)"
 _LINK_IN_HTML = r'<a href="#term-([a-z-]+)">([^<]*)</a>'
@@ -58,13 +60,25 @@ def prose_of(block) -> list[str]:
             texts.append(without_tags(element.proto.body))
         elif element.type == "bidi_component":
             texts.append(without_tags(element.proto.html_content))
-            texts.append(without_tags(json.loads(element.proto.json or "{}").get("summary", "")))
+            texts += map(without_tags, texts_of_component(element.proto))
     return texts
+
+
+def texts_of_component(proto) -> list[str]:
+    """The texts that the server sends to a component."""
+    sent = json.loads(proto.json or "{}")
+    if proto.bytes[4:5] == b"{":  # a message with pictures
+        length = int.from_bytes(proto.bytes[:4], "little")
+        sent = json.loads(proto.bytes[4 : 4 + length])
+    shown = sent["experiments"][sent["experiment"] - 1] if "experiments" in sent else sent
+    return [shown.get(name, "") for name in ("summary", "question", "explanation", "lesson")]
 
 
 def without_tags(html: str) -> str:
     """The words of HTML, with links to terms as Markdown."""
-    no_prose = r'<(style|summary)\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
+    no_prose = (
+        r'<(style|summary|label)\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
+    )
     html = re.sub(no_prose, "", html, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", " ", re.sub(_LINK_IN_HTML, r"[\2](#term-\1)", html))
 

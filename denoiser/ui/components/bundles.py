@@ -21,6 +21,7 @@ LEARN = (
     *scripts.DRAWING,
     *scripts.SAMPLING,
     *scripts.LESSON,
+    scripts.BUILDING,
     "browser/lesson/progress.js",
     *_ours("live/part.js"),
     *(
@@ -30,8 +31,9 @@ LEARN = (
 )
 GUESS = (
     *scripts.SAMPLING,
+    scripts.BUILDING,
     *_ours("live/message.js", "live/part.js", "shell/storage.js", "copy_link/copying.js"),
-    *_ours("guess/rounds.js", "guess/played_games.js", "guess/opponents.js", "guess/building.js"),
+    *_ours("guess/rounds.js", "guess/played_games.js", "guess/opponents.js"),
     *_ours("guess/round_screen.js", "guess/accuracy_chart.js", "guess/score_screen.js"),
     *_ours("guess/game.js", "guess/guess.js"),
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser import errors
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import link, messages, parameters
 from denoiser.ui.views import guessing, lesson_links
@@ -12,7 +12,7 @@ catalog = cache.catalog()
 
 st.title("Guess against the network", anchor=False)
 lesson_links.show()
-st.markdown(
+prose.markdown(
     "Ten digits under more and more noise. Who is right most often: you, a classifier of the denoised picture, or"
     " sixteen samples of what it may have been?"
 )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import beside, frame, link, messages, parameters, source
 from denoiser.ui.views import lesson, lesson_links
@@ -15,7 +15,7 @@ with st.container(key="learn"), st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
         st.title("Learn: predict first", anchor=False)
         lesson_links.show()
-        st.markdown(
+        prose.markdown(
             "Eight experiments with your own picture, five minutes each. Say what you"
             " expect; then see what is so. Being wrong is the best way to learn it."
         )

@@ -7,15 +7,15 @@ import streamlit as st
 
 from denoiser.evaluation import colours, game
 from denoiser.models.folder import Model
-from denoiser.ui import cache
-from denoiser.ui.components import files, with_pictures
+from denoiser.ui import cache, mentions
+from denoiser.ui.components import files, styles, with_pictures
 
 _SOURCE = Path(__file__).parent
 
 _component = st.components.v2.component(
     "denoiser_guess",
     html=(_SOURCE / "guess.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "guess.css").read_text(encoding="utf-8"),
+    css=(_SOURCE / "guess.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("guess"),
 )
 
@@ -37,7 +37,7 @@ def show(
         number: Of the game, see `game.rounds`.
         link: To the same ten rounds.
         images: What the network was measured on, in words.
-        lesson: What the game shows, at its end.
+        lesson: What the game shows, at its end, as HTML.
         has_keys: Whether the keys 0 to 9 guess.
         on_new_game: Called where the visitor wants another game, before the page runs again.
 
@@ -54,7 +54,7 @@ def show(
         "colour": colours.of(network.name),
         "measured": [(row.noise, row.accuracy) for row in rows if row.accuracy is not None],
         "images": images,
-        "lesson": lesson,
+        "lesson": mentions.link_html(lesson),
         "keys": has_keys,
         "rounds": [
             {"label": of.label, "noise": of.noise_factor, "digit": of.digit, "seed": of.seed}

@@ -1,6 +1,6 @@
 // Draw accuracy against noise: of the network on test images, and of the players in this browser's games.
 
-import { build, buildDrawn, buildTable } from "./building.js";
+import { build, buildDrawn, buildTable } from "../../../browser/view/building.js";
 import { describeNoise, EVERYBODY, PLAYERS, scoreOf } from "./rounds.js";
 
 const [WIDTH, HEIGHT] = [480, 300];

@@ -2,7 +2,7 @@
 
 import { Sheet } from "../../../browser/view/canvases.js";
 import { describe } from "../../../browser/view/sampler.js";
-import { build, buildMark, buildTable } from "./building.js";
+import { build, buildMark, buildTable } from "../../../browser/view/building.js";
 import { judge, noisyOf } from "./rounds.js";
 
 const COLUMNS = 8;

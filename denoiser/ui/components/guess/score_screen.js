@@ -2,7 +2,7 @@
 
 import { Sheet } from "../../../browser/view/canvases.js";
 import { drawAccuracy } from "./accuracy_chart.js";
-import { build, buildTable } from "./building.js";
+import { build, buildTable } from "../../../browser/view/building.js";
 import { describeNoise, EVERYBODY, judge, noisyOf, PLAYERS, scoreOf } from "./rounds.js";
 
 const NORMAL = 1.96; // standard deviations of a normal distribution between which 95 % lie
@@ -56,6 +56,8 @@ export function showScore(place, played) {
  * @param {PlayedRound[]} all Of all games.
  */
 export function showDetails(place, settings, played, all) {
+  const lesson = build("p");
+  lesson.innerHTML = settings.lesson; // the server's own words, with links
   place.replaceChildren(
     build(
       "div",
@@ -74,7 +76,7 @@ export function showDetails(place, settings, played, all) {
       build("p", { class: "caption" }, "A picture opens on the Denoise page, with the same noise."),
     ),
     drawAccuracy(settings, all),
-    build("div", { class: "lesson" }, build("h3", {}, "What it shows"), build("p", {}, settings.lesson)),
+    build("div", { class: "lesson" }, build("h3", {}, "What it shows"), lesson),
   );
 }
 

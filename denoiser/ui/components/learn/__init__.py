@@ -12,8 +12,8 @@ from denoiser.browser.lesson import experiments
 from denoiser.browser.lesson.experiments import Experiment
 from denoiser.data import digits
 from denoiser.models.catalog import Catalog
-from denoiser.ui import cache
-from denoiser.ui.components import files
+from denoiser.ui import cache, mentions
+from denoiser.ui.components import files, styles
 
 _KEY = "experiments"
 _SOURCE = Path(__file__).parent
@@ -28,7 +28,7 @@ _NETWORKS = {"cnn": experiments.CNN, "ffnn": experiments.FFNN, "blind": experime
 _component = st.components.v2.component(
     "denoiser_learn",
     html=(_SOURCE / "learn.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "learn.css").read_text(encoding="utf-8"),
+    css=(_SOURCE / "learn.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("learn"),
 )
 
@@ -82,7 +82,9 @@ def show(
         key=_KEY,
         data={
             "experiment": experiment,
-            "experiments": [_describe(one) for one in experiments.EXPERIMENTS],
+            "experiments": [
+                _describe(one, is_shown=one is chosen) for one in experiments.EXPERIMENTS
+            ],
             "files": needed,
             "networks": networks | {"classifier": classifier},
             "digits": known,
@@ -103,14 +105,16 @@ def show(
     )
 
 
-def _describe(experiment: Experiment) -> dict[str, Any]:
+def _describe(experiment: Experiment, *, is_shown: bool) -> dict[str, Any]:
+    # The page has the words of one experiment only.
+    link = mentions.link_html if is_shown else str
     return {
         "title": experiment.title,
-        "question": experiment.question,
+        "question": link(experiment.question),
         "hint": _HINTS["choice" if experiment.failures else experiment.prediction.kind],
         "prediction": vars(experiment.prediction),
         "noiseFactor": experiment.noise_factor,
-        "explanation": experiment.explanation,
+        "explanation": link(experiment.explanation),
         "openQuestion": experiment.open_question,
         "failures": [
             {

@@ -1,25 +1,11 @@
 // Charts as SVG: curves over the noise factor, and how often numbers occur.
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
+import { build, buildDrawn } from "../../../browser/view/building.js";
+
 export const SIZE = { width: 480, height: 300, left: 46, right: 12, top: 12, bottom: 46 };
 const TICK_COUNT = 4;
 const BAR = 0.125; // width of a bar of a histogram, in units of the pixel range
 const RANGE = [-2, 3]; // of a histogram; what lies beyond is counted at its ends
-
-/**
- * Make an SVG element.
- *
- * @param {string} name
- * @param {Record<string, string | number>} [attributes]
- * @param {string} [text]
- * @returns {SVGElement}
- */
-export function svg(name, attributes = {}, text = "") {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  if (text) element.textContent = text;
-  return element;
-}
 
 /** Where values are on a chart. */
 export class Scale {
@@ -71,22 +57,22 @@ export class Scale {
  */
 export function makeChart(scale, unit, label) {
   const { width, height, left, right, bottom } = SIZE;
-  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": label });
+  const chart = buildDrawn("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": label });
   for (let i = 0; i <= TICK_COUNT; i++) {
     const value = scale.low + ((scale.high - scale.low) * i) / TICK_COUNT;
     const y = scale.y(value);
     chart.append(
-      svg("line", { x1: left, x2: width - right, y1: y, y2: y, class: "grid" }),
-      svg("text", { x: left - 6, y: y + 5, "text-anchor": "end" }, String(value)),
+      buildDrawn("line", { x1: left, x2: width - right, y1: y, y2: y, class: "grid" }),
+      buildDrawn("text", { x: left - 6, y: y + 5, "text-anchor": "end" }, String(value)),
     );
   }
   for (const value of [0, 0.5, 1, 1.5]) {
     const x = scale.x(value);
-    chart.append(svg("text", { x, y: height - bottom + 20, "text-anchor": "middle" }, value.toFixed(1)));
+    chart.append(buildDrawn("text", { x, y: height - bottom + 20, "text-anchor": "middle" }, value.toFixed(1)));
   }
   chart.append(
-    svg("text", { x: (left + width) / 2, y: height - 6, "text-anchor": "middle" }, "Noise factor"),
-    svg("text", { x: left + 6, y: SIZE.top + 14 }, unit.trim()),
+    buildDrawn("text", { x: (left + width) / 2, y: height - 6, "text-anchor": "middle" }, "Noise factor"),
+    buildDrawn("text", { x: left + 6, y: SIZE.top + 14 }, unit.trim()),
   );
   return chart;
 }
@@ -98,15 +84,8 @@ export function makeChart(scale, unit, label) {
  * @returns {HTMLElement}
  */
 export function makeLegend(lines) {
-  const legend = document.createElement("ul");
-  legend.className = "legend";
-  for (const [name, kind] of lines) {
-    const item = document.createElement("li");
-    item.dataset.line = kind;
-    item.textContent = name;
-    legend.append(item);
-  }
-  return legend;
+  const items = lines.map(([name, kind]) => build("li", { "data-line": kind }, name));
+  return build("ul", { class: "legend" }, ...items);
 }
 
 /**
@@ -122,7 +101,7 @@ export function makeHistogram(pictures) {
   const names = Object.keys(pictures);
   const height = names.length * row + 40;
   const label = "How often each number occurs in the pure and in the noisy picture";
-  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": label });
+  const chart = buildDrawn("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": label });
   const x = (/** @type {number} */ value) => 8 + ((value - low) / (high - low)) * (width - 16);
   names.forEach((name, at) => {
     const counts = new Array(bins).fill(0);
@@ -136,19 +115,19 @@ export function makeHistogram(pictures) {
       const tall = (count / most) * (row - 22);
       const kind = value < 0 ? "below" : value >= 1 + BAR ? "above" : "inside";
       const bar = { x: x(value), y: base - tall, width: x(BAR) - x(0) - 1, height: tall };
-      if (count) chart.append(svg("rect", { ...bar, class: kind }));
+      if (count) chart.append(buildDrawn("rect", { ...bar, class: kind }));
     });
     chart.append(
-      svg("line", { x1: 0, x2: width, y1: base, y2: base, class: "axis" }),
-      svg("text", { x: 8, y: base - row + 18 }, `${name[0].toUpperCase()}${name.slice(1)}`),
+      buildDrawn("line", { x1: 0, x2: width, y1: base, y2: base, class: "axis" }),
+      buildDrawn("text", { x: 8, y: base - row + 18 }, `${name[0].toUpperCase()}${name.slice(1)}`),
     );
   });
   for (let value = low; value <= high; value++) {
     const y = names.length * row + 18;
-    chart.append(svg("text", { x: x(value), y, "text-anchor": "middle" }, String(value)));
+    chart.append(buildDrawn("text", { x: x(value), y, "text-anchor": "middle" }, String(value)));
   }
   chart.append(
-    svg("text", { x: width / 2, y: height - 4, "text-anchor": "middle" }, "Number (0 is black, 1 is white)"),
+    buildDrawn("text", { x: width / 2, y: height - 4, "text-anchor": "middle" }, "Number (0 is black, 1 is white)"),
   );
   return chart;
 }

@@ -1,11 +1,12 @@
 // Show what an experiment measured: pictures, charts, and the prediction beside the outcome.
 
 import { Sheet } from "../../../browser/view/canvases.js";
-import { makeChart, makeHistogram, makeLegend, Scale, svg } from "./chart.js";
+import { build, buildDrawn } from "../../../browser/view/building.js";
+import { makeChart, makeHistogram, makeLegend, Scale } from "./chart.js";
 
 const BELOW = [90, 160, 255];
 const ABOVE = [255, 150, 40];
-const COLUMNS = { pair: 8, named: 10 };
+const COLUMNS = 8;
 const CLOSE = 0.1; // of the range of a slider: a prediction this close is called so
 
 /**
@@ -19,30 +20,22 @@ const CLOSE = 0.1; // of the range of a slider: a prediction this close is calle
 export function makeFigures({ figures, bars, lines, noisy }, prediction, predicted) {
   const elements = [];
   if (figures.length) {
-    const row = document.createElement("div");
-    row.className = "figures";
-    row.append(...figures.map(makeFigure));
-    elements.push(row);
+    elements.push(build("div", { class: "figures" }, ...figures.map(makeFigure)));
   }
   if (bars) elements.push(withCaption(makeHistogram(bars), "How often each number occurs; each row has its own height."));
   if (lines) {
     const scale = new Scale(/** @type {{at: number[], low: number, high: number}} */ (prediction));
     const chart = makeChart(scale, prediction.unit, describeLines(lines, prediction));
     const kinds = ["first", "second"];
-    chart.append(svg("path", { d: scale.path(noisy), "data-line": "noisy" }));
-    chart.append(svg("path", { d: scale.path(/** @type {number[]} */ (predicted)), "data-line": "predicted" }));
-    lines.forEach(({ values }, i) => chart.append(svg("path", { d: scale.path(values), "data-line": kinds[i] })));
-    const box = document.createElement("div");
-    box.className = "curve";
-    box.append(
-      chart,
-      makeLegend([
-        ...lines.map(({ name }, i) => /** @type {[string, string]} */ ([name, kinds[i]])),
-        ["Your prediction", "predicted"],
-        ["Noisy picture", "noisy"],
-      ]),
-    );
-    elements.push(box);
+    chart.append(buildDrawn("path", { d: scale.path(noisy), "data-line": "noisy" }));
+    chart.append(buildDrawn("path", { d: scale.path(/** @type {number[]} */ (predicted)), "data-line": "predicted" }));
+    lines.forEach(({ values }, i) => chart.append(buildDrawn("path", { d: scale.path(values), "data-line": kinds[i] })));
+    const legend = makeLegend([
+      ...lines.map(({ name }, i) => /** @type {[string, string]} */ ([name, kinds[i]])),
+      ["Your prediction", "predicted"],
+      ["Noisy picture", "noisy"],
+    ]);
+    elements.push(build("div", { class: "curve" }, chart, legend));
   }
   return elements;
 }
@@ -67,45 +60,36 @@ function describeLines(lines, { at, unit }) {
  * @returns {HTMLElement}
  */
 function makeFigure({ caption, pictures, isRange, names, wrong }) {
-  const figure = document.createElement("figure");
+  /** @type {HTMLElement} */
+  let shown;
   if (names) {
-    const grid = document.createElement("div");
-    grid.className = "named";
-    pictures.forEach((picture, i) => {
-      const cell = document.createElement("div");
+    const cells = pictures.map((picture, i) => {
       const sheet = new Sheet(`${wrong[i] ? "Wrong" : "Right"}: ${names[i]}`);
       sheet.paint(picture);
-      const name = document.createElement("span");
-      name.textContent = `${wrong[i] ? "✗" : "✓"} ${names[i]}`;
-      name.ariaHidden = "true"; // the picture says it
-      cell.toggleAttribute("data-wrong", wrong[i]);
-      cell.append(sheet.canvas, name);
-      grid.append(cell);
+      // The picture says it, too.
+      const name = build("span", { "aria-hidden": "true" }, `${wrong[i] ? "✗" : "✓"} ${names[i]}`);
+      return build("div", wrong[i] ? { "data-wrong": "" } : {}, sheet.canvas, name);
     });
-    figure.append(grid);
+    shown = build("div", { class: "named" }, ...cells);
   } else {
-    const columns = Math.min(pictures.length, COLUMNS.pair);
+    const columns = Math.min(pictures.length, COLUMNS);
     const sheet = new Sheet(caption, { columns, rows: pictures.length / columns });
     pictures.forEach((picture, i) => (isRange ? paintRange(sheet, picture) : sheet.paint(picture, i)));
-    figure.append(sheet.canvas);
+    shown = sheet.canvas;
   }
-  figure.toggleAttribute("data-wide", pictures.length > 1);
-  return withCaption(figure.firstElementChild, caption, figure);
+  return withCaption(shown, caption, pictures.length > 1 ? { "data-wide": "" } : {});
 }
 
 /**
- * Put a caption below something.
+ * Return something with a caption below it.
  *
  * @param {Element} shown
  * @param {string} caption
- * @param {HTMLElement} [figure]
+ * @param {Record<string, string>} [attributes]
  * @returns {HTMLElement}
  */
-function withCaption(shown, caption, figure = document.createElement("figure")) {
-  const words = document.createElement("figcaption");
-  words.textContent = caption;
-  figure.append(shown, words);
-  return figure;
+function withCaption(shown, caption, attributes = {}) {
+  return build("figure", attributes, shown, build("figcaption", {}, caption));
 }
 
 /**
@@ -177,20 +161,13 @@ function distance(one, other) {
  * @returns {HTMLElement}
  */
 export function makeScale({ low, high, unit }, predicted, measured) {
-  const scale = document.createElement("div");
-  scale.className = "scale";
-  scale.ariaHidden = "true"; // the sentence says it
   const share = (/** @type {number} */ value) =>
     `${(100 * (Math.min(high, Math.max(low, value)) - low)) / (high - low)}%`;
-  for (const [name, value] of /** @type {[string, number][]} */ ([["You", predicted], ["Result", measured]])) {
-    const mark = document.createElement("span");
-    mark.dataset.mark = name;
-    mark.style.left = share(value);
-    mark.textContent = name;
-    scale.append(mark);
-  }
-  const ends = document.createElement("div");
-  ends.append(`${low}${unit}`, document.createElement("i"), `${high}${unit}`);
-  scale.append(ends);
-  return scale;
+  return build(
+    "div",
+    { class: "scale", "aria-hidden": "true" }, // the sentence says it
+    build("span", { "data-mark": "You", style: `left: ${share(predicted)}` }, "You"),
+    build("span", { "data-mark": "Result", style: `left: ${share(measured)}` }, "Result"),
+    build("div", {}, `${low}${unit}`, build("i"), `${high}${unit}`),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { noisyCurve } from "../../../browser/lesson/outcomes.js";
 import { Progress } from "../../../browser/lesson/progress.js";
+import { build } from "../../../browser/view/building.js";
 import { Sheet } from "../../../browser/view/canvases.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
 import { Part } from "../live/part.js";
@@ -335,17 +336,13 @@ export class Learning extends Part {
   list() {
     this.find("[data-steps]").replaceChildren(
       ...this.settings.experiments.map(({ title }, i) => {
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        const isDone = Boolean(this.progress.get(i + 1).isSettled);
-        button.type = "button";
-        button.title = title;
-        button.textContent = isDone ? `${i + 1} ✓` : String(i + 1);
-        button.ariaLabel = `${i + 1}. ${title}${isDone ? ", done" : ""}`;
-        if (i + 1 === this.shown) button.ariaCurrent = "step";
-        button.onclick = this.guard(() => this.goTo(i + 1));
-        item.append(button);
-        return item;
+        const number = i + 1;
+        const isDone = Boolean(this.progress.get(number).isSettled);
+        const button = build("button", { type: "button", title }, isDone ? `${number} ✓` : String(number));
+        button.ariaLabel = `${number}. ${title}${isDone ? ", done" : ""}`;
+        if (number === this.shown) button.ariaCurrent = "step";
+        button.onclick = this.guard(() => this.goTo(number));
+        return build("li", {}, button);
       }),
     );
   }
@@ -366,17 +363,7 @@ export class Learning extends Part {
   summarise() {
     const rows = this.rows();
     this.find("[data-rows]").replaceChildren(
-      ...rows.map((cells) => {
-        const row = document.createElement("tr");
-        row.append(
-          ...cells.map((text) => {
-            const cell = document.createElement("td");
-            cell.textContent = text;
-            return cell;
-          }),
-        );
-        return row;
-      }),
+      ...rows.map((cells) => build("tr", {}, ...cells.map((text) => build("td", {}, text)))),
     );
     this.find("[data-summary]").hidden = !rows.length;
     this.find("[data-delete]").textContent = "Delete them";

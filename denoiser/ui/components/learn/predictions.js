@@ -1,6 +1,7 @@
 // What a visitor predicts with: a slider, a choice, or a curve to draw. None has a value before it is touched.
 
-import { makeChart, makeLegend, Scale, SIZE, svg } from "./chart.js";
+import { build, buildDrawn } from "../../../browser/view/building.js";
+import { makeChart, makeLegend, Scale, SIZE } from "./chart.js";
 
 /**
  * A way to predict.
@@ -46,15 +47,9 @@ export function isPrediction({ kind, low, high, options, at }, value) {
  * @returns {PredictionInput}
  */
 function makeSlider({ label, low, high, step, unit }, value, onChange) {
-  const element = document.createElement("label");
-  element.className = "slider";
-  const words = document.createElement("span");
-  const output = document.createElement("output");
-  const slider = document.createElement("input");
-  Object.assign(slider, { type: "range", min: String(low), max: String(high), step: String(step) });
-  slider.value = String(value ?? low);
-  words.append(`${label}: `, output);
-  element.append(words, slider);
+  const output = build("output");
+  const slider = makeRange({ low, high, step, value: value ?? low });
+  const element = build("label", { class: "slider" }, build("span", {}, `${label}: `, output), slider);
   let isTouched = value !== undefined;
   const show = () => {
     output.textContent = isTouched ? `${slider.value}${unit}` : "?";
@@ -72,6 +67,18 @@ function makeSlider({ label, low, high, step, unit }, value, onChange) {
 }
 
 /**
+ * Make the input of a slider.
+ *
+ * @param {{low: number, high: number, step: number, value: number}} range
+ * @returns {HTMLInputElement}
+ */
+function makeRange({ low, high, step, value }) {
+  const [min, max] = [low, high].map(String);
+  const slider = build("input", { type: "range", min, max, step: String(step), value: String(value) });
+  return /** @type {HTMLInputElement} */ (slider);
+}
+
+/**
  * Make a choice.
  *
  * @param {PredictionKind} prediction
@@ -80,19 +87,16 @@ function makeSlider({ label, low, high, step, unit }, value, onChange) {
  * @returns {PredictionInput}
  */
 export function makeChoice({ label, options }, value, onChange) {
-  const element = document.createElement("fieldset");
-  const legend = document.createElement("legend");
-  legend.textContent = label;
-  element.append(legend);
-  const name = `choice-${label.length}-${options.join("").length}`;
-  const buttons = options.map((option, i) => {
-    const button = document.createElement("input");
-    Object.assign(button, { type: "radio", name, checked: i === value, onchange: onChange });
-    const words = document.createElement("label");
-    words.append(button, option);
-    element.append(words);
-    return button;
+  const buttons = options.map((_, i) => {
+    const button = /** @type {HTMLInputElement} */ (build("input", { type: "radio", name: label }));
+    return Object.assign(button, { checked: i === value, onchange: onChange });
   });
+  const element = build(
+    "fieldset",
+    {},
+    build("legend", {}, label),
+    ...options.map((option, i) => build("label", {}, buttons[i], option)),
+  );
   return {
     element,
     value: () => {
@@ -112,19 +116,16 @@ export function makeChoice({ label, options }, value, onChange) {
  */
 function makeCurve({ label, at, low, high, unit }, value, onChange) {
   const scale = new Scale({ at, low, high });
-  const element = document.createElement("div");
-  element.className = "curve";
   const chart = makeChart(scale, unit, `${label}, to draw`);
-  const line = svg("path", { "data-line": "predicted" });
-  const noisy = svg("path", { "data-line": "noisy" });
-  const dots = at.map(() => svg("circle", { r: 7, class: "dot" }));
+  const line = buildDrawn("path", { "data-line": "predicted" });
+  const noisy = buildDrawn("path", { "data-line": "noisy" });
+  const dots = at.map(() => buildDrawn("circle", { r: 7, class: "dot" }));
   chart.append(noisy, line, ...dots);
   /** @type {(number | undefined)[]} */
   const values = at.map((_, i) => value?.[i]);
 
   const sliders = at.map((factor, i) => {
-    const slider = document.createElement("input");
-    Object.assign(slider, { type: "range", min: String(low), max: String(high), step: "1" });
+    const slider = makeRange({ low, high, step: 1, value: low });
     slider.ariaLabel = `${label} at noise factor ${factor}`;
     slider.oninput = () => set(i, slider.valueAsNumber);
     slider.onfocus = () => dots[i].classList.add("focused");
@@ -189,17 +190,11 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
   chart.addEventListener("pointermove", (event) => {
     if (event.buttons) draw(event);
   });
-  const keys = document.createElement("div");
-  keys.className = "keys";
-  keys.append(...sliders);
-  element.append(
-    chart,
-    keys,
-    makeLegend([
-      ["Your prediction", "predicted"],
-      ["Noisy picture", "noisy"],
-    ]),
-  );
+  const legend = makeLegend([
+    ["Your prediction", "predicted"],
+    ["Noisy picture", "noisy"],
+  ]);
+  const element = build("div", { class: "curve" }, chart, build("div", { class: "keys" }, ...sliders), legend);
   show();
   return {
     element,
