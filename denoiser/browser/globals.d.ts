@@ -485,8 +485,10 @@ interface FailingPlan {
   seed: number;
   steps: number;
   noiseFactor: number;
-  /** Which digits to train on, by their numbers. */
-  digits: number[];
+  /** Which digits to train on: so many, from one on, and each so many further. */
+  first: number;
+  stride: number;
+  count: number;
 }
 
 /** A network that is being trained: weights and what Adam keeps, layer by layer. */

@@ -251,7 +251,7 @@ EXPERIMENTS = (
                 BOOK_NOISE,
                 "all",
                 "So far it has only learned where ink is likely, and draws about the same blurred cloud for every"
-                " picture. It would get better with every step that it was not allowed to take.",
+                " picture. Nothing else is wrong with it: more steps would make it better.",
             ),
         ),
     ),

@@ -47,7 +47,7 @@ export function trainFor(network, digits, steps) {
     const noise = makeNormal(random)(BATCH * inputs);
     for (const gradient of gradients) gradient.fill(0);
     for (let i = 0; i < BATCH; i++) {
-      const start = plan.digits[Math.floor(random() * plan.digits.length)] * inputs;
+      const start = (plan.first + plan.stride * Math.floor(random() * plan.count)) * inputs;
       const pure = Float32Array.from(digits.subarray(start, start + inputs), (byte) => byte / 255);
       const noisy = pure.map((pixel, j) => pixel + plan.noiseFactor * noise[i * inputs + j]);
       addGradients(weights, gradients, noisy, pure);

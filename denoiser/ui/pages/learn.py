@@ -6,12 +6,12 @@ from denoiser import errors
 from denoiser.browser import labels
 from denoiser.ui import cache
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import beside, frame, link, messages, parameters, settings, source
+from denoiser.ui.controls import beside, frame, link, messages, parameters, source
 from denoiser.ui.views import lesson, lesson_links
 
 catalog = cache.catalog()
 
-with st.container(key=frame.current()):
+with st.container(key="learn"), st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
         st.title("Learn: predict first", anchor=False)
         lesson_links.show()
@@ -23,14 +23,12 @@ with st.container(key=frame.current()):
     places = beside.show()
     with places.picture:
         selection = source.show(places.tools)
-    with places.tools.container(horizontal=True, vertical_alignment="bottom"):
-        seed = settings.seed()
     with places.result.container(key=labels.RESULT_KEY):
         if selection.is_noisy or (selection.pixels is None and not selection.is_drawn):
             st.info(selection.missing or lesson.NOISY, icon=":material/info:")
         else:
             try:
-                lesson.show(selection, catalog, seed=seed)
+                lesson.show(selection, catalog)
             except errors.ModelError as error:
                 messages.error(error)
     shortcuts.show()

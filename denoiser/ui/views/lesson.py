@@ -8,39 +8,41 @@ from denoiser.browser.lesson import experiments
 from denoiser.imaging import noise
 from denoiser.models.catalog import Catalog
 from denoiser.ui.components import learn
-from denoiser.ui.controls import frame, link, parameters
+from denoiser.ui.controls import frame, link, parameters, settings
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import share
 
 NOISY = "The experiments add their own noise, so they need a picture without noise. Draw one, or pick one."
 
 
-def show(selection: Selection, catalog: Catalog, *, seed: int) -> None:
+def show(selection: Selection, catalog: Catalog) -> None:
     """Show the experiment that the address names.
 
     Args:
         selection: The picture, which is not noisy.
         catalog: The models on disk.
-        seed: Of the noise.
 
     Raises:
         ModelError: The classifier cannot be read.
     """
     number = _current()
-    learn.show(
-        catalog,
-        experiment=number,
-        pure=None if selection.is_drawn else selection.shown_pixels,
-        label=selection.label,
-        field=noise.noise_field(seed),
-        seed=seed,
-        is_presented=frame.current() == frame.PRESENTED,
-        missing=_missing(number, catalog),
-        on_choose=_choose,
-    )
-    with st.container(horizontal=True):
+    experiment = st.container()  # above the seed of its noise
+    with st.container(horizontal=True, vertical_alignment="bottom", key="share_lesson"):
+        seed = settings.seed()
         share.show_copy_link()
         frame.show_present()
+    with experiment:
+        learn.show(
+            catalog,
+            experiment=number,
+            pure=None if selection.is_drawn else selection.shown_pixels,
+            label=selection.label,
+            field=noise.noise_field(seed),
+            seed=seed,
+            is_presented=frame.current() == frame.PRESENTED,
+            missing=_missing(number, catalog),
+            on_choose=_choose,
+        )
 
 
 def _missing(number: int, catalog: Catalog) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 _PAGES = Path(__file__).parents[1] / "pages"
 _LINKS = {
     "learn": ("Experiments", ":material/school:"),
-    "guess": ("Guess against the network", ":material/sports_esports:"),
+    "guess": ("Game", ":material/sports_esports:"),
     "teachers": ("For teachers", ":material/assignment:"),
     "glossary": ("Glossary", ":material/menu_book:"),
 }

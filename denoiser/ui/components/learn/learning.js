@@ -2,6 +2,7 @@
 
 import { noisyCurve } from "../../../browser/lesson/outcomes.js";
 import { Progress } from "../../../browser/lesson/progress.js";
+import { Sheet } from "../../../browser/view/canvases.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
 import { Part } from "../live/part.js";
 import { compare, makeFigures, makeScale, write } from "./figures.js";
@@ -38,6 +39,8 @@ export class Learning extends Part {
     this.known = null;
     /** What the outcome of the trained networks on the page is for. */
     this.trainedFor = "";
+    this.mine = new Sheet("Your picture");
+    this.find("[data-mine]").replaceChildren(this.mine.canvas);
     this.find("[data-predict]").onsubmit = (event) => {
       event.preventDefault();
       this.guard(() => this.settle())();
@@ -233,6 +236,7 @@ export class Learning extends Part {
     if (failures.length) this.train(picture, asked);
     if (asked === this.asked) return;
     this.asked = asked;
+    this.mine.paint(pure);
     const noisy = prediction.kind === "curve" ? noisyCurve(pure, field, prediction.at) : undefined;
     if (noisy) this.input.showNoisy(noisy);
     if (!isSettled || failures.length) return;

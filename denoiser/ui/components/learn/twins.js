@@ -125,16 +125,17 @@ export function outcomeOfTwins(networks, { pure, field, seed, noiseFactor }) {
  * @returns {FailingPlan[]}
  */
 export function plansOf(failure, { steps, noiseFactor, classSize }, known) {
-  const all = Array.from({ length: CLASSES * classSize }, (_, i) => i); // sorted by their classes
   const another = known === 1 ? 0 : 1;
+  // The digits are sorted by their classes.
+  const all = { first: 0, stride: 1, count: CLASSES * classSize };
   const digits = {
     all,
-    one: all.filter((i) => i % classSize === 0),
-    another: all.slice(another * classSize, (another + 1) * classSize),
+    one: { first: 0, stride: classSize, count: CLASSES },
+    another: { first: another * classSize, stride: 1, count: classSize },
   }[failure.digits];
   return [
-    { seed: TWIN_SEED, steps, noiseFactor, digits: all },
-    { seed: TWIN_SEED, steps: failure.steps ?? steps, noiseFactor: failure.noiseFactor, digits },
+    { seed: TWIN_SEED, steps, noiseFactor, ...all },
+    { seed: TWIN_SEED, steps: failure.steps ?? steps, noiseFactor: failure.noiseFactor, ...digits },
   ];
 }
 
