@@ -21,7 +21,9 @@ def open_page(page: Page, app: str) -> None:
 def test_an_experiment_of_the_plan_gives_what_was_measured(page, app):
     open_page(page, app)
     page.get_by_role("link", name="Open 7").click()
-    expect(page.get_by_role("heading", name="7. When not to trust it")).to_be_visible()
+    expect(page.get_by_role("heading", name="7. When not to trust it")).to_be_visible(
+        timeout=30_000
+    )
     page.locator("[data-prediction] input").press("End")
     page.get_by_role("button", name="Show the result").click()
     place = figures.DIGITS.index(notes.NOTES[6].digit)
@@ -33,11 +35,11 @@ def test_an_experiment_of_the_plan_gives_what_was_measured(page, app):
 def test_the_projector_shows_an_experiment_and_leads_back(page, app):
     open_page(page, app)
     page.get_by_role("link", name="Projector 6").press("Enter")
-    expect(page.get_by_role("heading", name="6. Why it is blurred")).to_be_visible()
+    expect(page.get_by_role("heading", name="6. Why it is blurred")).to_be_visible(timeout=30_000)
     expect(page.locator(".st-key-pages")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"present=1"))
     page.keyboard.press("Escape")
-    expect(page.get_by_role("heading", name="Learn: predict first")).to_be_visible()
+    expect(page.get_by_role("heading", name="Learn: predict first")).to_be_visible(timeout=30_000)
 
 
 def test_the_address_for_pupils_is_that_of_this_server_and_opens_the_experiment(page, app):
