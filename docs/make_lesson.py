@@ -53,8 +53,13 @@ def main() -> None:
         page = browser.new_page()
         for paper in papers.PAPERS:
             for size in papers.FORMATS:
-                pdf = printing.to_pdf(page, paper, size)
                 target = papers.FOLDER / papers.file_name(paper, size)
+                title = papers.title_of(papers.build(paper))
+                # A PDF file has its time in it, and would change without need.
+                if target.exists() and printing.title_of(target.read_bytes()) == title:
+                    print(f"{target.name}: as before")
+                    continue
+                pdf = printing.to_pdf(page, paper, size)
                 disk.write_whole(target, lambda file, pdf=pdf: file.write(pdf))
                 print(f"{target.name}: {printing.count_pages(pdf)} pages, {len(pdf):,} bytes")
 
