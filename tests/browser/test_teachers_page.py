@@ -44,7 +44,9 @@ def test_the_projector_shows_an_experiment_and_leads_back(page, app):
 
 def test_the_address_for_pupils_is_that_of_this_server_and_opens_the_experiment(page, app):
     open_page(page, app)
-    address = page.locator("pre").first.inner_text().strip()
+    code = page.get_by_test_id("stCode").first
+    expect(code.get_by_role("button", name="Copy to clipboard")).to_be_visible()  # without a mouse
+    address = code.inner_text().strip()
     assert address == f"{app}/learn?experiment=1"
     page.goto(address)
     title = experiments.EXPERIMENTS[0].title

@@ -79,7 +79,9 @@ def test_the_figures_are_those_of_the_answers(page):
     (table,) = [text.value for text in page.markdown if text.value.startswith("| Experiment")]
     rows = table.split("\n")[2:]
     assert len(rows) == len(experiments.EXPERIMENTS) + 1
-    assert f"| {fields.of(1)['outside']} | {fields.of(1)['outside_range']} |" in rows[0]
+    assert (
+        f"| {fields.of(1)['outside']} of the numbers | {fields.of(1)['outside_range']} |" in rows[0]
+    )
     accuracy = catalog.find().get("blind").results.test.by_noise_factor()[1.0].accuracy
     assert f"{100 * accuracy:.1f}% at 1," in rows[-1]
 

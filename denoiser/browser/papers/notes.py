@@ -37,7 +37,7 @@ NOTES = (
         " will lie below {black} or above {white}?",
         "",
         "<b>{outside}</b> ({outside_range}).",
-        "{outside}",
+        "{outside} of the numbers",
         "{outside_range}",
         "Which numbers went below {black}: those of the stroke, or those around it? (Mostly those around it.)",
         "{outside_at_little} of the numbers lie outside at noise factor {little}, and {outside_at_much} at {much}."
@@ -80,7 +80,7 @@ NOTES = (
         "",
         "<b>{ffnn}</b> ({ffnn_range}) of the turned picture, <b>{upright}</b> ({upright_range}) of the upright one."
         " Without a bottleneck, {cnn} of the turned one.",
-        "{ffnn}, and {upright} of the upright picture",
+        "{ffnn} of the turned picture; {upright} of the upright one",
         "{ffnn_range}",
         "What does the output look like: your picture, or another digit?",
         "It is good where what cannot be described is the noise. It is bad where what cannot be described is what"

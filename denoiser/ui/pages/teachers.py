@@ -15,7 +15,7 @@ with st.container(key="teachers"):
     st.markdown(
         "A lesson of 45 minutes in which pupils predict what a neural network will do, see what it does, and explain the"
         " difference. They need a browser, alone or in pairs, and no account. Their predictions and answers stay in their"
-        " browser. You need a projector and the worksheet; what there is to know stands in the answers."
+        " browser. You need a projector and the worksheet; all that you need to know is in the answers."
     )
 
     st.header("Before class", anchor=False)

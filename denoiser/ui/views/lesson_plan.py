@@ -10,7 +10,7 @@ from denoiser.browser.papers import notes
 from denoiser.ui.controls import link, parameters
 
 _PAGES = Path(__file__).parents[1] / "pages"
-_COLUMNS = (2, 7, 5, 6)
+_COLUMNS = (2, 7, 5, 7)
 
 
 @dataclass(frozen=True)
