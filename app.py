@@ -6,7 +6,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from denoiser.browser import scripts
-from denoiser.ui import cache, process_memory, streamlit_patches, turns, unexpected_errors
+from denoiser.ui import (
+    cache,
+    mentions,
+    process_memory,
+    streamlit_patches,
+    turns,
+    unexpected_errors,
+)
 from denoiser.ui.components import shell
 from denoiser.ui.controls import frame, link
 from denoiser.ui.views import navigation
@@ -46,5 +53,6 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     content = st.container()
     if frame.current() == frame.WHOLE:
         navigation.show(pages)
+    mentions.begin(are_linked=frame.current() == frame.WHOLE)
     with content:
         turns.in_turn(page.run)()

@@ -8,7 +8,8 @@ export default [
     languageOptions: {
       globals: {
         ...globals.browser,
-        ...{ KERNEL: "readonly", PAGE: "readonly", SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
+        ...{ GLOSSARY: "readonly", KERNEL: "readonly", PAGE: "readonly" },
+        ...{ SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
       },
     },
     rules: {

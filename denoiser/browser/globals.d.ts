@@ -69,6 +69,9 @@ interface Digit {
   number: number;
 }
 
+/** The entries of the glossary by what links to them lead to, see `shell/__init__.py`. */
+declare const GLOSSARY: Record<string, { term: string; text: string }>;
+
 /** The source of the live view's worker. */
 declare const WORKER: string;
 
@@ -382,8 +385,8 @@ interface GenerationSettings {
   digits: string;
   steps: number;
   seed: number;
-  /** Median distance of digits that were not trained on to the nearest training digit. */
-  distance: number;
+  /** What is said about all digits, as HTML, with the places `{sure}` and `{median}`. */
+  summary: string;
 }
 
 /** What the server tells the Restore page, see `restore.show` in Python. */
@@ -393,6 +396,78 @@ interface RestorationSettings {
   /** Null for the drawing, which is read from the canvas. */
   pure: number[] | null;
   damage: Damage;
+}
+
+/** A round of the game, see `evaluation/game.py`. */
+interface GameRound {
+  label: number;
+  /** The noise factor. */
+  noise: number;
+  /** The index of the digit in the gallery. */
+  digit: number;
+  /** Of the noise. */
+  seed: number;
+  pure: Float32Array;
+  field: Float32Array;
+}
+
+/** What the server tells the Guess page, see `guess.show` in Python. */
+interface GameSettings {
+  /** The number of the game. */
+  game: number;
+  network: string;
+  classifier: string;
+  /** To the same rounds. */
+  link: string;
+  /** Of the network in charts. */
+  colour: string;
+  /** Noise factors, with the network's accuracy on images. */
+  measured: [number, number][];
+  /** Which ones, in words. */
+  images: string;
+  /** What the game shows. */
+  lesson: string;
+  /** Whether single keys act. */
+  keys: boolean;
+  rounds: GameRound[];
+}
+
+/** Who guesses. */
+type Player = "you" | "classifier" | "samples";
+
+/** What an opponent says, and how probable it takes that to be. */
+interface Answer {
+  digit: number;
+  percent: number;
+}
+
+/** What the opponents say in a round, with what they say it of. */
+interface Reply {
+  denoised: Float32Array;
+  samples: Float32Array[];
+  /** How probable the samples make each class. */
+  shares: number[];
+  /** Of the denoised picture. */
+  classifier: Answer;
+  /** Of the samples together. */
+  together: Answer;
+}
+
+/** A round that the visitor has guessed, as the browser keeps it. */
+interface PlayedRound {
+  label: number;
+  noise: number;
+  you: number;
+  /** Null until they have answered. */
+  classifier: Answer | null;
+  samples: Answer | null;
+}
+
+/** How far a game was played. */
+interface Play {
+  /** The index of the round that is looked at; the number of rounds at the end. */
+  at: number;
+  rounds: PlayedRound[];
 }
 
 /** What a pen draws on, see `pen.js`. */

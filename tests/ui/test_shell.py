@@ -2,12 +2,14 @@
 
 import asyncio
 import gzip
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from denoiser.browser import papers
 from denoiser.models import catalog
+from denoiser.ui import glossary
 from denoiser.ui.components import files, shell
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
@@ -44,6 +46,8 @@ def test_every_page_gets_title_description_and_scripts(path):
     )
     assert body.count(b"<title>Denoiser</title>") == body.count(b'property="og:description"') == 1
     assert b"watchHistory();" in body
+    assert body.count(b"</script") == 1  # no text in the script ends it
+    assert all(json.dumps(entry.text).encode() in body for entry in glossary.ENTRIES)
     assert int(headers[b"content-length"]) == len(body)
     # Neither packed nor taken from a store: the page would be one without what is added.
     assert b"etag" not in headers

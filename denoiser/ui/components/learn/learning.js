@@ -21,12 +21,10 @@ export class Learning extends Part {
    * @param {ShadowRoot} root
    * @param {import("../../../browser/view/pool.js").Pool} pool
    * @param {(error: unknown) => void} onError
-   * @param {Trigger} tell
    */
-  constructor(root, pool, onError, tell) {
+  constructor(root, pool, onError) {
     super(pool, onError);
     this.root = root;
-    this.tell = tell;
     this.progress = new Progress();
     this.reader = new DrawingReader();
     this.twins = new Twins(pool, this.guard, () => this.look());
@@ -122,7 +120,7 @@ export class Learning extends Part {
    */
   goTo(number) {
     if (number > this.settings.experiments.length) this.find("[data-summary]").toggleAttribute("open", true);
-    else this.tell("experiment", number);
+    else this.send("experiment", number);
   }
 
   /** Show the question, and the way to answer it. */

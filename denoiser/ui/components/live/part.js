@@ -24,6 +24,8 @@ export class Part {
     };
     this.sampler = new Sampler(pool, this.guard);
     this.asked = "";
+    /** @type {Trigger} */
+    this.send = () => {}; // until the first message has come
   }
 
   /** Draw no more. */
@@ -38,7 +40,7 @@ export class Part {
  *
  * @template Settings
  * @param {object} component
- * @param {(root: ShadowRoot, pool: Pool, onError: (error: unknown) => void, tell: Trigger) =>
+ * @param {(root: ShadowRoot, pool: Pool, onError: (error: unknown) => void) =>
  *   Part & {follow: (settings: Settings) => void}} component.make
  * @param {(settings: Settings) => string[]} component.filesOf Names of the files that it needs.
  * @param {[string, string]} component.failure Where to say that it failed, and what to say.
@@ -64,12 +66,19 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
   /** @type {(component: {data: Settings, parentElement: ShadowRoot, setTriggerValue: Trigger}) => () => void} */
   return ({ data, parentElement, setTriggerValue }) => {
     const call = ++calls;
-    pool ??= new Pool(report);
     if (shownIn !== parentElement) {
       part?.stop();
-      part = make(parentElement, pool, report, setTriggerValue);
+      part = null;
       shownIn = parentElement;
     }
+    try {
+      pool ??= new Pool(report); // there are browsers and policies that allow no workers
+      part ??= make(parentElement, pool, report);
+    } catch (error) {
+      report(error);
+      return () => {};
+    }
+    part.send = setTriggerValue;
     pool.load(filesOf(data)).then(() => {
       if (call === calls) part?.follow(data);
     });

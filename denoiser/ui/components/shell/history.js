@@ -17,18 +17,37 @@ function keepOneEntryForEachPage() {
 }
 
 /**
+ * Return the link to a page; pages that belong to another one have none on top of every page.
+ *
+ * @param {string} path Of its address.
+ * @returns {HTMLAnchorElement | undefined}
+ */
+function linkTo(path) {
+  /** @type {HTMLAnchorElement[]} */
+  const links = Array.from(document.querySelectorAll(PAGE_LINK));
+  return links.find((link) => link.getAttribute("href") === path.split("/").at(-1));
+}
+
+/**
  * Follow the link to the page that Back or Forward has gone to.
  *
  * @param {PopStateEvent} event
  */
 function followLink(event) {
-  /** @type {HTMLAnchorElement[]} */
-  const links = Array.from(document.querySelectorAll(PAGE_LINK));
-  const name = location.pathname.split("/").at(-1);
-  const link = [name, ""].flatMap((of) => links.filter((a) => a.getAttribute("href") === of))[0];
+  const link = linkTo(location.pathname);
   if (!link) return; // Streamlit does it, with the settings of the address
   event.stopImmediatePropagation();
   link.click();
+}
+
+/**
+ * Go to a page of the app as Back and Forward do, which does not load the app again.
+ *
+ * @param {URL} address With the settings of now.
+ */
+export function goTo(address) {
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 /** Begin, before Streamlit's own scripts listen. */
