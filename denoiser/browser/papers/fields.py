@@ -11,6 +11,7 @@ import numpy as np
 from denoiser.browser.lesson import experiments, figures
 from denoiser.browser.lesson.experiments import Choice, Curve, Failure, Slider
 from denoiser.data import digits
+from denoiser.evaluation import game
 from denoiser.imaging import noise
 from denoiser.models import sampling
 
@@ -35,6 +36,7 @@ def common() -> dict[str, str]:
         "in_range": f"{figures.HIGH - figures.LOW}%",
         "first_seed": f"{OPENING_SEED}",
         "samples": f"{sampling.COUNT}",
+        "rounds": f"{len(game.NOISE_FACTORS)}",
         "bottleneck": f"{facts['bottleneck']}",
         "cnn_weights": f"{facts['cnn_weights']:,}",
         "blind_weights": f"{facts['blind_weights']:,}",

@@ -33,7 +33,7 @@ def show_figures() -> None:
         for factor, share in fields.accuracies()
         if float(factor) >= experiments.BOOK_NOISE
     )
-    rows.append(f"| Game | By noise factor, the network is right in {shares} | |")
+    rows.append(f"| Game | By noise factor, the classifier is right in {shares} | |")
     st.markdown("\n".join(rows))
     st.caption(
         f"Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"

@@ -46,7 +46,7 @@ STEPS = (
     Step(
         9,
         0,
-        "All play the same game against the network. Who beats it? End with what surprised them most.",
+        "All play the same ten rounds. Who beats the network? End with what surprised them most.",
     ),
 )
 HOMEWORK = (
