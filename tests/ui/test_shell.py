@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from denoiser.browser import papers
 from denoiser.models import catalog
 from denoiser.ui import glossary
 from denoiser.ui.components import files, shell
@@ -92,7 +93,22 @@ def test_the_page_of_one_file_is_sent_and_asked_for_again(request, has_models):
     assert gzip.decompress(packed) == body
 
 
-@pytest.mark.parametrize("name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js"])
+@pytest.mark.parametrize("folder", ["/", "/below/a/path/"])
+@pytest.mark.parametrize("paper", papers.PAPERS)
+def test_the_papers_of_a_lesson_are_sent_to_print_and_as_pdf(folder, paper):
+    headers, body, _ = get(folder + papers.file_name(paper), "text/plain", b"not asked")
+    assert headers[b"content-type"] == b"text/html; charset=utf-8"
+    assert body.decode() == papers.build(paper)
+    for size in papers.FORMATS:
+        headers, body, _ = get(folder + papers.file_name(paper, size), "text/plain", b"not asked")
+        assert headers[b"content-type"] == b"application/pdf"
+        assert headers[b"cache-control"] == b"no-cache"
+        assert body.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js", "answers-a5.pdf"]
+)
 def test_other_names_are_left_to_streamlit(name):
     assert get(f"/{name}", "text/plain", PAGE)[1] == PAGE
 

@@ -141,6 +141,17 @@ def page_address() -> str:
     return f"{address}/" if address.count("/") == 2 else address
 
 
+def address_of(page: str, **settings: str) -> str:
+    """Return the address of another page of the app.
+
+    Args:
+        page: Its name, as in the address.
+        settings: Its parameters.
+    """
+    folder = page_address().rstrip("/").rpartition("/")[0]
+    return f"{folder}/{page}?{urlencode(settings)}" if settings else f"{folder}/{page}"
+
+
 def current(drawing: str | None = None) -> str:
     """Return the address of the page as it is now, with all settings.
 

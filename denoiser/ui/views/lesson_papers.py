@@ -1,0 +1,42 @@
+"""The papers of a lesson, to print and to download, and the figures to expect."""
+
+import streamlit as st
+
+from denoiser.browser import papers
+from denoiser.browser.lesson import experiments
+from denoiser.browser.papers import fields, notes
+
+_TITLES = {papers.WORKSHEET: "Worksheet", papers.ANSWERS: "Answers"}
+
+
+def show_links() -> None:
+    """Show links to each paper: to print it, and to its PDF files."""
+    with st.container(horizontal=True, gap="small"):
+        for paper, title in _TITLES.items():
+            # Relative, so that they lead to this server however it is reached.
+            st.link_button(f"{title}: print", papers.file_name(paper), icon=":material/print:")
+            for size, name in papers.FORMATS.items():
+                address = papers.file_name(paper, size)
+                st.link_button(f"{title}: PDF, {name}", address, icon=":material/picture_as_pdf:")
+
+
+def show_figures() -> None:
+    """Show what to expect of each experiment, and of the game."""
+    rows = ["| Experiment | Expect | Most digits |", "|---|---|---|"]
+    for number, (one, note) in enumerate(zip(experiments.EXPERIMENTS, notes.NOTES, strict=True), 1):
+        values = fields.of(number)
+        cells = [note.in_short.format_map(values), note.most.format_map(values)]
+        rows.append(f"| {number}. {one.title} | {' | '.join(cells)} |")
+    common = fields.common()
+    shares = ", ".join(
+        f"{share} at {factor}"
+        for factor, share in fields.accuracies()
+        if float(factor) >= experiments.BOOK_NOISE
+    )
+    rows.append(f"| Game | By noise factor, the classifier is right in {shares} | |")
+    st.markdown("\n".join(rows))
+    st.caption(
+        f"Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"
+        f" {common['in_range']} of them lie in the range in the last column. For the game, the means over MNIST's"
+        f" {common['test_images']} test images. `python -m docs.make_lesson` measures them."
+    )
