@@ -21,12 +21,10 @@ PAGES = {
     "models": ["", "model=book-ffnn"],
     "learn": [f"experiment={number}" for number in range(1, 9)],
     "guess": [""],
+    "teachers": [""],
 }
 # Those that do not, and why.
-OTHERS = {
-    "glossary": "it has the entries themselves",
-    "teachers": "its terms are not linked yet",
-}
+OTHERS = {"glossary": "it has the entries themselves"}
 _LINK = r"\[([^\]]*)\]\(#term-([a-z-]+)\)"
 _LINK_IN_HTML = r'<a href="#term-([a-z-]+)">([^<]*)</a>'
 

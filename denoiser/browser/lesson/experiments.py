@@ -126,7 +126,7 @@ EXPERIMENTS = (
         (),
         "Most of your picture is black, and of the random numbers added to black pixels half are below 0. A screen"
         " shows all of them as the same black, but a network sees the numbers and can use the difference.",
-        "Move the noise slider. The share hardly depends on the noise factor, as long as there is some noise. Why?",
+        "Move the noise slider to very little noise. The share falls only a little. Why?",
     ),
     Experiment(
         "Two networks, the same noise",

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.browser import labels
+from denoiser.ui import prose
 from denoiser.ui.controls import link
 from denoiser.ui.views import lesson_links, lesson_papers, lesson_plan
 
@@ -12,26 +13,26 @@ st.html(Path(__file__).parents[1] / "teachers.css")
 with st.container(key="teachers"):
     st.title("For teachers", anchor=False)
     lesson_links.show()
-    st.markdown(
+    prose.markdown(
         "A lesson of 45 minutes in which pupils predict what a neural network will do, see what it does, and explain the"
         " difference. They need a browser, alone or in pairs, and no account. Their predictions and answers stay in their"
         " browser. You need a projector and the worksheet; all that you need to know is in the answers."
     )
 
     st.header("Before class", anchor=False)
-    st.markdown(
+    prose.markdown(
         "1. **Wake the app up:** open this page ten minutes before. On Streamlit Community Cloud, an app that nobody has"
         " used for 12 hours sleeps, and takes minutes to wake up.\n"
         "2. **Try the projector view:** the links below open it. Esc comes back.\n"
         "3. **Print the worksheet,** one for each pupil, on both sides of a sheet."
     )
     lesson_papers.show_links()
-    st.caption(
+    prose.caption(
         "The answers are linked on this page only. They are no secret: anyone who knows their address can open them."
     )
 
     st.header("The lesson", anchor=False)
-    st.markdown(
+    prose.markdown(
         "In each experiment pupils **predict** alone, in writing, and tell a neighbour why. Then they press *Show the"
         " result*, and **explain** it. Wrong predictions are welcome: one learns most from them. The answers have a question"
         " to ask for each experiment.\n\n"
@@ -45,7 +46,7 @@ with st.container(key="teachers"):
     lesson_papers.show_figures()
 
     st.header("When the network fails", anchor=False)
-    st.markdown(
+    prose.markdown(
         f"- **Where WebSockets are blocked,** pages stay without content, and the app says so after ten seconds. Then"
         f" [{labels.PAGE_FILE}]({labels.PAGE_FILE}) works: drawing, noise, the three panels and the digits that fit the"
         " noise, in one file. It has no experiments, but the questions of 6 and 7 can be asked with it.\n"

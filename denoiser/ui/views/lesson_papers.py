@@ -5,6 +5,7 @@ import streamlit as st
 from denoiser.browser import papers
 from denoiser.browser.lesson import experiments
 from denoiser.browser.papers import fields, notes
+from denoiser.ui import prose
 
 _TITLES = {papers.WORKSHEET: "Worksheet", papers.ANSWERS: "Answers"}
 
@@ -35,7 +36,7 @@ def show_figures() -> None:
     )
     rows.append(f"| Game | By noise factor, the classifier is right in {shares} | |")
     st.markdown("\n".join(rows))
-    st.caption(
+    prose.caption(
         f"Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"
         f" {common['in_range']} of them lie in the range in the last column. For the game, the means over MNIST's"
         f" {common['test_images']} test images. `python -m docs.make_lesson` measures them."

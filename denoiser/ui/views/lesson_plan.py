@@ -7,6 +7,7 @@ import streamlit as st
 
 from denoiser.browser.lesson import experiments, figures
 from denoiser.browser.papers import notes
+from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters
 
 _PAGES = Path(__file__).parents[1] / "pages"
@@ -84,7 +85,8 @@ def _show_step(step: Step, when: str) -> None:
         settings = shown = {parameters.GAME.key: "1"}
     time, what, here, there = st.columns(_COLUMNS)
     time.markdown(when)
-    what.markdown(f"**{title}**  \n{step.what}")
+    with what:
+        prose.markdown(f"**{title}**  \n{step.what}")
     with here.container(horizontal=True, gap="small"):
         script = _PAGES / f"{page}.py"
         st.page_link(script, label=label, icon=icon, query_params=shown)
