@@ -51,7 +51,7 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     link.clean(cache.catalog())
     link.carry_to_next_page(page.url_path)
     content = st.container()
-    if frame.current() == frame.WHOLE:
+    if frame.has_navigation(page.url_path):
         navigation.show(pages)
     mentions.begin(are_linked=frame.current() == frame.WHOLE)
     with content:

@@ -1,4 +1,4 @@
-"""Measure the figures of a lesson and print its papers: python -m docs.make_lesson
+"""Measure the figures of a lesson and print its handouts: python -m docs.make_lesson
 
 Writes what ships in denoiser/bundled/lesson: figures.json, and the worksheet and its answers as PDF files. Run it
 after a change of the experiments or of the networks; it takes two minutes. After a change of texts alone,
@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
 from denoiser.browser.lesson import figures
 from denoiser.data import disk
 from denoiser.models import catalog
@@ -51,15 +51,15 @@ def main() -> None:
             text = f"{to_json(measure(browser))}\n"
             disk.write_whole(figures.FILE, lambda file: file.write(text.encode()))
         page = browser.new_page()
-        for paper in papers.PAPERS:
-            for size in papers.FORMATS:
-                target = papers.FOLDER / papers.file_name(paper, size)
-                title = papers.title_of(papers.build(paper))
+        for handout in handouts.HANDOUTS:
+            for size in handouts.FORMATS:
+                target = handouts.FOLDER / handouts.file_name(handout, size)
+                title = handouts.title_of(handouts.build(handout))
                 # A PDF file has its time in it, and would change without need.
                 if target.exists() and printing.title_of(target.read_bytes()) == title:
                     print(f"{target.name}: as before")
                     continue
-                pdf = printing.to_pdf(page, paper, size)
+                pdf = printing.to_pdf(page, handout, size)
                 disk.write_whole(target, lambda file, pdf=pdf: file.write(pdf))
                 print(f"{target.name}: {printing.count_pages(pdf)} pages, {len(pdf):,} bytes")
 

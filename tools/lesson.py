@@ -12,10 +12,7 @@ from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models import catalog
 
-_MODULES = (
-    *(*scripts.ENGINE, *scripts.METHODS, *scripts.LESSON),
-    "ui/components/learn/twins.js",
-)
+_MODULES = (*scripts.ENGINE, *scripts.METHODS, *scripts.LESSON)
 _SETUP = """([program, files]) => {
     const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const page = new Function(program + "; return {Network, outcomeOf, noisyCurve, beginTraining," +
@@ -82,7 +79,7 @@ def measure(
         failures: Which failures to measure, where the experiment has any; each takes seconds to train.
 
     Returns:
-        The figures by their names in `figures.NAMES`, as `figures.load` describes them.
+        The figures by their names in `figures.NAMES`, as `figures.of` describes them.
     """
     one = experiments.EXPERIMENTS[experiment - 1]
     factor = experiments.BOOK_NOISE if one.noise_factor is None else one.noise_factor
@@ -122,23 +119,13 @@ def _picture(place: int, noise_factor: float) -> dict[str, Any]:
 def _measure_twins(
     page: Page, picture: dict[str, Any], failures: Sequence[int]
 ) -> list[list[float]]:
-    usual = {
-        "steps": experiments.TRAINING_STEPS,
-        "noiseFactor": experiments.BOOK_NOISE,
-        "classSize": len(digits.quick_set()) // 10,
-    }
     rows = []
     for failure in failures:
-        plan = experiments.EXPERIMENTS[-1].failures[failure]
-        described = {
-            "steps": plan.steps,
-            "noiseFactor": plan.noise_factor,
-            "digits": plan.digits,
-        }
+        described = experiments.EXPERIMENTS[-1].failures[failure].as_settings()
         rows.append(
             page.evaluate(
                 "([picture, failure, usual]) => measureTwins(picture, failure, usual)",
-                [picture, described, usual],
+                [picture, described, experiments.training_settings()],
             )
         )
     return [list(column) for column in zip(*rows, strict=True)]

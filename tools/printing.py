@@ -1,10 +1,10 @@
-"""Print the papers of a lesson with Chromium, and read what a PDF file says about itself."""
+"""Print the handouts of a lesson with Chromium, and read what a PDF file says about itself."""
 
 import re
 
 from playwright.sync_api import Page
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
 
 # Without it, Chromium rounds the widths of letters to the pixels of a screen.
 FLAG = "--font-render-hinting=none"
@@ -12,15 +12,15 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")
 _TITLE = re.compile(rb"/Title\s*\(([^)]*)\)")
 
 
-def to_pdf(page: Page, paper: str, size: str) -> bytes:
-    """Return a paper as a PDF file.
+def to_pdf(page: Page, handout: str, size: str) -> bytes:
+    """Return a handout as a PDF file.
 
     Args:
         page: A page of a browser.
-        paper: One of `papers.PAPERS`.
-        size: One of `papers.FORMATS`.
+        handout: One of `handouts.HANDOUTS`.
+        size: One of `handouts.FORMATS`.
     """
-    page.set_content(papers.build(paper))
+    page.set_content(handouts.build(handout))
     return page.pdf(format=size)
 
 

@@ -555,8 +555,8 @@ interface Outcome {
   noisy?: number[];
 }
 
-/** How to train a network that may fail. */
-interface FailingPlan {
+/** How to train a network in the browser. */
+interface TrainingPlan {
   seed: number;
   steps: number;
   noiseFactor: number;
@@ -568,7 +568,7 @@ interface FailingPlan {
 
 /** A network that is being trained: weights and what Adam keeps, layer by layer. */
 interface Trained {
-  plan: FailingPlan;
+  plan: TrainingPlan;
   step: number;
   weights: Float32Array[];
   means: Float32Array[];
@@ -605,16 +605,16 @@ interface FailureSettings {
   explanation: string;
 }
 
-/** An experiment, see `experiments.py`. */
+/** An experiment, see `experiments.py`; those that are not shown have no words. */
 interface LearnExperiment {
   title: string;
-  question: string;
-  hint: string;
   prediction: PredictionKind;
-  noiseFactor: number | null;
-  explanation: string;
-  openQuestion: string;
   failures: FailureSettings[];
+  question?: string;
+  hint?: string;
+  noiseFactor?: number | null;
+  explanation?: string;
+  openQuestion?: string;
 }
 
 /** What the server tells the Learn page, see `learn.show` in Python. */
@@ -626,9 +626,8 @@ interface LearnSettings {
   digits: string;
   bookNoise: number;
   training: { steps: number; noiseFactor: number; classSize: number };
-  field: number[];
-  /** Null for the drawing, which is read from the canvas. */
-  pure: number[] | null;
+  /** Whether the picture is the drawing, which is read from the canvas. */
+  isDrawn: boolean;
   label: number | null;
   seed: number;
   isPresented: boolean;

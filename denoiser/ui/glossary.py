@@ -49,7 +49,7 @@ ENTRIES = (
         "classifier",
         "Classifier",
         "A second network, which says which digit a picture shows and how confident it is. It was trained on pure"
-        " digits only, takes every crisp picture for a digit, and is nearly always sure, right or wrong.",
+        " digits only, takes every crisp picture for a digit, and is often confident even when it is wrong.",
         "(?:digit )?classifiers?|classif(?:y|ies|ied)",
         "",
     ),

@@ -1,8 +1,8 @@
-"""The papers of a lesson on paper."""
+"""The handouts of a lesson on paper."""
 
 import pytest
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
 from tests.browser.conftest import violations
 from tools import printing
 
@@ -17,10 +17,10 @@ TOO_WIDE = """() => [...document.querySelectorAll('main *')].filter(element => {
 }).map(element => element.outerHTML.slice(0, 100))"""
 
 
-@pytest.mark.parametrize("size", papers.FORMATS)
-@pytest.mark.parametrize("paper", papers.PAPERS)
-def test_a_paper_fills_two_pages_and_nothing_is_cut_off(page, paper, size):
-    assert printing.count_pages(printing.to_pdf(page, paper, size)) == 2
+@pytest.mark.parametrize("size", handouts.FORMATS)
+@pytest.mark.parametrize("handout", handouts.HANDOUTS)
+def test_a_paper_fills_two_pages_and_nothing_is_cut_off(page, handout, size):
+    assert printing.count_pages(printing.to_pdf(page, handout, size)) == 2
     page.emulate_media(media="print")
     page.set_viewport_size({"width": int(WIDTHS[size]), "height": int(HEIGHTS[size])})
     assert page.evaluate(TOO_WIDE) == []
@@ -29,18 +29,18 @@ def test_a_paper_fills_two_pages_and_nothing_is_cut_off(page, paper, size):
     assert page.locator(".bar").is_hidden()
 
 
-@pytest.mark.parametrize("size", papers.FORMATS)
-@pytest.mark.parametrize("paper", papers.PAPERS)
-def test_the_pdf_files_that_ship_are_printed_from_the_papers_of_now(paper, size):
-    pdf = (papers.FOLDER / papers.file_name(paper, size)).read_bytes()
-    assert printing.title_of(pdf) == papers.title_of(papers.build(paper))
+@pytest.mark.parametrize("size", handouts.FORMATS)
+@pytest.mark.parametrize("handout", handouts.HANDOUTS)
+def test_the_pdf_files_that_ship_are_printed_from_the_papers_of_now(handout, size):
+    pdf = (handouts.FOLDER / handouts.file_name(handout, size)).read_bytes()
+    assert printing.title_of(pdf) == handouts.title_of(handouts.build(handout))
     assert printing.count_pages(pdf) == 2
     assert len(pdf) < 150_000
 
 
-@pytest.mark.parametrize("paper", papers.PAPERS)
-def test_axe_finds_nothing_on_a_paper(page, app, paper):
-    page.goto(f"{app}/{papers.file_name(paper)}")
+@pytest.mark.parametrize("handout", handouts.HANDOUTS)
+def test_axe_finds_nothing_on_a_paper(page, app, handout):
+    page.goto(f"{app}/{handouts.file_name(handout)}")
     assert violations(page) == []
     page.evaluate("window.print = () => { document.title = 'printed'; }")
     page.keyboard.press("Tab")

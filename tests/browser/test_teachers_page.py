@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from denoiser.browser.handouts import notes
 from denoiser.browser.lesson import experiments, figures
-from denoiser.browser.papers import notes
 from tests.browser.conftest import is_ready
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,7 @@ def test_the_address_for_pupils_is_that_of_this_server_and_opens_the_experiment(
     expect(page.get_by_role("heading", name=f"1. {title}")).to_be_visible(timeout=30_000)
 
 
-def test_papers_open_from_the_page(page, app):
+def test_handouts_open_from_the_page(page, app):
     open_page(page, app)
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Worksheet: print").click()

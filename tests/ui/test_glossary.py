@@ -69,7 +69,8 @@ def texts_of_component(proto) -> list[str]:
         length = int.from_bytes(proto.bytes[:4], "little")
         sent = json.loads(proto.bytes[4 : 4 + length])
     shown = sent["experiments"][sent["experiment"] - 1] if "experiments" in sent else sent
-    return [shown.get(name, "") for name in ("summary", "question", "explanation", "lesson")]
+    texts = [shown.get(name, "") for name in ("summary", "question", "explanation", "lesson")]
+    return texts + [failure.get("explanation", "") for failure in shown.get("failures", [])]
 
 
 def without_tags(html: str) -> str:

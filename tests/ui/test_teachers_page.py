@@ -2,9 +2,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
+from denoiser.browser.handouts import fields
 from denoiser.browser.lesson import experiments, figures
-from denoiser.browser.papers import fields
 from denoiser.models import catalog
 from denoiser.ui.controls import parameters
 from denoiser.ui.views import lesson_plan
@@ -61,18 +61,20 @@ def test_the_addresses_for_pupils_are_short(page):
     assert addresses == expected
 
 
-def test_the_papers_are_linked_here_and_the_answers_nowhere_else(page):
+def test_the_handouts_are_linked_here_and_the_answers_nowhere_else(page):
     linked = {link.proto.url for link in page.get("link_button")}
     assert linked == {
-        papers.file_name(paper, size) for paper in papers.PAPERS for size in ("", *papers.FORMATS)
+        handouts.file_name(handout, size)
+        for handout in handouts.HANDOUTS
+        for size in ("", *handouts.FORMATS)
     }
     package = ROOT / "denoiser" / "ui"
     naming = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
-        if "papers.ANSWERS" in path.read_text(encoding="utf-8")
+        if "handouts.ANSWERS" in path.read_text(encoding="utf-8")
     }
-    assert naming == {"views/lesson_papers.py"}
+    assert naming == {"views/lesson_handouts.py"}
 
 
 def test_the_figures_are_those_of_the_answers(page):

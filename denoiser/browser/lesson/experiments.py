@@ -4,8 +4,10 @@
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from denoiser import recipes
+from denoiser.data import digits
 from denoiser.imaging import noise
 
 CNN, FFNN = recipes.PUBLISHED_LOSSES  # names of the book's networks
@@ -85,6 +87,10 @@ class Failure:
     digits: str
     explanation: str
 
+    def as_settings(self) -> dict[str, Any]:
+        """Return what `twins.js` needs to know."""
+        return {"steps": self.steps, "noiseFactor": self.noise_factor, "digits": self.digits}
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -99,6 +105,7 @@ class Experiment:
         explanation: Two sentences, as HTML; empty where each failure has its own.
         open_question: A question without a known answer.
         failures: Ways to spoil a training, of which the visitor chooses one.
+        classifies: Whether pictures are classified.
     """
 
     title: str
@@ -109,6 +116,7 @@ class Experiment:
     explanation: str
     open_question: str
     failures: tuple[Failure, ...] = ()
+    classifies: bool = False
 
 
 TRAINING_STEPS = 1000
@@ -126,7 +134,7 @@ EXPERIMENTS = (
         (),
         "Most of your picture is black, and of the random numbers added to black pixels half are below 0. A screen"
         " shows all of them as the same black, but a network sees the numbers and can use the difference.",
-        "Move the noise slider to very little noise. The share falls only a little. Why?",
+        "Move the noise slider to one step above 0. The share falls only a little. Why?",
     ),
     Experiment(
         "Two networks, the same noise",
@@ -151,7 +159,7 @@ EXPERIMENTS = (
         Curve("PSNR of the output", (0.05, 0.2, 0.4, 0.55, 0.7, 0.9, 1.1, 1.3, 1.5), 0, 40, " dB"),
         None,
         (CNN, BLIND),
-        "Near noise factor 0.55 it nearly keeps up with a network that was trained at all noise factors, and away"
+        "Near noise factor 0.55 it nearly keeps up with a larger network that was trained at all noise factors, and away"
         " from it, it falls behind. It has learned to expect one amount of noise: where there is more, some of it"
         " stays or becomes strokes, and where there is less, it changes pixels that were right.",
         "You do not know how noisy the pictures will be. At which noise factors would you train, and what might it"
@@ -205,9 +213,10 @@ EXPERIMENTS = (
         1.5,
         (BLIND,),
         "Much noise hides which digit it was, but the output looks like a digit all the same, and the classifier is"
-        " confident in most of them, right or wrong. The sixteen digits on the Denoise page say more: where they"
+        " often confident, even when it is wrong. The sixteen digits on the Denoise page say more: where they"
         " disagree, do not trust the output.",
         "Where would a clear but wrong picture do more harm than a blurred one?",
+        classifies=True,
     ),
     Experiment(
         "Train one that fails",
@@ -226,8 +235,8 @@ EXPERIMENTS = (
                 0.0,
                 "all",
                 "It has learned to copy its input through 32 numbers, and was never shown that something has to be"
-                " removed. Its training loss was lower than that of the other network: a low loss says nothing"
-                " about pictures that differ from those of the training.",
+                " removed. However low its loss was in training, that says nothing about pictures that differ from"
+                " those it was trained on.",
             ),
             Failure(
                 "Show it one class of digits only",
@@ -251,8 +260,18 @@ EXPERIMENTS = (
                 BOOK_NOISE,
                 "all",
                 "So far it has only learned where ink is likely, and draws about the same blurred cloud for every"
-                " picture. Nothing else is wrong with it: more steps would make it better.",
+                " picture. With more steps it would get better.",
             ),
         ),
+        classifies=True,
     ),
 )
+
+
+def training_settings() -> dict[str, Any]:
+    """Return how a network is trained that is not spoiled, for `twins.js`."""
+    return {
+        "steps": TRAINING_STEPS,
+        "noiseFactor": BOOK_NOISE,
+        "classSize": len(digits.quick_set()) // 10,
+    }

@@ -67,8 +67,8 @@ function countOutside({ pure, field, noiseFactor }) {
 function compareNetworks({ pure, field, noiseFactor, networks }, run) {
   const noisy = addNoise(pure, field, noiseFactor);
   const outputs = [networks.cnn, networks.ffnn].map((network) => denoiseWith(run, network, noisy));
-  const [cnn, ffnn] = outputs.map((output) => limited(pure, output));
-  const before = limited(pure, clipInPlace(noisy));
+  const [cnn, ffnn] = outputs.map((output) => cappedPsnr(pure, output));
+  const before = cappedPsnr(pure, clipInPlace(noisy));
   return {
     value: choose(cnn - ffnn),
     numbers: [cnn, ffnn],
@@ -93,7 +93,7 @@ function followNoise({ pure, field, seed, at, networks }, run) {
   /** @param {(noisy: Float32Array) => Float32Array} denoise */
   const curve = (denoise) =>
     at.map((factor) =>
-      meanOver(fields.map((pattern) => limited(pure, denoise(addNoise(pure, pattern, factor))))),
+      meanOver(fields.map((pattern) => cappedPsnr(pure, denoise(addNoise(pure, pattern, factor))))),
     );
   const cnn = curve((noisy) => denoiseWith(run, networks.cnn, noisy));
   const all = curve((noisy) => denoiseWith(run, networks.blind, noisy));
@@ -116,7 +116,7 @@ function followNoise({ pure, field, seed, at, networks }, run) {
  * @returns {number[]}
  */
 export function noisyCurve(pure, field, at) {
-  return at.map((factor) => limited(pure, clipInPlace(addNoise(pure, field, factor))));
+  return at.map((factor) => cappedPsnr(pure, clipInPlace(addNoise(pure, field, factor))));
 }
 
 /**
@@ -184,15 +184,15 @@ function compareWithSamples({ pure, field, noiseFactor, seed, networks }, run) {
     seed,
   });
   const mean = pure.map((_, i) => meanOver(samples.map((sample) => sample[i])));
-  const ofDenoised = limited(pure, denoised);
-  const ofSamples = meanOver(samples.map((sample) => limited(pure, sample)));
+  const ofDenoised = cappedPsnr(pure, denoised);
+  const ofSamples = meanOver(samples.map((sample) => cappedPsnr(pure, sample)));
   return {
     value: choose(ofDenoised - ofSamples),
-    numbers: [ofDenoised, ofSamples, limited(pure, mean)],
+    numbers: [ofDenoised, ofSamples, cappedPsnr(pure, mean)],
     figures: [
       { caption: "Pure", pictures: [pure] },
       { caption: `The output: ${inDecibels(ofDenoised)}`, pictures: [denoised] },
-      { caption: `Mean of the sixteen digits: ${inDecibels(limited(pure, mean))}`, pictures: [mean] },
+      { caption: `Mean of the sixteen digits: ${inDecibels(cappedPsnr(pure, mean))}`, pictures: [mean] },
       {
         caption: `Sixteen digits that fit the noise: ${inDecibels(ofSamples)} on average`,
         pictures: samples,
@@ -357,7 +357,7 @@ export function meanOver(numbers) {
  * @param {Float32Array} other
  * @returns {number}
  */
-export function limited(pure, other) {
+export function cappedPsnr(pure, other) {
   return Math.min(HIGHEST_PSNR, psnr(pure, other));
 }
 

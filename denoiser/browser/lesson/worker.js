@@ -1,7 +1,7 @@
 // What the Learn page asks of its worker, besides what every page asks.
 
 import { ANSWERS, files, run } from "../engine/worker.js";
-import { trainFor } from "./failing.js";
+import { trainFor } from "./training.js";
 import { outcomeOf } from "./outcomes.js";
 
 ANSWERS.outcome = (/** @type {OutcomeQuestion} */ question) => outcomeOf(question, run);

@@ -23,10 +23,10 @@ LEARN = (
     *scripts.LESSON,
     scripts.BUILDING,
     "browser/lesson/progress.js",
-    *_ours("live/part.js"),
+    *_ours("live/message.js", "live/part.js"),
     *(
         f"ui/components/learn/{name}.js"
-        for name in ("chart", "predictions", "figures", "twins", "learning", "learn")
+        for name in ("chart", "predictions", "figures", "trainings", "learning", "learn")
     ),
 )
 GUESS = (

@@ -1,4 +1,4 @@
-"""Files that browsers load: scripts, the weights of networks, digits, the one-file page, and papers to print.
+"""Files that browsers load: scripts, the weights of networks, digits, the one-file page, and handouts to print.
 
 All but the last two have the hash of their content in their names, so they never change and browsers keep them.
 `shell` answers with them.
@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 
 from denoiser import errors
-from denoiser.browser import labels, papers, scripts
+from denoiser.browser import handouts, labels, scripts
 from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.models.folder import Model
@@ -25,8 +25,8 @@ _SHEET = "sheet"
 # All names begin with one of these and a dash, or are one.
 STEMS = (
     *(_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE),
-    *papers.PAPERS,
-    *map(papers.file_name, papers.PAPERS),
+    *handouts.HANDOUTS,
+    *map(handouts.file_name, handouts.HANDOUTS),
 )
 
 
@@ -113,8 +113,8 @@ def find(name: str) -> File | None:
         return _find_weights(name)
     if name == labels.PAGE_FILE:
         return _find_page()
-    if name.partition(".")[0].partition("-")[0] in papers.PAPERS:
-        return _papers().get(name)
+    if name.partition(".")[0].partition("-")[0] in handouts.HANDOUTS:
+        return _handouts().get(name)
     if stem == _DIGITS:
         file = known_digits()
     elif stem == _SHEET:
@@ -149,16 +149,16 @@ def _find_page() -> File | None:
 
 
 @functools.cache
-def _papers() -> dict[str, File]:
-    """Return the papers of a lesson by their names."""
+def _handouts() -> dict[str, File]:
+    """Return the handouts of a lesson by their names."""
     found = []
-    for paper in papers.PAPERS:
-        content = papers.build(paper).encode()
+    for handout in handouts.HANDOUTS:
+        content = handouts.build(handout).encode()
         packed = gzip.compress(content, mtime=0)
-        found.append(File(papers.file_name(paper), content, "text/html", packed, changes=True))
-        for size in papers.FORMATS:
-            name = papers.file_name(paper, size)
-            content = (papers.FOLDER / name).read_bytes()
+        found.append(File(handouts.file_name(handout), content, "text/html", packed, changes=True))
+        for size in handouts.FORMATS:
+            name = handouts.file_name(handout, size)
+            content = (handouts.FOLDER / name).read_bytes()
             found.append(File(name, content, "application/pdf", changes=True))
     return {file.name: file for file in found}
 

@@ -1,4 +1,4 @@
-"""Eight experiments: predict first, then see what is so."""
+"""Eight experiments: predict first, then see the result."""
 
 import streamlit as st
 
@@ -16,8 +16,8 @@ with st.container(key="learn"), st.container(key=frame.current()):
         st.title("Learn: predict first", anchor=False)
         lesson_links.show()
         prose.markdown(
-            "Eight experiments with your own picture, five minutes each. Say what you"
-            " expect; then see what is so. Being wrong is the best way to learn it."
+            "Eight experiments with your own picture, about five minutes each. Say what you expect, then see"
+            " the result. Being wrong is the best way to learn."
         )
     link.show_problems(catalog, parameters.EXPERIMENT, parameters.PRESENT)
     places = beside.show()

@@ -1,4 +1,4 @@
-"""A lesson plan, with links, papers to print, and figures to expect."""
+"""A lesson plan, with links, handouts to print, and figures to expect."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import streamlit as st
 from denoiser.browser import labels
 from denoiser.ui import prose
 from denoiser.ui.controls import link
-from denoiser.ui.views import lesson_links, lesson_papers, lesson_plan
+from denoiser.ui.views import lesson_handouts, lesson_links, lesson_plan
 
 st.html(Path(__file__).parents[1] / "teachers.css")
 with st.container(key="teachers"):
@@ -26,7 +26,7 @@ with st.container(key="teachers"):
         "2. **Try the projector view:** the links below open it. Esc comes back.\n"
         "3. **Print the worksheet,** one for each pupil, on both sides of a sheet."
     )
-    lesson_papers.show_links()
+    lesson_handouts.show_links()
     prose.caption(
         "The answers are linked on this page only. They are no secret: anyone who knows their address can open them."
     )
@@ -43,14 +43,14 @@ with st.container(key="teachers"):
     lesson_plan.show()
 
     st.header("Figures to expect", anchor=False)
-    lesson_papers.show_figures()
+    lesson_handouts.show_figures()
 
     st.header("When the network fails", anchor=False)
     prose.markdown(
         f"- **Where WebSockets are blocked,** pages stay without content, and the app says so after ten seconds. Then"
         f" [{labels.PAGE_FILE}]({labels.PAGE_FILE}) works: drawing, noise, the three panels and the digits that fit the"
         " noise, in one file. It has no experiments, but the questions of 6 and 7 can be asked with it.\n"
-        "- **Without the internet,** save that file before class, and pass it on by messenger or on a stick: it opens from"
+        "- **Without the internet,** save that file before class, and pass it on by messenger or on a USB stick: it opens from"
         " a disk. `python -m denoiser page blind --output digits.html` writes it, too.\n"
         "- **In the network of a classroom,** `streamlit run app.py` on your own computer is enough: it prints the address"
         " to open."

@@ -8,7 +8,7 @@ from denoiser.models import sampling
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui.components import guess, shortcuts
-from denoiser.ui.controls import link, messages, parameters, whole_number
+from denoiser.ui.controls import frame, link, messages, parameters, whole_number
 
 KEYS = """
 | Key | Does |
@@ -41,12 +41,14 @@ def show(catalog: Catalog) -> None:
         )
         return
     place = st.container()  # filled when the number is known
-    number = whole_number.show(
-        "Game",
-        parameters.GAME,
-        help="Each number stands for ten rounds. Whoever enters the same one gets the same pictures.",
-        width=160,
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="game_tools"):
+        number = whole_number.show(
+            "Game",
+            parameters.GAME,
+            help="Each number stands for ten rounds. Whoever enters the same one gets the same pictures.",
+            width=160,
+        )
+        frame.show_present("the picture and the ten digits in large")
     with place:
         guess.show(
             network,
@@ -86,7 +88,7 @@ def _describe_lesson(network: Model) -> str:
     figures = f" (the line: {', '.join(known)})" if known else ""
     return (
         "With little noise the network is nearly always right. Then its accuracy falls faster and faster"
-        f"{figures}. The denoised picture hides this: it shows one digit, right or wrong, and mostly the classifier is"
-        " sure of it. The samples are right about as often, but they disagree where the noise leaves several digits"
+        f"{figures}. The denoised picture hides this: it shows one digit, right or wrong, and the classifier is often"
+        " confident, even when it is wrong. The samples are right about as often, but they disagree where the noise leaves several digits"
         " possible: their shares say how far to trust them."
     )

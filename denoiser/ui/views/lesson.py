@@ -30,7 +30,7 @@ def show(selection: Selection, catalog: Catalog) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_lesson"):
         seed = settings.seed()
         share.show_copy_link()
-        frame.show_present()
+        frame.show_present("the experiment and your picture in large")
     with experiment:
         learn.show(
             catalog,

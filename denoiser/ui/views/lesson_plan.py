@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.browser.handouts import notes
 from denoiser.browser.lesson import experiments, figures
-from denoiser.browser.papers import notes
 from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters
 

@@ -5,7 +5,7 @@ import { Part } from "../live/part.js";
 import { Opponents } from "./opponents.js";
 import { PlayedGames } from "./played_games.js";
 import { RoundScreen } from "./round_screen.js";
-import { describeNoise, scoreOf, unpackGame } from "./rounds.js";
+import { describeNoise, scoreOf, unpackGame, EVERYBODY, PLAYERS } from "./rounds.js";
 import { describeWinner, showDetails, showScore } from "./score_screen.js";
 
 const TYPED = "input:not([type=checkbox], [type=range]), textarea, select, [contenteditable]";
@@ -161,9 +161,11 @@ export class Game extends Part {
       this.screen.leave();
     } else {
       this.title.textContent = `Round ${at + 1} of ${rounds.length}, noise factor ${describeNoise(rounds[at].noise)}`;
-      const { you, classifier, samples } = scoreOf(played);
+      const score = scoreOf(played);
+      const known = EVERYBODY.filter((player) => score[player].count === played.length);
       if (played.length) {
-        this.soFar.textContent = `So far: you ${you.right}, classifier ${classifier.right}, samples ${samples.right}.`;
+        const parts = known.map((player) => `${PLAYERS[player].toLowerCase()} ${score[player].right}`);
+        this.soFar.textContent = `So far: ${parts.join(", ")}.`;
       }
       if (isAnswered) {
         this.screen.answer(rounds[at], at + 1, played[at], this.replies[at], at + 1 === rounds.length);

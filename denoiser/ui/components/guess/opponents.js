@@ -53,11 +53,13 @@ export class Opponents {
    * @param {(reply: Reply) => void} take
    */
   reply({ network: file, classifier }, round, take) {
+    const { run } = this;
     const { pure, field, noise } = round;
     const steps = stepsFrom(noise, SHARED.sampleSteps);
     this.pool.ask(
       { kind: "denoise", file, pure, field, noiseFactor: noise, clip: false },
-      this.guard(({ pictures: [, , denoised] }) =>
+      this.guard(({ pictures: [, , denoised] }) => {
+        if (run !== this.run) return; // another game has begun
         this.sampler.start({
           ...SAMPLES,
           ...{ file, worse: null, steps, start: noisyOf(round), level: noise, observation: null },
@@ -72,8 +74,8 @@ export class Opponents {
               }),
             );
           },
-        }),
-      ),
+        });
+      }),
     );
   }
 }

@@ -15,6 +15,7 @@ const NORMAL = 1.96; // standard deviations of a normal distribution between whi
  */
 export function describeWinner(played) {
   const { you, classifier, samples } = scoreOf(played);
+  if (Math.min(classifier.count, samples.count) < played.length) return "the network still computes";
   const best = Math.max(classifier.right, samples.right);
   if (you.right === best) return "a draw";
   return you.right > best ? "you win" : "the network wins";

@@ -10,10 +10,9 @@ import streamlit as st
 
 from denoiser.browser.lesson import experiments
 from denoiser.browser.lesson.experiments import Experiment
-from denoiser.data import digits
 from denoiser.models.catalog import Catalog
 from denoiser.ui import cache, mentions
-from denoiser.ui.components import files, styles
+from denoiser.ui.components import files, styles, with_pictures
 
 _KEY = "experiments"
 _SOURCE = Path(__file__).parent
@@ -71,59 +70,51 @@ def show(
                 on_choose(int(number))
 
     chosen = experiments.EXPERIMENTS[experiment - 1]
-    classifier = files.weights(cache.classifier_model())
     networks = {
         name: files.weights(catalog.models[model]) if model in chosen.models and not missing else ""
         for name, model in _NETWORKS.items()
     }
-    known = files.known_digits().name
-    needed = [*filter(None, networks.values()), classifier, *([known] if chosen.failures else [])]
+    networks["classifier"] = files.weights(cache.classifier_model()) if chosen.classifies else ""
+    known = files.known_digits().name if chosen.failures else ""
+    settings = {
+        "experiment": experiment,
+        "experiments": [_describe(one, is_shown=one is chosen) for one in experiments.EXPERIMENTS],
+        "files": [name for name in (*networks.values(), known) if name],
+        "networks": networks,
+        "digits": known,
+        "bookNoise": experiments.BOOK_NOISE,
+        "training": experiments.training_settings(),
+        "isDrawn": pure is None,
+        "label": label,
+        "seed": seed,
+        "isPresented": is_presented,
+        "missing": missing,
+    }
     _component(
         key=_KEY,
-        data={
-            "experiment": experiment,
-            "experiments": [
-                _describe(one, is_shown=one is chosen) for one in experiments.EXPERIMENTS
-            ],
-            "files": needed,
-            "networks": networks | {"classifier": classifier},
-            "digits": known,
-            "bookNoise": experiments.BOOK_NOISE,
-            "training": {
-                "steps": experiments.TRAINING_STEPS,
-                "noiseFactor": experiments.BOOK_NOISE,
-                "classSize": len(digits.quick_set()) // 10,
-            },
-            "field": field.ravel().tolist(),
-            "pure": None if pure is None else pure.ravel().tolist(),
-            "label": label,
-            "seed": seed,
-            "isPresented": is_presented,
-            "missing": missing,
-        },
+        data=with_pictures.pack(settings, [field] if pure is None else [field, pure]),
         on_experiment_change=take,
     )
 
 
 def _describe(experiment: Experiment, *, is_shown: bool) -> dict[str, Any]:
-    # The page has the words of one experiment only.
-    link = mentions.link_html if is_shown else str
-    return {
+    # The page needs the others for their titles, and for what was predicted.
+    described = {
         "title": experiment.title,
+        "prediction": vars(experiment.prediction),
+        "failures": [{"name": failure.name} for failure in experiment.failures],
+    }
+    if not is_shown:
+        return described
+    link = mentions.link_html
+    return described | {
         "question": link(experiment.question),
         "hint": _HINTS["choice" if experiment.failures else experiment.prediction.kind],
-        "prediction": vars(experiment.prediction),
         "noiseFactor": experiment.noise_factor,
-        "explanation": link(experiment.explanation),
-        "openQuestion": experiment.open_question,
         "failures": [
-            {
-                "name": failure.name,
-                "steps": failure.steps,
-                "noiseFactor": failure.noise_factor,
-                "digits": failure.digits,
-                "explanation": failure.explanation,
-            }
+            {"name": failure.name, "explanation": link(failure.explanation)} | failure.as_settings()
             for failure in experiment.failures
         ],
+        "explanation": link(experiment.explanation),
+        "openQuestion": experiment.open_question,
     }

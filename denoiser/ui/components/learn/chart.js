@@ -106,15 +106,15 @@ export function makeHistogram(pictures) {
   names.forEach((name, at) => {
     const counts = new Array(bins).fill(0);
     for (const number of pictures[name]) {
-      counts[Math.min(bins - 1, Math.max(0, Math.floor((number - low) / BAR)))] += 1;
+      counts[Math.min(bins - 1, Math.max(0, Math.round((number - low) / BAR)))] += 1;
     }
     const most = Math.max(...counts);
     const base = (at + 1) * row;
     counts.forEach((count, bin) => {
       const value = low + bin * BAR;
       const tall = (count / most) * (row - 22);
-      const kind = value < 0 ? "below" : value >= 1 + BAR ? "above" : "inside";
-      const bar = { x: x(value), y: base - tall, width: x(BAR) - x(0) - 1, height: tall };
+      const kind = value < 0 ? "below" : value > 1 ? "above" : "inside";
+      const bar = { x: x(value - BAR / 2), y: base - tall, width: x(BAR) - x(0) - 1, height: tall };
       if (count) chart.append(buildDrawn("rect", { ...bar, class: kind }));
     });
     chart.append(

@@ -117,7 +117,7 @@ function paintRange(sheet, picture) {
  * @returns {string}
  */
 export function compare(prediction, predicted, measured) {
-  const [mine, its] = [predicted, measured].map((value) => write(prediction, value));
+  const [mine, its] = [predicted, measured].map((value) => format(prediction, value));
   if (prediction.kind === "choice") {
     return predicted === measured ? `You predicted: ${mine}. Right.` : `You predicted: ${mine}. It is: ${its}.`;
   }
@@ -129,13 +129,13 @@ export function compare(prediction, predicted, measured) {
 }
 
 /**
- * Write a prediction or an outcome in short.
+ * Return a prediction or an outcome in short.
  *
  * @param {PredictionKind} prediction
  * @param {Prediction} value
  * @returns {string}
  */
-export function write({ kind, options, unit, step }, value) {
+export function format({ kind, options, unit, step }, value) {
   if (Array.isArray(value)) return `${value.map((height) => height.toFixed(0)).join(", ")}${unit}`;
   return kind === "choice" ? options[value] : `${value.toFixed(step < 1 ? 1 : 0)}${unit}`;
 }

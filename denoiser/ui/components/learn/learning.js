@@ -1,14 +1,16 @@
-// Ask for a prediction, and only then show what is so.
+// Ask for a prediction, and only then show the result.
 
 import { noisyCurve } from "../../../browser/lesson/outcomes.js";
+import { plansOf } from "../../../browser/lesson/twins.js";
 import { Progress } from "../../../browser/lesson/progress.js";
 import { build } from "../../../browser/view/building.js";
 import { Sheet } from "../../../browser/view/canvases.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
+import { openMessage } from "../live/message.js";
 import { Part } from "../live/part.js";
-import { compare, makeFigures, makeScale, write } from "./figures.js";
+import { compare, makeFigures, makeScale, format } from "./figures.js";
 import { isPrediction, makeChoice, makeInput } from "./predictions.js";
-import { plansOf, Twins } from "./twins.js";
+import { Trainings } from "./trainings.js";
 
 const LOOK_EVERY = 100; // milliseconds
 const BLANK = "Nothing is drawn. Draw a digit, or pick one.";
@@ -28,7 +30,7 @@ export class Learning extends Part {
     this.root = root;
     this.progress = new Progress();
     this.reader = new DrawingReader();
-    this.twins = new Twins(pool, this.guard, () => this.look());
+    this.trainings = new Trainings(pool, this.guard, () => this.look());
     this.shown = 0; // the number of the experiment on the page
     /** What the outcome on the page is for. */
     this.asked = "";
@@ -96,15 +98,18 @@ export class Learning extends Part {
   /**
    * Take what the server knows.
    *
-   * @param {LearnSettings} settings
+   * @param {Uint8Array} message See `learn.show` in Python.
    */
-  follow(settings) {
-    this.settings = settings;
+  follow(message) {
+    const { settings, takePicture } = openMessage(message);
+    this.settings = /** @type {LearnSettings} */ (settings);
+    this.field = takePicture();
+    this.sent = settings.isDrawn ? null : takePicture();
     this.find(".learn").classList.toggle("presented", settings.isPresented);
     if (this.shown !== settings.experiment) {
       const isOther = this.shown > 0;
       this.shown = settings.experiment;
-      this.twins.stop();
+      this.trainings.stop();
       this.ask();
       if (isOther) {
         this.find("[data-title]").focus();
@@ -128,8 +133,7 @@ export class Learning extends Part {
   ask() {
     const { title, question, prediction, noiseFactor, failures, openQuestion } = this.experiment;
     const { entry } = this;
-    this.asked = "";
-    this.outcome = null;
+    this.asked = this.trainedFor = "";
     this.find("[data-title]").textContent = `${this.shown}. ${title}`;
     this.find("[data-question]").innerHTML = question;
     this.input = makeInput(prediction, entry.prediction, this.guard(() => this.keepDraft()));
@@ -208,12 +212,13 @@ export class Learning extends Part {
    *   noiseFactor: number} | null | undefined}
    */
   picture() {
-    const { pure: sent, field, seed, label } = this.settings;
-    const pure = sent ? Float32Array.from(sent) : this.reader.read();
+    const { seed, label } = this.settings;
+    const { field } = this;
+    const pure = this.sent ?? this.reader.read();
     if (!pure) return undefined;
     if (pure.reduce((sum, ink) => sum + ink) < SHARED.leastInk) return null;
     const noiseFactor = this.experiment.noiseFactor === null ? this.settings.bookNoise : this.noise.valueAsNumber;
-    return { pure, field: Float32Array.from(field), seed, label, noiseFactor };
+    return { pure, field, seed, label, noiseFactor };
   }
 
   /** Compute the outcome where it may be shown, and the picture or the noise is another one. */
@@ -230,7 +235,7 @@ export class Learning extends Part {
     }
     if (status.textContent === BLANK) status.textContent = "";
     const { pure, field, seed, noiseFactor } = picture;
-    const asked = `${this.shown} ${isSettled} ${seed} ${noiseFactor} ${fingerprint(pure)}`;
+    const asked = `${this.shown} ${isSettled} ${this.entry.failure ?? ""} ${seed} ${noiseFactor} ${fingerprint(pure)}`;
     const { prediction, failures } = this.experiment;
     if (failures.length) this.train(picture, asked);
     if (asked === this.asked) return;
@@ -240,6 +245,8 @@ export class Learning extends Part {
     if (noisy) this.input.showNoisy(noisy);
     if (!isSettled || failures.length) return;
     const { networks, files } = this.settings;
+    if (this.find("[data-outcome]").hidden) status.textContent = "Computing the result.";
+    else this.find("[data-outcome]").toggleAttribute("data-behind", true);
     this.pool.ask(
       /** @type {OutcomeQuestion} */ ({
         ...{ kind: "outcome", experiment: this.shown, files, networks, ...picture, at: prediction.at },
@@ -275,18 +282,17 @@ export class Learning extends Part {
     if (known === null || known === undefined) return;
     const plans = plansOf(failures[failure ?? 0], training, known);
     const wanted = isSettled ? plans : plans.slice(0, 1);
-    if (this.twins.progress(wanted) < 1) {
-      this.twins.want(digits, wanted);
+    if (this.trainings.progress(wanted) < 1) {
+      this.trainings.want(digits, wanted);
       this.trainedFor = "";
       if (!isSettled) return;
-      const percent = Math.floor(100 * this.twins.progress(wanted));
+      const percent = Math.floor(100 * this.trainings.progress(wanted));
       this.hideOutcome(`Training both networks in this browser: ${percent}%`);
       return;
     }
     if (!isSettled || this.trainedFor === asked) return;
     this.trainedFor = asked;
-    this.find("[data-status]").textContent = "";
-    this.show(this.twins.outcome(plans, picture), asked);
+    this.show(this.trainings.outcome(plans, picture), asked);
   }
 
   /**
@@ -295,7 +301,7 @@ export class Learning extends Part {
    * @param {string} reason
    */
   hideOutcome(reason) {
-    this.asked = "";
+    this.asked = this.trainedFor = "";
     this.find("[data-outcome]").hidden = true;
     this.find("[data-predict]").hidden = true;
     this.find("[data-status]").textContent = reason;
@@ -315,7 +321,7 @@ export class Learning extends Part {
     this.find("[data-comparison]").textContent = isSame
       ? compare(prediction, predicted, outcome.value)
       : `${compare(prediction, predicted, measured)} Now, with another picture or other noise: ` +
-        `${write(prediction, outcome.value)}.`;
+        `${format(prediction, outcome.value)}.`;
     this.find("[data-scale]").replaceChildren(
       ...(prediction.kind === "slider"
         ? [makeScale(prediction, /** @type {number} */ (predicted), /** @type {number} */ (outcome.value))]
@@ -325,7 +331,9 @@ export class Learning extends Part {
     this.find("[data-explanation]").innerHTML = failures.length ? failures[failure].explanation : explanation;
     const wasHidden = this.find("[data-outcome]").hidden;
     this.find("[data-predict]").hidden = true;
+    this.find("[data-status]").textContent = "";
     this.find("[data-outcome]").hidden = false;
+    this.find("[data-outcome]").toggleAttribute("data-behind", false);
     if (wasHidden) {
       this.list();
       this.summarise();
@@ -353,9 +361,9 @@ export class Learning extends Part {
       const entry = this.progress.get(i + 1);
       if (!entry.isSettled || !isPrediction(prediction, entry.prediction)) return [];
       const failure = failures[entry.failure];
-      const result = entry.measured === undefined ? "" : write(prediction, entry.measured);
+      const result = entry.measured === undefined ? "" : format(prediction, entry.measured);
       const name = `${i + 1}. ${title}${failure ? ` (${failure.name.toLowerCase()})` : ""}`;
-      return [[name, write(prediction, entry.prediction), result, entry.answer ?? ""]];
+      return [[name, format(prediction, entry.prediction), result, entry.answer ?? ""]];
     });
   }
 
@@ -400,7 +408,7 @@ export class Learning extends Part {
   /** Watch and train no more. */
   stop() {
     clearInterval(this.timer);
-    this.twins.stop();
+    this.trainings.stop();
     super.stop();
   }
 }

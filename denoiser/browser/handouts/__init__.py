@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
+from denoiser.browser.handouts import chart, fields, notes
 from denoiser.browser.lesson import experiments, figures
 from denoiser.browser.lesson.experiments import Choice, Curve, Experiment
-from denoiser.browser.papers import chart, fields, notes
 
 WORKSHEET, ANSWERS = "worksheet", "answers"
-PAPERS = (WORKSHEET, ANSWERS)
+HANDOUTS = (WORKSHEET, ANSWERS)
 FORMATS = {
     "a4": "A4",
     "letter": "US letter",
-}  # sizes of paper, as in the names of files and in words
+}  # sizes of a sheet, as in the names of files and in words
 FOLDER = figures.FILE.parent  # of the PDF files
 _SOURCE = Path(__file__).parent
 _LINE = "<hr>"  # to write on
@@ -28,31 +28,31 @@ _FIRST_PAGE = 4  # experiments on the first of two pages
 _EDITION_LENGTH = 8
 
 
-def file_name(paper: str, size: str = "") -> str:
+def file_name(handout: str, size: str = "") -> str:
     """Return the name of a file.
 
     Args:
-        paper: One of `PAPERS`.
+        handout: One of `HANDOUTS`.
         size: One of `FORMATS` for a PDF file; empty for the HTML.
     """
-    return f"{paper}-{size}.pdf" if size else f"{paper}.html"
+    return f"{handout}-{size}.pdf" if size else f"{handout}.html"
 
 
 @functools.cache
-def build(paper: str) -> str:
-    """Build a paper as an HTML page that loads nothing.
+def build(handout: str) -> str:
+    """Build a handout as an HTML page that loads nothing.
 
     Its title names its edition, a hash of everything else in it. PDF files keep the title.
 
     Args:
-        paper: One of `PAPERS`.
+        handout: One of `HANDOUTS`.
     """
-    template = string.Template((_SOURCE / f"{paper}.html").read_text(encoding="utf-8"))
+    template = string.Template((_SOURCE / f"{handout}.html").read_text(encoding="utf-8"))
     makers = {WORKSHEET: _make_task, ANSWERS: _make_answer}
-    parts = [makers[paper](number) for number in range(1, len(experiments.EXPERIMENTS) + 1)]
+    parts = [makers[handout](number) for number in range(1, len(experiments.EXPERIMENTS) + 1)]
     page = template.safe_substitute(
         fields.common(),
-        style=(_SOURCE / "paper.css").read_text(encoding="utf-8"),
+        style=(_SOURCE / "handout.css").read_text(encoding="utf-8"),
         first="\n".join(parts[:_FIRST_PAGE]),
         second="\n".join(parts[_FIRST_PAGE:]),
         accuracies=_make_accuracies(),
@@ -62,7 +62,7 @@ def build(paper: str) -> str:
 
 
 def title_of(page: str) -> str:
-    """Return the title of a paper.
+    """Return the title of a handout.
 
     Args:
         page: What `build` returned.

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
+from denoiser.browser.handouts import fields, notes
 from denoiser.browser.lesson import experiments, figures
-from denoiser.browser.papers import fields, notes
 from denoiser.data import digits
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, sampling
@@ -54,9 +54,9 @@ def constant(file: str, name: str) -> int:
     )
 
 
-@pytest.mark.parametrize("file", [f"{paper}.html" for paper in papers.PAPERS])
+@pytest.mark.parametrize("file", [f"{handout}.html" for handout in handouts.HANDOUTS])
 def test_a_template_holds_no_number(file):
-    text = text_of((Path(papers.__file__).parent / file).read_text(encoding="utf-8"))
+    text = text_of((Path(handouts.__file__).parent / file).read_text(encoding="utf-8"))
     assert numbers_in(text) | set(WORD.findall(text)) == set()
 
 
@@ -69,9 +69,9 @@ def test_notes_hold_no_number_but_in_fields(number):
             text.format_map(fields.of(number))  # all of its fields are known
 
 
-@pytest.mark.parametrize("paper", papers.PAPERS)
-def test_every_number_of_a_paper_is_a_field_or_a_text_of_its_experiment(paper):
-    page = papers.build(paper)
+@pytest.mark.parametrize("handout", handouts.HANDOUTS)
+def test_every_number_of_a_handout_is_a_field_or_a_text_of_its_experiment(handout):
+    page = handouts.build(handout)
     sections = re.findall(r"<section.*?</section>", page, re.DOTALL)
     assert len(sections) == len(NUMBERS) + 1
     for number, section in zip(NUMBERS, sections[:-1], strict=True):
@@ -181,11 +181,11 @@ def test_the_digit_of_an_experiment_shows_what_most_digits_show(number):
     assert np.all((low <= values[place]) & (values[place] <= high))
 
 
-def test_an_edition_is_named_in_the_title_and_changes_with_the_paper(monkeypatch):
-    worksheet = papers.build(papers.WORKSHEET)
+def test_an_edition_is_named_in_the_title_and_changes_with_the_handout(monkeypatch):
+    worksheet = handouts.build(handouts.WORKSHEET)
     edition = re.fullmatch(
-        r"Predict first: worksheet, edition ([0-9a-f]{8})", papers.title_of(worksheet)
+        r"Predict first: worksheet, edition ([0-9a-f]{8})", handouts.title_of(worksheet)
     )
     assert edition
-    monkeypatch.setattr(papers, "_LINE", "<hr class='other'>")
-    assert edition[1] not in papers.build.__wrapped__(papers.WORKSHEET)
+    monkeypatch.setattr(handouts, "_LINE", "<hr class='other'>")
+    assert edition[1] not in handouts.build.__wrapped__(handouts.WORKSHEET)

@@ -1,4 +1,4 @@
-"""Axes on paper, as SVG: PSNR over the noise factor, to draw a curve on, or with curves."""
+"""Axes to print, as SVG: PSNR over the noise factor, to draw a curve on, or with curves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Line:
     Attributes:
         name: What it is, for those who cannot see it.
         values: A value for each noise factor.
-        kind: The end of its class in `paper.css`.
+        kind: The end of its class in `handout.css`.
         band: The lowest and highest values around it; empty for none.
     """
 

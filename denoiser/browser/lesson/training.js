@@ -1,6 +1,6 @@
-// Train two small networks in the browser: one as it should be, and one that is to fail.
+// Train a small network in the browser.
 //
-// Both are the book's dense network, 784 - 32 - 784, with ReLU, sigmoid and binary cross-entropy, see
+// It is the book's dense network, 784 - 32 - 784, with ReLU, sigmoid and binary cross-entropy, see
 // `training/architectures.py`. Adam's steps are those of Kingma and Ba, "Adam", ICLR 2015, algorithm 1.
 
 import { makeNormal, makeRandom } from "../engine/sampling.js";
@@ -15,7 +15,7 @@ const FIRST_BIAS = -2; // most pixels are black, so the output begins dark
 /**
  * Return a network before its training.
  *
- * @param {FailingPlan} plan
+ * @param {TrainingPlan} plan
  * @returns {Trained}
  */
 export function beginTraining(plan) {
@@ -53,7 +53,7 @@ export function trainFor(network, digits, steps) {
       addGradients(weights, gradients, noisy, pure);
     }
     const rate = RATE * Math.min(1, 2 * (1 - network.step / (plan.steps + 1)));
-    follow(network, gradients, rate);
+    stepByAdam(network, gradients, rate);
   }
 }
 
@@ -129,7 +129,7 @@ function addGradients(weights, gradients, noisy, pure) {
  * @param {Float32Array[]} gradients
  * @param {number} rate
  */
-function follow({ step, weights, means, squares }, gradients, rate) {
+function stepByAdam({ step, weights, means, squares }, gradients, rate) {
   const [one, two] = BETAS;
   const scale = Math.sqrt(1 - two ** step) / (1 - one ** step);
   weights.forEach((numbers, layer) => {

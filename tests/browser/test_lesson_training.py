@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 
 STEPS, BATCH = 3, 32
 RUN = """([program, noisy, pure, steps]) => {
-    const {beginTraining, addGradients, follow} = new Function(program +
-        "; return {beginTraining, addGradients, follow};")();
+    const {beginTraining, addGradients, stepByAdam} = new Function(program +
+        "; return {beginTraining, addGradients, stepByAdam};")();
     const network = beginTraining({seed: 5, steps: 1000});
     const before = network.weights.map(weights => Array.from(weights));
     while (network.step < steps) {
@@ -19,7 +19,7 @@ RUN = """([program, noisy, pure, steps]) => {
         const gradients = network.weights.map(({length}) => new Float32Array(length));
         noisy.forEach((picture, i) => addGradients(network.weights, gradients,
             Float32Array.from(picture), Float32Array.from(pure[i])));
-        follow(network, gradients, 0.003);
+        stepByAdam(network, gradients, 0.003);
     }
     return [before, network.weights.map(weights => Array.from(weights))];
 }"""

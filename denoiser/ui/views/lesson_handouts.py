@@ -1,23 +1,23 @@
-"""The papers of a lesson, to print and to download, and the figures to expect."""
+"""The handouts of a lesson, to print and to download, and the figures to expect."""
 
 import streamlit as st
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
+from denoiser.browser.handouts import fields, notes
 from denoiser.browser.lesson import experiments
-from denoiser.browser.papers import fields, notes
 from denoiser.ui import prose
 
-_TITLES = {papers.WORKSHEET: "Worksheet", papers.ANSWERS: "Answers"}
+_TITLES = {handouts.WORKSHEET: "Worksheet", handouts.ANSWERS: "Answers"}
 
 
 def show_links() -> None:
-    """Show links to each paper: to print it, and to its PDF files."""
+    """Show links to each handout: to print it, and to its PDF files."""
     with st.container(horizontal=True, gap="small"):
-        for paper, title in _TITLES.items():
+        for handout, title in _TITLES.items():
             # Relative, so that they lead to this server however it is reached.
-            st.link_button(f"{title}: print", papers.file_name(paper), icon=":material/print:")
-            for size, name in papers.FORMATS.items():
-                address = papers.file_name(paper, size)
+            st.link_button(f"{title}: print", handouts.file_name(handout), icon=":material/print:")
+            for size, name in handouts.FORMATS.items():
+                address = handouts.file_name(handout, size)
                 st.link_button(f"{title}: PDF, {name}", address, icon=":material/picture_as_pdf:")
 
 
