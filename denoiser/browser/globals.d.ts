@@ -47,6 +47,7 @@ declare const SHARED: {
     closer: string;
     leave: string;
     pages: string;
+    experiment: string;
   };
 };
 
@@ -611,7 +612,6 @@ interface LearnExperiment {
   prediction: PredictionKind;
   failures: FailureSettings[];
   question?: string;
-  hint?: string;
   noiseFactor?: number | null;
   explanation?: string;
   openQuestion?: string;

@@ -64,6 +64,7 @@ _SHARED = {
         "closer": labels.CLOSER_KEY,
         "leave": labels.LEAVE_KEY,
         "pages": labels.PAGES_KEY,
+        "experiment": labels.EXPERIMENT_KEY,
     },
 }
 # Modules, each after those that it imports.

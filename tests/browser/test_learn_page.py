@@ -59,11 +59,19 @@ def test_no_experiment_shows_anything_before_its_prediction(page, app):
         predict(page)
         assert page.evaluate(SAID) == ""
         show_result(page)
-        assert page.locator("[data-comparison]").inner_text().startswith("You")
+        expect(page.locator("[data-comparison]")).to_be_focused()  # and read out
+        assert "You" in page.locator("[data-comparison]").inner_text()
         assert page.locator("[data-figures] :is(canvas, svg)").count()
         assert page.locator("[data-explanation]").inner_text()
         page.locator("[data-next]").click()
     expect(page.locator("[data-rows] tr")).to_have_count(len(experiments.EXPERIMENTS))
+    # What is trained stays: another prediction, and another experiment in between, need no training.
+    page.get_by_role("button", name="Predict again").click()
+    predict(page)
+    show_result(page)
+    page.get_by_role("button", name="1. Noise in numbers").click()
+    page.get_by_role("button", name="8. Train one that fails").click()
+    expect(page.locator("[data-figures] canvas")).to_have_count(4)
 
 
 def test_a_reload_loses_nothing_and_the_server_is_told_nothing(page, app):
@@ -78,7 +86,7 @@ def test_a_reload_loses_nothing_and_the_server_is_told_nothing(page, app):
         ),
     )
     visit(page, app, 7)
-    page.locator("[data-prediction] input").press("End")
+    page.get_by_role("slider", name="Outputs classified as your digit").press("End")
     page.reload()
     expect(page.locator("[data-prediction] output")).to_have_text("20 of 20", timeout=15_000)
     show_result(page)
@@ -113,13 +121,18 @@ def test_the_result_follows_the_picture_and_the_noise(page, app):
     noise = page.locator("[data-noise] input")
     noise.press("Home")  # no noise: nothing lies outside
     expect(page.locator("[data-comparison]")).to_have_text(
-        f"{first} Now, with another picture or other noise: 0%."
+        f"{first} Now, at noise factor 0.00: 0%."
     )
     page.get_by_role("button", name="Next: Two networks, the same noise").click()
     expect(page.locator("[data-title]")).to_have_text("2. Two networks, the same noise")
     expect(page.locator("[data-title]")).to_be_focused()
     page.wait_for_function("new URLSearchParams(location.search).get('experiment') === '2'")
     assert page.evaluate(SAID) == ""
+    page.go_back()
+    expect(page.locator("[data-title]")).to_contain_text("1. ")
+    expect(page.locator("[data-comparison]")).to_have_text(first)
+    page.go_forward()
+    expect(page.locator("[data-title]")).to_contain_text("2. ")
 
 
 def test_a_curve_is_drawn_by_keys_alone(page, app):
@@ -144,6 +157,7 @@ def test_what_is_not_a_prediction_shows_nothing(page, app):
         "null",
         "[1]",
         json.dumps({"2": {"prediction": 7, "isSettled": True}}),
+        json.dumps({"2": {"prediction": 1, "isSettled": True, "measured": 1, "for": "6 true"}}),
         json.dumps({"2": {"prediction": [1, 2], "isSettled": True, "measured": "<b>x</b>"}}),
     ):
         page.evaluate("kept => localStorage.setItem('denoiser-learn', kept)", kept)

@@ -362,6 +362,6 @@ export function cappedPsnr(pure, other) {
 }
 
 /** @param {number} number */
-const inDecibels = (number) => `${number.toFixed(1)} dB`;
+const inDecibels = (number) => `${number.toFixed(1)}\u00a0dB`;
 /** @param {number} number */
 const inPercent = (number) => `${Math.round(number)}%`;

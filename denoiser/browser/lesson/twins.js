@@ -28,10 +28,21 @@ export function outcomeOfTwins(networks, { pure, field, seed, noiseFactor }) {
     figures: [
       { caption: "Pure", pictures: [pure] },
       { caption: "Noisy", pictures: [clipInPlace(noisy)] },
-      { caption: `As it should be: ${good.toFixed(1)} dB`, pictures: [outputs[0]] },
-      { caption: `Spoiled: ${spoiled.toFixed(1)} dB`, pictures: [outputs[1]] },
+      { caption: `As it should be: ${good.toFixed(1)}\u00a0dB`, pictures: [outputs[0]] },
+      { caption: `Spoiled${describeClass(networks)}: ${spoiled.toFixed(1)}\u00a0dB`, pictures: [outputs[1]] },
     ],
   };
+}
+
+/**
+ * Return which class of digits the second network knows, where it knows one only.
+ *
+ * @param {Trained[]} networks
+ * @returns {string}
+ */
+function describeClass([usual, { plan }]) {
+  const isOneClass = plan.stride === 1 && plan.count < usual.plan.count;
+  return isOneClass ? `, it knows only the ${plan.first / plan.count}` : "";
 }
 
 /**

@@ -26,7 +26,7 @@ LEARN = (
     *_ours("live/message.js", "live/part.js"),
     *(
         f"ui/components/learn/{name}.js"
-        for name in ("chart", "predictions", "figures", "trainings", "learning", "learn")
+        for name in ("chart", "predictions", "figures", "trainings", "summary", "learning", "learn")
     ),
 )
 GUESS = (

@@ -185,7 +185,7 @@ AMOUNT = Number("amount", STEP, 1.0, 0.5)
 GRID = Choice("grid", ("2", "3", "4"))
 SHRINK = Choice("shrink", ("4", "2", "7"))
 
-EXPERIMENT = Number("experiment", 1, len(experiments.EXPERIMENTS), 1, is_whole=True)
+EXPERIMENT = Number(labels.EXPERIMENT_KEY, 1, len(experiments.EXPERIMENTS), 1, is_whole=True)
 GAME = Number("game", 0, noise.MAX_SEED, 0, is_whole=True)
 
 ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)

@@ -16,19 +16,20 @@ with st.container(key="learn"), st.container(key=frame.current()):
         st.title("Learn: predict first", anchor=False)
         lesson_links.show()
         prose.markdown(
-            "Eight experiments with your own picture, about five minutes each. Say what you expect, then see"
-            " the result. Being wrong is the best way to learn."
+            "Eight experiments of about five minutes each. **Draw a digit of your own**, or pick one. Say what you"
+            " expect; then see the result. Being wrong is the best way to learn."
         )
     link.show_problems(catalog, parameters.EXPERIMENT, parameters.PRESENT)
     places = beside.show()
     with places.picture:
         selection = source.show(places.tools)
+    seed = lesson.show_tools()
     with places.result.container(key=labels.RESULT_KEY):
         if selection.is_noisy or (selection.pixels is None and not selection.is_drawn):
             st.info(selection.missing or lesson.NOISY, icon=":material/info:")
         else:
             try:
-                lesson.show(selection, catalog)
+                lesson.show(selection, catalog, seed=seed)
             except errors.ModelError as error:
                 messages.error(error)
     shortcuts.show()

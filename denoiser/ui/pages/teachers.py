@@ -36,10 +36,16 @@ with st.container(key="teachers"):
         "In each experiment pupils **predict** alone, in writing, and tell a neighbour why. Then they press *Show the"
         " result*, and **explain** it. Wrong predictions are welcome: one learns most from them. The answers have a question"
         " to ask for each experiment.\n\n"
-        "*Open* and *Projector* show an experiment here, with a digit that shows the point well. The addresses"
-        f" are for pupils, who draw a digit of their own; from `{link.address_of('learn')}` they reach all"
-        " experiments."
+        "*Open* and *Projector* show an experiment here, with a digit that shows the point well. The addresses are for"
+        f" pupils, who draw a digit of their own; from `{link.address_of('learn')}` they reach all experiments by the"
+        " numbers on top. The lesson leaves out 3, 4 and 8."
     )
+    if link.is_local():
+        st.warning(
+            "This address works on this computer only. Open the page by the *Network URL* that `streamlit run` printed:"
+            " then the addresses below work for pupils.",
+            icon=":material/warning:",
+        )
     lesson_plan.show()
 
     st.header("Figures to expect", anchor=False)

@@ -15,34 +15,38 @@ from denoiser.ui.views import share
 NOISY = "The experiments add their own noise, so they need a picture without noise. Draw one, or pick one."
 
 
-def show(selection: Selection, catalog: Catalog) -> None:
+def show(selection: Selection, catalog: Catalog, *, seed: int) -> None:
     """Show the experiment that the address names.
 
     Args:
         selection: The picture, which is not noisy.
         catalog: The models on disk.
+        seed: Of the noise.
 
     Raises:
         ModelError: The classifier cannot be read.
     """
     number = _current()
-    experiment = st.container()  # above the seed of its noise
+    learn.show(
+        catalog,
+        experiment=number,
+        pure=None if selection.is_drawn else selection.shown_pixels,
+        label=selection.label,
+        field=noise.noise_field(seed),
+        seed=seed,
+        is_presented=frame.current() == frame.PRESENTED,
+        missing=_missing(number, catalog),
+        on_choose=_choose,
+    )
+
+
+def show_tools() -> int:
+    """Show the seed of the noise with the buttons for others, below the experiment, and return the seed."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="share_lesson"):
         seed = settings.seed()
         share.show_copy_link()
         frame.show_present("the experiment and your picture in large")
-    with experiment:
-        learn.show(
-            catalog,
-            experiment=number,
-            pure=None if selection.is_drawn else selection.shown_pixels,
-            label=selection.label,
-            field=noise.noise_field(seed),
-            seed=seed,
-            is_presented=frame.current() == frame.PRESENTED,
-            missing=_missing(number, catalog),
-            on_choose=_choose,
-        )
+    return seed
 
 
 def _missing(number: int, catalog: Catalog) -> str:

@@ -37,7 +37,7 @@ def show_figures() -> None:
     rows.append(f"| Game | By noise factor, the classifier is right in {shares} | |")
     st.markdown("\n".join(rows))
     prose.caption(
-        f"Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"
+        f"PSNR is in dB; higher is closer to the pure picture. Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"
         f" {common['in_range']} of them lie in the range in the last column. For the game, the means over MNIST's"
         f" {common['test_images']} test images. `python -m docs.make_lesson` measures them."
     )

@@ -16,11 +16,6 @@ from denoiser.ui.components import files, styles, with_pictures
 
 _KEY = "experiments"
 _SOURCE = Path(__file__).parent
-_HINTS = {
-    "slider": "Move the slider to your prediction first.",
-    "choice": "Choose your prediction first.",
-    "curve": "Draw your prediction first: drag across the chart.",
-}
 # The networks by the names that `outcomes.js` has for them.
 _NETWORKS = {"cnn": experiments.CNN, "ffnn": experiments.FFNN, "blind": experiments.BLIND}
 
@@ -109,7 +104,6 @@ def _describe(experiment: Experiment, *, is_shown: bool) -> dict[str, Any]:
     link = mentions.link_html
     return described | {
         "question": link(experiment.question),
-        "hint": _HINTS["choice" if experiment.failures else experiment.prediction.kind],
         "noiseFactor": experiment.noise_factor,
         "failures": [
             {"name": failure.name, "explanation": link(failure.explanation)} | failure.as_settings()

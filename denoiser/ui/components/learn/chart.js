@@ -2,7 +2,7 @@
 
 import { build, buildDrawn } from "../../../browser/view/building.js";
 
-export const SIZE = { width: 480, height: 300, left: 46, right: 12, top: 12, bottom: 46 };
+export const SIZE = { width: 480, height: 300, left: 54, right: 12, top: 12, bottom: 46 };
 const TICK_COUNT = 4;
 const BAR = 0.125; // width of a bar of a histogram, in units of the pixel range
 const RANGE = [-2, 3]; // of a histogram; what lies beyond is counted at its ends
@@ -63,7 +63,11 @@ export function makeChart(scale, unit, label) {
     const y = scale.y(value);
     chart.append(
       buildDrawn("line", { x1: left, x2: width - right, y1: y, y2: y, class: "grid" }),
-      buildDrawn("text", { x: left - 6, y: y + 5, "text-anchor": "end" }, String(value)),
+      buildDrawn(
+        "text",
+        { x: left - 6, y: y + 5, "text-anchor": "end" },
+        i === TICK_COUNT ? `${value}${unit}` : String(value),
+      ),
     );
   }
   for (const value of [0, 0.5, 1, 1.5]) {
@@ -72,9 +76,20 @@ export function makeChart(scale, unit, label) {
   }
   chart.append(
     buildDrawn("text", { x: (left + width) / 2, y: height - 6, "text-anchor": "middle" }, "Noise factor"),
-    buildDrawn("text", { x: left + 6, y: SIZE.top + 14 }, unit.trim()),
   );
   return chart;
+}
+
+/**
+ * Return a line of a chart in words.
+ *
+ * @param {string} name
+ * @param {number[]} values
+ * @param {{at: number[], unit: string}} of
+ * @returns {string}
+ */
+export function describeLine(name, values, { at, unit }) {
+  return `${name}: ${values.map((value, i) => `${value.toFixed(1)}${unit} at ${at[i]}`).join(", ")}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { Sheet } from "../../../browser/view/canvases.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
-import { makeChart, makeHistogram, makeLegend, Scale } from "./chart.js";
+import { describeLine, makeChart, makeHistogram, makeLegend, Scale } from "./chart.js";
 
 const BELOW = [90, 160, 255];
 const ABOVE = [255, 150, 40];
@@ -24,8 +24,12 @@ export function makeFigures({ figures, bars, lines, noisy }, prediction, predict
   }
   if (bars) elements.push(withCaption(makeHistogram(bars), "How often each number occurs; each row has its own height."));
   if (lines) {
+    const of = /** @type {{at: number[], unit: string}} */ (prediction);
+    const words = [...lines, { name: "Noisy picture", values: noisy }]
+      .map(({ name, values }) => describeLine(name, values, of))
+      .join(". ");
     const scale = new Scale(/** @type {{at: number[], low: number, high: number}} */ (prediction));
-    const chart = makeChart(scale, prediction.unit, describeLines(lines, prediction));
+    const chart = makeChart(scale, prediction.unit, words);
     const kinds = ["first", "second"];
     chart.append(buildDrawn("path", { d: scale.path(noisy), "data-line": "noisy" }));
     chart.append(buildDrawn("path", { d: scale.path(/** @type {number[]} */ (predicted)), "data-line": "predicted" }));
@@ -38,19 +42,6 @@ export function makeFigures({ figures, bars, lines, noisy }, prediction, predict
     elements.push(build("div", { class: "curve" }, chart, legend));
   }
   return elements;
-}
-
-/**
- * Return the numbers of a chart in words.
- *
- * @param {{name: string, values: number[]}[]} lines
- * @param {PredictionKind} prediction
- * @returns {string}
- */
-function describeLines(lines, { at, unit }) {
-  return lines
-    .map(({ name, values }) => `${name}: ${values.map((value, i) => `${value.toFixed(1)}${unit} at ${at[i]}`).join(", ")}`)
-    .join(". ");
 }
 
 /**
@@ -158,16 +149,17 @@ function distance(one, other) {
  * @param {PredictionKind} prediction
  * @param {number} predicted
  * @param {number} measured
+ * @param {string} name Of what was measured.
  * @returns {HTMLElement}
  */
-export function makeScale({ low, high, unit }, predicted, measured) {
+export function makeScale({ low, high, unit }, predicted, measured, name) {
   const share = (/** @type {number} */ value) =>
     `${(100 * (Math.min(high, Math.max(low, value)) - low)) / (high - low)}%`;
   return build(
     "div",
     { class: "scale", "aria-hidden": "true" }, // the sentence says it
     build("span", { "data-mark": "You", style: `left: ${share(predicted)}` }, "You"),
-    build("span", { "data-mark": "Result", style: `left: ${share(measured)}` }, "Result"),
+    build("span", { "data-mark": "Result", style: `left: ${share(measured)}` }, name),
     build("div", {}, `${low}${unit}`, build("i"), `${high}${unit}`),
   );
 }

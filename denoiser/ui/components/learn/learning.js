@@ -10,11 +10,12 @@ import { openMessage } from "../live/message.js";
 import { Part } from "../live/part.js";
 import { compare, makeFigures, makeScale, format } from "./figures.js";
 import { isPrediction, makeChoice, makeInput } from "./predictions.js";
+import { Summary } from "./summary.js";
 import { Trainings } from "./trainings.js";
 
 const LOOK_EVERY = 100; // milliseconds
 const BLANK = "Nothing is drawn. Draw a digit, or pick one.";
-const SURE = "Really delete them?";
+const SOURCE = `.st-key-${SHARED.keys.source}`;
 
 /** The page's part with the experiments. */
 export class Learning extends Part {
@@ -41,18 +42,21 @@ export class Learning extends Part {
     /** What the outcome of the trained networks on the page is for. */
     this.trainedFor = "";
     this.mine = new Sheet("Your picture");
-    this.find("[data-mine]").replaceChildren(this.mine.canvas);
+    this.find("[data-mine]").prepend(this.mine.canvas);
+    this.find("[data-mine]").onclick = () => document.querySelector(SOURCE).scrollIntoView({ block: "center" });
     this.find("[data-predict]").onsubmit = (event) => {
       event.preventDefault();
       this.guard(() => this.settle())();
     };
     this.find("[data-again]").onclick = this.guard(() => this.predictAgain());
     this.find("[data-next]").onclick = this.guard(() => this.goTo(this.shown + 1));
-    this.find("[data-save]").onclick = this.guard(() => this.save());
-    this.find("[data-delete]").onclick = this.guard(() => this.delete());
+    this.summary = new Summary(root, this.progress, () => {
+      this.ask();
+      this.find("[data-title]").focus();
+    });
     this.answer.oninput = this.guard(() => {
       this.progress.add(this.shown, { answer: this.answer.value });
-      this.summarise();
+      this.summary.show(this.settings.experiments);
     });
     this.noise.oninput = this.guard(() => this.look());
     this.timer = setInterval(
@@ -92,7 +96,8 @@ export class Learning extends Part {
     const { prediction, failures } = this.experiment;
     const isValid = isPrediction(prediction, entry.prediction);
     const isChosen = !failures.length || entry.failure in failures;
-    return isValid && isChosen ? entry : { answer: entry.answer };
+    const isHere = entry.for === undefined || entry.for.startsWith(`${this.shown} `);
+    return isValid && isChosen && isHere ? entry : { answer: entry.answer };
   }
 
   /**
@@ -112,8 +117,8 @@ export class Learning extends Part {
       this.trainings.stop();
       this.ask();
       if (isOther) {
-        this.find("[data-title]").focus();
-        this.find(".learn").scrollIntoView({ block: "nearest" });
+        this.find("[data-title]").focus({ preventScroll: true });
+        this.find(".learn").scrollIntoView();
       }
     }
     this.look();
@@ -152,7 +157,7 @@ export class Learning extends Part {
     this.find("[data-next]").textContent = next ? `Next: ${next.title}` : "See all predictions";
     this.hide();
     this.list();
-    this.summarise();
+    this.summary.show(this.settings.experiments);
   }
 
   /** Take everything off the page that says what the outcome is. */
@@ -180,7 +185,12 @@ export class Learning extends Part {
     const button = /** @type {HTMLButtonElement} */ (this.find("[data-show]"));
     const { missing } = this.settings;
     button.disabled = isMissing || Boolean(missing);
-    this.find("[data-hint]").textContent = missing || (isMissing ? this.experiment.hint : "");
+    this.find("[data-hint]").textContent = missing || (isMissing ? this.hint() : "");
+  }
+
+  /** Return what has to be done before the result is shown. */
+  hint() {
+    return this.failure && this.failure.value() === undefined ? this.failure.hint() : this.input.hint();
   }
 
   /** Take the prediction; from now on the outcome is shown. */
@@ -194,8 +204,8 @@ export class Learning extends Part {
     }
     const failure = /** @type {number | undefined} */ (this.failure?.value());
     this.progress.add(this.shown, { prediction, failure, isSettled: true });
+    this.isAwaited = true;
     this.look();
-    this.list();
   }
 
   /** Forget the prediction, and ask for another one. */
@@ -286,8 +296,13 @@ export class Learning extends Part {
       this.trainings.want(digits, wanted);
       this.trainedFor = "";
       if (!isSettled) return;
+      const { measured, for: predictedFor } = this.entry;
       const percent = Math.floor(100 * this.trainings.progress(wanted));
-      this.hideOutcome(`Training both networks in this browser: ${percent}%`);
+      const status = `Training both networks in this browser: ${percent}%`;
+      if (measured === undefined) this.hideOutcome(status);
+      // After a reload: the pictures follow when the networks are trained again.
+      else if (this.find("[data-outcome]").hidden) this.show({ value: measured, figures: [] }, predictedFor);
+      this.find("[data-status]").textContent = status;
       return;
     }
     if (!isSettled || this.trainedFor === asked) return;
@@ -318,13 +333,12 @@ export class Learning extends Part {
     if (this.entry.measured === undefined) this.progress.add(this.shown, { measured: outcome.value, for: asked });
     const { prediction: predicted, measured, for: predictedFor, failure } = this.entry;
     const isSame = predictedFor === asked;
-    this.find("[data-comparison]").textContent = isSame
-      ? compare(prediction, predicted, outcome.value)
-      : `${compare(prediction, predicted, measured)} Now, with another picture or other noise: ` +
-        `${format(prediction, outcome.value)}.`;
+    const now = isSame ? "" : ` Now, ${describeChange(predictedFor, asked)}: ${format(prediction, outcome.value)}.`;
+    const how = failures.length ? `${failures[failure].name}. ` : "";
+    this.find("[data-comparison]").textContent = `${how}${compare(prediction, predicted, measured)}${now}`;
     this.find("[data-scale]").replaceChildren(
       ...(prediction.kind === "slider"
-        ? [makeScale(prediction, /** @type {number} */ (predicted), /** @type {number} */ (outcome.value))]
+        ? [makeScale(prediction, /** @type {number} */ (predicted), /** @type {number} */ (outcome.value), isSame ? "Result" : "Now")]
         : []),
     );
     this.find("[data-figures]").replaceChildren(...makeFigures(outcome, prediction, predicted));
@@ -336,8 +350,10 @@ export class Learning extends Part {
     this.find("[data-outcome]").toggleAttribute("data-behind", false);
     if (wasHidden) {
       this.list();
-      this.summarise();
+      this.summary.show(this.settings.experiments);
     }
+    if (this.isAwaited) this.find("[data-comparison]").focus({ preventScroll: true }); // who cannot see it hears it
+    this.isAwaited = false;
   }
 
   /** List the experiments, and which are done. */
@@ -345,7 +361,8 @@ export class Learning extends Part {
     this.find("[data-steps]").replaceChildren(
       ...this.settings.experiments.map(({ title }, i) => {
         const number = i + 1;
-        const isDone = Boolean(this.progress.get(number).isSettled);
+        const { isSettled, measured } = this.progress.get(number);
+        const isDone = isSettled && measured !== undefined;
         const button = build("button", { type: "button", title }, isDone ? `${number} ✓` : String(number));
         button.ariaLabel = `${number}. ${title}${isDone ? ", done" : ""}`;
         if (number === this.shown) button.ariaCurrent = "step";
@@ -355,62 +372,29 @@ export class Learning extends Part {
     );
   }
 
-  /** Return what was predicted and measured, a row for each experiment that is done. */
-  rows() {
-    return this.settings.experiments.flatMap(({ title, prediction, failures }, i) => {
-      const entry = this.progress.get(i + 1);
-      if (!entry.isSettled || !isPrediction(prediction, entry.prediction)) return [];
-      const failure = failures[entry.failure];
-      const result = entry.measured === undefined ? "" : format(prediction, entry.measured);
-      const name = `${i + 1}. ${title}${failure ? ` (${failure.name.toLowerCase()})` : ""}`;
-      return [[name, format(prediction, entry.prediction), result, entry.answer ?? ""]];
-    });
-  }
-
-  /** Show all predictions so far. */
-  summarise() {
-    const rows = this.rows();
-    this.find("[data-rows]").replaceChildren(
-      ...rows.map((cells) => build("tr", {}, ...cells.map((text) => build("td", {}, text)))),
-    );
-    this.find("[data-summary]").hidden = !rows.length;
-    this.find("[data-delete]").textContent = "Delete them";
-    this.find("[data-kept]").textContent = this.progress.isKept
-      ? "They are kept in this browser, and nowhere else, until you delete them."
-      : "This browser keeps nothing: a reload loses them.";
-  }
-
-  /** Save all predictions as a text file. */
-  save() {
-    const lines = this.rows().map(
-      ([name, predicted, result, answer]) =>
-        `${name}\n  Predicted: ${predicted}\n  Result: ${result}\n  Answer: ${answer || "-"}\n`,
-    );
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([lines.join("\n")], { type: "text/plain" }));
-    link.download = "predictions.txt";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  /** Delete all predictions, at the second click. */
-  delete() {
-    const button = this.find("[data-delete]");
-    if (button.textContent !== SURE) {
-      button.textContent = SURE;
-      return;
-    }
-    this.progress.clear();
-    this.ask();
-    this.find("[data-title]").focus();
-  }
-
   /** Watch and train no more. */
   stop() {
     clearInterval(this.timer);
     this.trainings.stop();
     super.stop();
   }
+}
+
+/**
+ * Return what is another one than when the prediction was made.
+ *
+ * @param {string} before What the prediction was for.
+ * @param {string} now What is shown.
+ * @returns {string}
+ */
+function describeChange(before, now) {
+  const [seed, noise, picture] = before.split(" ").slice(-3);
+  const [seedNow, noiseNow, pictureNow] = now.split(" ").slice(-3);
+  const changes = [];
+  if (picture !== pictureNow) changes.push("with this picture");
+  if (seed !== seedNow) changes.push("with this noise seed");
+  if (noise !== noiseNow) changes.push(`at noise factor ${Number(noiseNow).toFixed(2)}`);
+  return changes.join(" and ") || "once more";
 }
 
 /**

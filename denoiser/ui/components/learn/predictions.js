@@ -1,12 +1,14 @@
 // What a visitor predicts with: a slider, a choice, or a curve to draw. None has a value before it is touched.
 
 import { build, buildDrawn } from "../../../browser/view/building.js";
-import { makeChart, makeLegend, Scale, SIZE } from "./chart.js";
+import { describeLine, makeChart, makeLegend, Scale, SIZE } from "./chart.js";
+
+const TO_THE_LEAST = ["Home", "ArrowLeft", "ArrowDown", "PageDown"]; // keys of a slider
 
 /**
  * A way to predict.
  *
- * @typedef {{element: HTMLElement, value: () => Prediction | undefined,
+ * @typedef {{element: HTMLElement, value: () => Prediction | undefined, hint: () => string,
  *   showNoisy?: (values: number[]) => void}} PredictionInput
  */
 
@@ -49,10 +51,12 @@ export function isPrediction({ kind, low, high, options, at }, value) {
 function makeSlider({ label, low, high, step, unit }, value, onChange) {
   const output = build("output");
   const slider = makeRange({ low, high, step, value: value ?? low });
-  const element = build("label", { class: "slider" }, build("span", {}, `${label}: `, output), slider);
+  slider.ariaLabel = label;
+  const element = build("div", { class: "slider" }, build("span", {}, `${label}: `, output), slider);
   let isTouched = value !== undefined;
   const show = () => {
     output.textContent = isTouched ? `${slider.value}${unit}` : "?";
+    slider.ariaValueText = isTouched ? output.textContent : "no prediction yet";
     slider.classList.toggle("untouched", !isTouched);
   };
   const touch = () => {
@@ -61,9 +65,17 @@ function makeSlider({ label, low, high, step, unit }, value, onChange) {
     onChange();
   };
   slider.oninput = touch;
-  slider.onpointerup = touch; // also where it stays at the least value
+  // Also where it stays at the least value.
+  slider.onpointerup = touch;
+  slider.onkeydown = ({ key }) => {
+    if (TO_THE_LEAST.includes(key)) touch();
+  };
   show();
-  return { element, value: () => (isTouched ? slider.valueAsNumber : undefined) };
+  return {
+    element,
+    value: () => (isTouched ? slider.valueAsNumber : undefined),
+    hint: () => "Move the slider to your prediction first.",
+  };
 }
 
 /**
@@ -99,6 +111,7 @@ export function makeChoice({ label, options }, value, onChange) {
   );
   return {
     element,
+    hint: () => "Choose your prediction first.",
     value: () => {
       const chosen = buttons.findIndex(({ checked }) => checked);
       return chosen < 0 ? undefined : chosen;
@@ -202,6 +215,15 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
       const drawn = values.filter((height) => height !== undefined);
       return drawn.length === at.length ? drawn : undefined;
     },
-    showNoisy: (heights) => noisy.setAttribute("d", scale.path(heights)),
+    hint: () => {
+      const missing = values.filter((height) => height === undefined).length;
+      return missing === at.length
+        ? "Draw your prediction first: drag across the chart, or set its points by Tab and the arrow keys."
+        : `${missing} of ${at.length} points are missing: drag across the chart.`;
+    },
+    showNoisy: (heights) => {
+      noisy.setAttribute("d", scale.path(heights));
+      chart.ariaLabel = `${label}, to draw. ${describeLine("Noisy picture", heights, { at, unit })}.`;
+    },
   };
 }

@@ -4,15 +4,21 @@
 // left behind to its defaults. Here a page has one entry, and Back and Forward go as a link does, which keeps
 // the settings.
 
+let path = location.pathname; // of the page that is shown
 export const PAGE_LINK = `.st-key-${SHARED.keys.pages} a`; // the links to the other pages
+
+/** What is on the page; the experiments of Learn have an entry each. */
+const placeOf = (/** @type {URL | Location} */ { pathname, search }) =>
+  pathname + (new URLSearchParams(search).get(SHARED.keys.experiment) ?? "");
 
 /** Make no entry of the history for a change of the address within a page. */
 function keepOneEntryForEachPage() {
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, address) => {
-    const isSamePage = new URL(address ?? "", location.href).pathname === location.pathname;
-    if (isSamePage) history.replaceState(state, unused, address);
+    const isSamePlace = placeOf(new URL(address ?? "", location.href)) === placeOf(location);
+    if (isSamePlace) history.replaceState(state, unused, address);
     else push(state, unused, address);
+    path = location.pathname;
   };
 }
 
@@ -34,8 +40,10 @@ function linkTo(path) {
  * @param {PopStateEvent} event
  */
 function followLink(event) {
-  const link = linkTo(location.pathname);
-  if (!link) return; // Streamlit does it, with the settings of the address
+  const isSamePage = location.pathname === path;
+  path = location.pathname;
+  const link = linkTo(path);
+  if (isSamePage || !link) return; // Streamlit does it, with the settings of the address
   event.stopImmediatePropagation();
   link.click();
 }
