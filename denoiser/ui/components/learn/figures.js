@@ -159,7 +159,7 @@ export function makeScale({ low, high, unit }, predicted, measured, name) {
     "div",
     { class: "scale", "aria-hidden": "true" }, // the sentence says it
     build("span", { "data-mark": "You", style: `left: ${share(predicted)}` }, "You"),
-    build("span", { "data-mark": "Result", style: `left: ${share(measured)}` }, name),
+    build("span", { "data-mark": name, style: `left: ${share(measured)}` }, name),
     build("div", {}, `${low}${unit}`, build("i"), `${high}${unit}`),
   );
 }
