@@ -6,7 +6,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from denoiser.browser import scripts
-from denoiser.ui import cache, process_memory, streamlit_patches, turns, unexpected_errors
+from denoiser.ui import (
+    cache,
+    mentions,
+    process_memory,
+    streamlit_patches,
+    turns,
+    unexpected_errors,
+)
 from denoiser.ui.components import shell
 from denoiser.ui.controls import frame, link
 from denoiser.ui.views import navigation
@@ -23,6 +30,7 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     st.set_page_config(page_icon=str(UI / "icon.png"), layout="wide")
     pages = [
         st.Page(UI / "pages" / "denoise.py", title="Denoise", icon=":material/draw:"),
+        st.Page(UI / "pages" / "learn.py", title="Learn", icon=":material/school:"),
         st.Page(UI / "pages" / "compare.py", title="Compare", icon=":material/compare:"),
         st.Page(UI / "pages" / "generate.py", title="Generate", icon=":material/auto_awesome:"),
         st.Page(UI / "pages" / "restore.py", title="Restore", icon=":material/healing:"),
@@ -31,14 +39,20 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
         st.Page(UI / "pages" / "experiment.py", title="Experiment", icon=":material/science:"),
         st.Page(UI / "pages" / "models.py", title="Models", icon=":material/table_chart:"),
     ]
-    page = st.navigation(pages, position="hidden")
+    of_learn = [
+        st.Page(UI / "pages" / "guess.py", title="Guess against the network"),
+        st.Page(UI / "pages" / "teachers.py", title="For teachers"),
+        st.Page(UI / "pages" / "glossary.py", title="Glossary"),
+    ]
+    page = st.navigation([*pages, *of_learn], position="hidden")
     st.set_page_config(page_title=f"{page.title} - Denoiser")  # of a browser's tab and a bookmark
     st.html(UI / "page.css")
     st.html(scripts.PACKAGE / "browser" / "view" / "panels.css")
     link.clean(cache.catalog())
     link.carry_to_next_page(page.url_path)
     content = st.container()
-    if frame.current() == frame.WHOLE:
+    if frame.has_navigation(page.url_path):
         navigation.show(pages)
+    mentions.begin(are_linked=frame.current() == frame.WHOLE)
     with content:
         turns.in_turn(page.run)()

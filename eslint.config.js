@@ -8,7 +8,8 @@ export default [
     languageOptions: {
       globals: {
         ...globals.browser,
-        ...{ KERNEL: "readonly", PAGE: "readonly", SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
+        ...{ GLOSSARY: "readonly", KERNEL: "readonly", PAGE: "readonly" },
+        ...{ SCRIPT: "readonly", SHARED: "readonly", WORKER: "readonly" },
       },
     },
     rules: {
@@ -17,5 +18,5 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["denoiser/browser/engine/worker.js"], languageOptions: { globals: globals.worker } },
+  { files: ["denoiser/browser/{engine,lesson}/worker.js"], languageOptions: { globals: globals.worker } },
 ];

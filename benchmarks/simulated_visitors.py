@@ -15,7 +15,20 @@ from denoiser.imaging import canvas
 from tools import process_memory, visitor, widget_states
 from tools.visitor import Visitor
 
-PAGES = ("compare", "generate", "restore", "inside", "train", "experiment", "models")
+PAGES = (
+    *(
+        "learn",
+        "guess",
+        "teachers",
+        "glossary",
+        "compare",
+        "generate",
+        "restore",
+        "inside",
+        "train",
+    ),
+    *("experiment", "models"),
+)
 _MODELS = ("blind", "book-cnn", "book-ffnn")
 # The kinds of changes, with weights: visitors mostly move the slider.
 CHANGES = {"slider": 56, "draw": 18, "pick": 14, "new noise": 6, "model": 3, "page": 3}

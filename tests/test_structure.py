@@ -124,7 +124,7 @@ print(sorted({"tensorflow", "keras", "jax", "torch"} & set(sys.modules)))
         for path in PACKAGE.glob("ui/pages/*.py")
         if path.stem != "__init__"
     ]
-    assert len(pages) == 8
+    assert len(pages) == 12
     run = subprocess.run(
         [sys.executable, "-X", "warn_default_encoding", "-c", f"PAGES = {pages}\n{program}"],
         cwd=PACKAGE.parent,

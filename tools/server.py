@@ -40,10 +40,16 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def browse() -> Iterator[Browser]:
-    """Run the machine's Chromium, without a window."""
+def browse(*flags: str) -> Iterator[Browser]:
+    """Run the machine's Chromium, without a window.
+
+    Args:
+        flags: Options of its command line, beside those that it always has.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*_FLAGS, *flags]
+        )
         yield browser
         browser.close()
 

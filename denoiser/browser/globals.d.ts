@@ -47,6 +47,7 @@ declare const SHARED: {
     closer: string;
     leave: string;
     pages: string;
+    experiment: string;
   };
 };
 
@@ -68,6 +69,9 @@ interface Digit {
   label: number;
   number: number;
 }
+
+/** The entries of the glossary by what links to them lead to, see `shell/__init__.py`. */
+declare const GLOSSARY: Record<string, { term: string; text: string }>;
 
 /** The source of the live view's worker. */
 declare const WORKER: string;
@@ -347,7 +351,9 @@ type Question =
   | SampleQuestion
   | VoteQuestion
   | InventQuestion
-  | NearestQuestion;
+  | NearestQuestion
+  | OutcomeQuestion
+  | TrainQuestion;
 
 /** The three pictures, and their PSNR in dB. */
 interface DenoiseAnswer {
@@ -380,8 +386,8 @@ interface GenerationSettings {
   digits: string;
   steps: number;
   seed: number;
-  /** Median distance of digits that were not trained on to the nearest training digit. */
-  distance: number;
+  /** What is said about all digits, as HTML, with the places `{sure}` and `{median}`. */
+  summary: string;
 }
 
 /** What the server tells the Restore page, see `restore.show` in Python. */
@@ -391,6 +397,78 @@ interface RestorationSettings {
   /** Null for the drawing, which is read from the canvas. */
   pure: number[] | null;
   damage: Damage;
+}
+
+/** A round of the game, see `evaluation/game.py`. */
+interface GameRound {
+  label: number;
+  /** The noise factor. */
+  noise: number;
+  /** The index of the digit in the gallery. */
+  digit: number;
+  /** Of the noise. */
+  seed: number;
+  pure: Float32Array;
+  field: Float32Array;
+}
+
+/** What the server tells the Guess page, see `guess.show` in Python. */
+interface GameSettings {
+  /** The number of the game. */
+  game: number;
+  network: string;
+  classifier: string;
+  /** To the same rounds. */
+  link: string;
+  /** Of the network in charts. */
+  colour: string;
+  /** Noise factors, with the network's accuracy on images. */
+  measured: [number, number][];
+  /** Which ones, in words. */
+  images: string;
+  /** What the game shows. */
+  lesson: string;
+  /** Whether single keys act. */
+  keys: boolean;
+  rounds: GameRound[];
+}
+
+/** Who guesses. */
+type Player = "you" | "classifier" | "samples";
+
+/** What an opponent says, and how probable it takes that to be. */
+interface Answer {
+  digit: number;
+  percent: number;
+}
+
+/** What the opponents say in a round, with what they say it of. */
+interface Reply {
+  denoised: Float32Array;
+  samples: Float32Array[];
+  /** How probable the samples make each class. */
+  shares: number[];
+  /** Of the denoised picture. */
+  classifier: Answer;
+  /** Of the samples together. */
+  together: Answer;
+}
+
+/** A round that the visitor has guessed, as the browser keeps it. */
+interface PlayedRound {
+  label: number;
+  noise: number;
+  you: number;
+  /** Null until they have answered. */
+  classifier: Answer | null;
+  samples: Answer | null;
+}
+
+/** How far a game was played. */
+interface Play {
+  /** The index of the round that is looked at; the number of rounds at the end. */
+  at: number;
+  rounds: PlayedRound[];
 }
 
 /** What a pen draws on, see `pen.js`. */
@@ -421,4 +499,153 @@ interface CellsData {
   mark: string;
   row: number;
   column: number;
+}
+
+/** Runs a network of a file on a picture; the next run overwrites what it returns. */
+type RunNetwork = (file: string, picture: Float32Array) => Numbers;
+
+/** The networks of the experiments, by the names of their files; empty where one is not on the server. */
+interface LessonNetworks {
+  cnn: string;
+  ffnn: string;
+  blind: string;
+  classifier: string;
+}
+
+/** What the Learn page asks, see `lesson/outcomes.js`. */
+interface OutcomeQuestion {
+  kind: "outcome";
+  experiment: number;
+  files: string[];
+  networks: LessonNetworks;
+  pure: Float32Array;
+  field: Float32Array;
+  noiseFactor: number;
+  seed: number;
+  /** The class that MNIST gives the digit. */
+  label: number | null;
+  /** Noise factors of a curve. */
+  at?: number[];
+}
+
+/** Pictures with a caption. */
+interface OutcomeFigure {
+  caption: string;
+  pictures: Float32Array[];
+  /** Whether to show in colour what lies outside 0 to 1. */
+  isRange?: boolean;
+  /** A name for each picture, and whether it is wrong. */
+  names?: string[];
+  wrong?: boolean[];
+}
+
+/** A number, or one for each noise factor. */
+type Prediction = number | number[];
+
+/** What an experiment measured. */
+interface Outcome {
+  value: Prediction;
+  figures: OutcomeFigure[];
+  /** Other numbers that were measured. */
+  numbers?: number[];
+  /** Pictures whose numbers are counted. */
+  bars?: Record<string, Float32Array>;
+  /** Curves over the noise factor. */
+  lines?: { name: string; values: number[] }[];
+  /** The curve of the noisy picture. */
+  noisy?: number[];
+}
+
+/** How to train a network in the browser. */
+interface TrainingPlan {
+  seed: number;
+  steps: number;
+  noiseFactor: number;
+  /** Which digits to train on: so many, from one on, and each so many further. */
+  first: number;
+  stride: number;
+  count: number;
+}
+
+/** A network that is being trained: weights and what Adam keeps, layer by layer. */
+interface Trained {
+  plan: TrainingPlan;
+  step: number;
+  weights: Float32Array[];
+  means: Float32Array[];
+  squares: Float32Array[];
+}
+
+/** What the Learn page asks for a few steps of a training. */
+interface TrainQuestion {
+  kind: "train";
+  /** Of digits. */
+  file: string;
+  networks: Trained[];
+  steps: number;
+}
+
+/** How a visitor predicts, see `experiments.py`. */
+interface PredictionKind {
+  kind: "slider" | "choice" | "curve";
+  label: string;
+  low?: number;
+  high?: number;
+  step?: number;
+  unit?: string;
+  options?: string[];
+  at?: number[];
+}
+
+/** A way to spoil a training. */
+interface FailureSettings {
+  name: string;
+  steps: number | null;
+  noiseFactor: number;
+  digits: "all" | "one" | "another";
+  explanation: string;
+}
+
+/** An experiment, see `experiments.py`; those that are not shown have no words. */
+interface LearnExperiment {
+  title: string;
+  prediction: PredictionKind;
+  failures: FailureSettings[];
+  question?: string;
+  noiseFactor?: number | null;
+  explanation?: string;
+  openQuestion?: string;
+}
+
+/** What the server tells the Learn page, see `learn.show` in Python. */
+interface LearnSettings {
+  experiment: number;
+  experiments: LearnExperiment[];
+  files: string[];
+  networks: LessonNetworks;
+  digits: string;
+  bookNoise: number;
+  training: { steps: number; noiseFactor: number; classSize: number };
+  /** Whether the picture is the drawing, which is read from the canvas. */
+  isDrawn: boolean;
+  label: number | null;
+  seed: number;
+  isPresented: boolean;
+  /** Why the experiment cannot be done here; empty where it can. */
+  missing: string;
+}
+
+/** What a visitor's browser keeps of an experiment. */
+interface Entry {
+  prediction?: Prediction;
+  /** Whether the prediction is final, so that the outcome may be shown. */
+  isSettled?: boolean;
+  /** How the visitor spoiled the training. */
+  failure?: number;
+  /** The outcome for the picture that the prediction was for. */
+  measured?: Prediction;
+  /** Which picture and noise that was. */
+  for?: string;
+  /** To the open question. */
+  answer?: string;
 }

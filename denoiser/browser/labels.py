@@ -18,6 +18,7 @@ PAGE_FILE = "denoiser.html"  # under which the server offers the one-file page
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
 CLASS_KEY = "_class"  # of the digit to pick, not in the address
 NOISE_KEY = "noise"
+EXPERIMENT_KEY = "experiment"
 STRENGTH_KEY = "strength"
 STEP = 0.05  # of the sliders for noise and strength
 PAGES_KEY = "pages"

@@ -64,6 +64,7 @@ _SHARED = {
         "closer": labels.CLOSER_KEY,
         "leave": labels.LEAVE_KEY,
         "pages": labels.PAGES_KEY,
+        "experiment": labels.EXPERIMENT_KEY,
     },
 }
 # Modules, each after those that it imports.
@@ -75,13 +76,16 @@ ENGINE = tuple(
         *("merging.js", "layers.js", "network.js"),
     )
 )
-_METHODS = tuple(
+METHODS = tuple(
     f"browser/engine/{name}" for name in ("measures.js", "observations.js", "sampling.js")
 )
-WORKER = (*ENGINE, *_METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
+WORKER = (*ENGINE, *METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
+# What the experiments of Learn measure, and the worker that measures it.
+LESSON = tuple(f"browser/lesson/{name}" for name in ("training.js", "outcomes.js", "twins.js"))
+LESSON_WORKER = (*WORKER, *LESSON, "browser/lesson/worker.js")
 # What draws samples with workers, and shows pictures.
 SAMPLING = (
-    *_METHODS,
+    *METHODS,
     *(f"browser/view/{name}" for name in ("numbers.js", "pool.js", "sampler.js", "canvases.js")),
 )
 DRAWING = ("browser/view/elements.js", "browser/view/drawing.js")
@@ -102,6 +106,7 @@ VIEW = (
     ),
 )
 PEN = "browser/pen/pen.js"
+BUILDING = "browser/view/building.js"
 ANNOUNCING = "browser/view/announcing.js"
 ALTERED = "browser/view/altered.js"
 

@@ -5,9 +5,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
+
+from denoiser.ui import mentions
 
 _AT_ONCE = 2
 # Seconds without a turn given back after which a visitor goes on anyway: a photograph may take as long.
@@ -84,6 +86,25 @@ def in_turn(function: Callable[P, R]) -> Callable[P, R]:
     return wait_and_run
 
 
-def fragment(function: Callable[P, R]) -> Callable[P, R]:
-    """Return a function as a Streamlit fragment, whose reruns take turns."""
-    return st.fragment(in_turn(function))
+def fragment(function: Callable[P, R], *, run_every: float | None = None) -> Callable[P, R]:
+    """Return a function as a Streamlit fragment, whose reruns take turns and link the terms that they did before.
+
+    Args:
+        function: What the fragment runs.
+        run_every: Seconds after which it reruns by itself; None for never.
+    """
+
+    @functools.wraps(function)
+    def run(linked: frozenset[str] | None, *args: P.args, **kwargs: P.kwargs) -> R:
+        mentions.resume(linked)
+        return in_turn(function)(*args, **kwargs)
+
+    as_fragment: Callable[Concatenate[frozenset[str] | None, P], R] = st.fragment(
+        run, run_every=run_every
+    )
+
+    @functools.wraps(function)
+    def show(*args: P.args, **kwargs: P.kwargs) -> R:
+        return as_fragment(mentions.so_far(), *args, **kwargs)
+
+    return show

@@ -3,7 +3,7 @@
 import io
 import shutil
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -139,11 +139,13 @@ def pixels(page: Page, caption: str, *, factor: int = 1) -> np.ndarray:
 LAPTOP, PHONE = (1440, 900), (390, 844)
 
 
-def violations(page: Page, *, in_all: bool = False) -> list[str]:
+def violations(
+    page: Page, *, in_all: bool = False, prepare: Callable[[], None] = lambda: None
+) -> list[str]:
     """What axe finds on a page that is open: in light on a laptop, and in dark on a phone.
 
     Contrast depends on the theme and layout on the width, so that two of the four combinations see all
-    of both; `in_all` looks at the other two as well.
+    of both; `in_all` looks at the other two as well. `prepare` is done in each of them first.
     """
     found = set()
     combinations = [("light", LAPTOP), ("dark", PHONE)]
@@ -153,6 +155,7 @@ def violations(page: Page, *, in_all: bool = False) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(500)  # colours and widths glide
+        prepare()
         for violation in Axe().run(page).response["violations"]:
             for node in violation["nodes"]:
                 rule, html = violation["id"], node["html"]

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import requests
 
+from denoiser.browser import handouts
 from deploy import health
 from tests.conftest import DIGIT, ROOT, encode
 from tools import server, visitor
@@ -67,6 +68,14 @@ def everything_is_there(app: str) -> None:
         (picture,) = re.findall('og:image" content="([^"]+)"', answer.text)
         assert picture == f"{app.replace('http:', 'https:')}/preview.png"
         assert answer.text.count("<title>Denoiser</title>") == 1
+    for handout in handouts.HANDOUTS:
+        answer = ask(f"{app}/{handouts.file_name(handout)}", **{"X-Forwarded-Proto": "https"})
+        are_present(answer)
+        assert handouts.title_of(answer.text) == handouts.title_of(handouts.build(handout))
+        assert f'"{app.replace("http:", "https:")}/preview.png"' in answer.text
+        answer = ask(f"{app}/{handouts.file_name(handout, 'a4')}")
+        are_present(answer)
+        assert answer.content == (handouts.FOLDER / handouts.file_name(handout, "a4")).read_bytes()
     preview = ask(f"{app}/preview.png")
     are_present(preview)
     assert preview.headers["Content-Type"] == "image/png"

@@ -8,6 +8,8 @@ ODD = ["inf", "-inf", "nan", "9" * 400, "1_0", "٣", "\x00", "<b>x</b>", "![a](h
 ODD += ["`` ` ``", "\r\r![a](//127.0.0.2/x.png)", "\u2028# x", "\r\n# x", "a" * 20_000, ["1", "2"]]
 LINKS = {
     "": ["source", "digit", "noise", "seed", "model", "clip", "closer_view", "canvas", "live"],
+    "learn": ["experiment", "seed"],
+    "guess": ["game"],
     "compare": ["corruption", "strength", "measure", "known", "denoiser", "errors"],
     "generate": ["steps", "seed"],
     "restore": ["loss", "amount", "grid", "shrink"],
@@ -15,7 +17,7 @@ LINKS = {
     "inside": ["layer", "of_pure", "row", "column"],
 }
 # Pictures that the server shows at least, where that is not the three panels.
-PICTURES = {"generate": 0, "restore": 0, "models": 0, "inside": 2}
+PICTURES = {"learn": 0, "guess": 0, "generate": 0, "restore": 0, "models": 0, "inside": 2}
 
 
 @pytest.mark.parametrize("page", LINKS)

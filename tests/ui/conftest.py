@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from denoiser.ui import mentions
 from tools.widget_states import drawn
 
 DENOISE = "denoiser/ui/pages/denoise.py"
@@ -17,6 +18,12 @@ def empty_caches():
     """Models of one test are not those of the next."""
     yield
     st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def plain_words(monkeypatch) -> None:
+    """Pages show their words without the links to the glossary, about which `test_glossary` is."""
+    monkeypatch.setattr(mentions, "begin", lambda **_: None)
 
 
 @pytest.fixture

@@ -92,8 +92,10 @@ def test_the_input_comes_first_and_then_the_best(compare):
     assert ["best" in label for label in tiles(compare).values()] == [True] + [False] * 8
     assert list(compare.dataframe[0].value["Result"].fillna("")) == ["", "best"] + [""] * 8
     original, given, output, error = large(compare)
-    assert (original, given) == ("Original: without damage", "Noisy input: 8.7 dB, SSIM 0.42")
-    assert output.startswith("Blind U-Net best: 22.7 dB (+14.0 dB), SSIM 0.94, classified as 4 (")
+    assert (original, given) == ("Original: without damage", "Noisy input: PSNR 8.7 dB, SSIM 0.42")
+    assert output.startswith(
+        "Blind U-Net best: PSNR 22.7 dB (+14.0 dB), SSIM 0.94, classified as 4 ("
+    )
     assert error.startswith("Its error: ")
 
 
@@ -102,7 +104,7 @@ def test_where_every_denoiser_does_harm_the_input_is_the_best(compare):
     compare.run()
     assert not compare.exception
     _, given, output, _ = large(compare)
-    assert given == "Noisy input best: ∞ dB, SSIM 1.00"
+    assert given == "Noisy input best: PSNR ∞ dB, SSIM 1.00"
     assert "best" not in output
     assert not any("best" in label for label in tiles(compare).values())
 
@@ -111,7 +113,7 @@ def test_a_click_on_a_tile_shows_it_large_and_its_curve_stronger(compare):
     compare.run()
     compare.button(key="tile_-median filter").click().run()
     assert not compare.exception
-    assert large(compare)[2].startswith("Median filter: 13.5 dB")
+    assert large(compare)[2].startswith("Median filter: PSNR 13.5 dB")
     assert compare.query_params["denoiser"] == "median filter"
     assert [label for label in tiles(compare) if "shown large" in tiles(compare)[label]] == [
         "median filter"

@@ -17,6 +17,11 @@ SUB_PATH = {"STREAMLIT_SERVER_BASE_URL_PATH": "tools/digits"}
 
 
 @pytest.fixture
+def plain_words() -> None:
+    """Words have their links here."""
+
+
+@pytest.fixture
 def locales(tmp_path):
     """A function that makes a locale and returns the variables that choose it."""
 

@@ -16,15 +16,19 @@ MODULES = {
 }
 COMPONENTS = (
     *bundles.ON_DEMAND.values(),
+    bundles.COPY_LINK,
     bundles.KEPT_DRAWING,
     bundles.PEN,
     bundles.ANNOUNCER,
 )
+WORKERS = (scripts.WORKER, *bundles.WORKERS.values())
 JOINED = {
     **bundles.ON_DEMAND,
     "worker": scripts.WORKER,
+    **{f"worker of {name}": modules for name, modules in bundles.WORKERS.items()},
     "engine": scripts.ENGINE,
     "shell": bundles.SHELL,
+    "copy link": bundles.COPY_LINK,
     "kept drawing": bundles.KEPT_DRAWING,
     "pen": bundles.PEN,
     "announcer": bundles.ANNOUNCER,
@@ -51,9 +55,9 @@ def declared(script: str) -> list[str]:
 def test_every_module_is_in_a_script():
     alone = {
         "ui/components/loader.js",
-        *(f"ui/components/{name}/{name}.js" for name in ("cells", "copy_link", "shortcuts")),
+        *(f"ui/components/{name}/{name}.js" for name in ("cells", "shortcuts")),
     }
-    joined = {*scripts.WORKER, *bundles.SHELL, *page.MODULES}.union(*COMPONENTS)
+    joined = {*bundles.SHELL, *page.MODULES}.union(*COMPONENTS, *WORKERS)
     assert joined | alone == MODULES
     assert all(imported(module) == [] for module in alone)
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import gzip
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from denoiser.browser import papers
 from denoiser.models import catalog
+from denoiser.ui import glossary
 from denoiser.ui.components import files, shell
 
 PAGE = b"<html><head><title>Streamlit</title></head></html>"
@@ -43,6 +46,8 @@ def test_every_page_gets_title_description_and_scripts(path):
     )
     assert body.count(b"<title>Denoiser</title>") == body.count(b'property="og:description"') == 1
     assert b"watchHistory();" in body
+    assert body.count(b"</script") == 1  # no text in the script ends it
+    assert all(json.dumps(entry.text).encode() in body for entry in glossary.ENTRIES)
     assert int(headers[b"content-length"]) == len(body)
     # Neither packed nor taken from a store: the page would be one without what is added.
     assert b"etag" not in headers
@@ -88,7 +93,22 @@ def test_the_page_of_one_file_is_sent_and_asked_for_again(request, has_models):
     assert gzip.decompress(packed) == body
 
 
-@pytest.mark.parametrize("name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js"])
+@pytest.mark.parametrize("folder", ["/", "/below/a/path/"])
+@pytest.mark.parametrize("paper", papers.PAPERS)
+def test_the_papers_of_a_lesson_are_sent_to_print_and_as_pdf(folder, paper):
+    headers, body, _ = get(folder + papers.file_name(paper), "text/plain", b"not asked")
+    assert headers[b"content-type"] == b"text/html; charset=utf-8"
+    assert body.decode() == papers.build(paper)
+    for size in papers.FORMATS:
+        headers, body, _ = get(folder + papers.file_name(paper, size), "text/plain", b"not asked")
+        assert headers[b"content-type"] == b"application/pdf"
+        assert headers[b"cache-control"] == b"no-cache"
+        assert body.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name", ["weights-1.bin", "weights-../app.py", "digits-1.bin", "live-.js", "answers-a5.pdf"]
+)
 def test_other_names_are_left_to_streamlit(name):
     assert get(f"/{name}", "text/plain", PAGE)[1] == PAGE
 

@@ -7,7 +7,7 @@ import { agree } from "./observations.js";
 import { advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
 
 /** @type {Map<string, Uint8Array>} */
-const files = new Map();
+export const files = new Map();
 /** @type {Map<string, Network>} */
 const networks = new Map();
 
@@ -18,7 +18,7 @@ const networks = new Map();
  * @param {Float32Array} picture
  * @returns {Numbers} In memory that the next run uses again.
  */
-function run(name, picture) {
+export function run(name, picture) {
   if (!networks.has(name)) networks.set(name, new Network(files.get(name)));
   return networks.get(name).run(picture);
 }
@@ -111,7 +111,7 @@ function invent({ file, noiseFactor, count, clip }) {
 }
 
 /** @type {Record<string, (question: any) => unknown>} */
-const ANSWERS = { denoise, classify, sample, vote, invent, nearest };
+export const ANSWERS = { denoise, classify, sample, vote, invent, nearest };
 
 /** @param {MessageEvent<FileMessage | Question>} event */
 onmessage = ({ data }) => {

@@ -3,7 +3,7 @@
 // The newest question of a kind replaces one that still waits: what is out of date is dropped, never queued.
 
 const MOST = 4; // more would take memory that phones do not have
-const ORDER = ["denoise", "classify", "sample", "vote", "invent", "nearest"]; // what is seen first comes first
+const ORDER = ["denoise", "classify", "sample", "vote", "invent", "nearest", "outcome", "train"]; // what is seen first comes first
 const ASK_AGAIN = 10_000; // milliseconds after which a file that did not come is asked for again
 
 /**
@@ -120,8 +120,8 @@ export class Pool {
       if (!place && this.places.length < this.size) place = this.open();
       if (!place) return;
       this.waiting.delete(kind);
-      const { file, worse } = /** @type {SampleQuestion} */ (asked.question);
-      for (const name of [file, worse]) {
+      const { file, worse, files = [] } = /** @type {any} */ (asked.question);
+      for (const name of [file, worse, ...files]) {
         if (!name || place.files.has(name)) continue;
         place.files.add(name);
         place.worker.postMessage({ kind: "file", name, content: this.files.get(name) });

@@ -1,6 +1,6 @@
-"""Files that browsers load: scripts, the weights of networks, digits, and the one-file page.
+"""Files that browsers load: scripts, the weights of networks, digits, the one-file page, and handouts to print.
 
-All but the last have the hash of their content in their names, so they never change and browsers keep them.
+All but the last two have the hash of their content in their names, so they never change and browsers keep them.
 `shell` answers with them.
 """
 
@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 
 from denoiser import errors
-from denoiser.browser import labels, scripts
+from denoiser.browser import handouts, labels, scripts
 from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.models.folder import Model
@@ -23,7 +23,11 @@ _WEIGHTS = "weights"
 _DIGITS = "digits"
 _SHEET = "sheet"
 # All names begin with one of these and a dash, or are one.
-STEMS = (_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE)
+STEMS = (
+    *(_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE),
+    *handouts.HANDOUTS,
+    *map(handouts.file_name, handouts.HANDOUTS),
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def script(stem: str) -> File:
     Args:
         stem: One of `bundles.ON_DEMAND`.
     """
-    worker = scripts.join(*scripts.WORKER)
+    worker = scripts.join(*bundles.WORKERS.get(stem, scripts.WORKER))
     content = scripts.with_worker(scripts.join(*bundles.ON_DEMAND[stem]), worker).encode()
     return _pack(stem, content, ending="js", media_type="text/javascript")
 
@@ -109,6 +113,8 @@ def find(name: str) -> File | None:
         return _find_weights(name)
     if name == labels.PAGE_FILE:
         return _find_page()
+    if name.partition(".")[0].partition("-")[0] in handouts.HANDOUTS:
+        return _handouts().get(name)
     if stem == _DIGITS:
         file = known_digits()
     elif stem == _SHEET:
@@ -140,6 +146,21 @@ def _find_page() -> File | None:
             compressed = _compress(content)
             return File(labels.PAGE_FILE, content, "text/html", compressed, changes=True)
     return None
+
+
+@functools.cache
+def _handouts() -> dict[str, File]:
+    """Return the handouts of a lesson by their names."""
+    found = []
+    for handout in handouts.HANDOUTS:
+        content = handouts.build(handout).encode()
+        packed = gzip.compress(content, mtime=0)
+        found.append(File(handouts.file_name(handout), content, "text/html", packed, changes=True))
+        for size in handouts.FORMATS:
+            name = handouts.file_name(handout, size)
+            content = (handouts.FOLDER / name).read_bytes()
+            found.append(File(name, content, "application/pdf", changes=True))
+    return {file.name: file for file in found}
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ import streamlit as st
 from denoiser.browser import labels
 from denoiser.imaging import corruptions, noise, observations
 from denoiser.imaging.observations import Observation
+from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters, settings
 from denoiser.ui.controls.selection import Selection
 
@@ -97,7 +98,7 @@ def _add_noise(picture: np.ndarray, *, factor: float, seed: int) -> Damaged:
 def _corrupt(picture: np.ndarray, kind: str, *, strength: float, seed: int) -> Damaged:
     """Show what a type of damage is, and return the damaged picture."""
     corruption = corruptions.KINDS[kind]
-    st.caption(f"**No model was trained on this.** {corruption.description}")
+    prose.caption(f"**No model was trained on this.** {corruption.description}")
     damage = functools.partial(corruption, strength=strength, seed=seed)
     noisy = damage(picture)
     kept = corruption.to_damage(strength=strength, seed=seed)

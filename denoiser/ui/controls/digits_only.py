@@ -7,7 +7,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.evaluation import likeness
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 
 
 def show(pixels: np.ndarray, *, warnings: tuple[str, ...] = (), hint: str = "") -> bool:
@@ -27,5 +27,5 @@ def show(pixels: np.ndarray, *, warnings: tuple[str, ...] = (), hint: str = "") 
     if shown := [*warnings, *filter(None, [doubt])]:
         st.warning("\n\n".join([*shown, *filter(None, [hint])]), icon=":material/warning:")
     else:  # a letter such as an O may pass
-        st.caption("The networks here know digits only: they make a digit of a letter, too.")
+        prose.caption("The networks here know digits only: they make a digit of a letter, too.")
     return bool(doubt)

@@ -1,4 +1,4 @@
-"""What is around the Denoise page: everything, nothing on a projector, or a page of another site."""
+"""What is around a page: everything, nothing on a projector, or a page of another site."""
 
 import streamlit as st
 
@@ -8,6 +8,8 @@ from denoiser.ui.controls import parameters
 # Keys of the container that holds the page; `page.css` hides what each leaves out.
 WHOLE, PRESENTED, EMBEDDED = "whole", "presented", "embedded"
 _ON = "1"
+# Pages with a view for a projector, by their paths.
+_PRESENTABLE = ("", "learn", "guess")
 
 
 def current() -> str:
@@ -17,13 +19,25 @@ def current() -> str:
     return PRESENTED if st.query_params.get(parameters.PRESENT.key) == _ON else WHOLE
 
 
-def show_present() -> None:
-    """Show the button that leaves only what is for a projector."""
+def has_navigation(path: str) -> bool:
+    """Return whether the links to all pages are shown.
+
+    Args:
+        path: Of the page. One without a view for a projector keeps them: they are the way back.
+    """
+    return current() == WHOLE or (current() == PRESENTED and path not in _PRESENTABLE)
+
+
+def show_present(what: str) -> None:
+    """Show the button that leaves only what is for a projector.
+
+    Args:
+        what: What it leaves, in words.
+    """
     if st.button(
         "Present",
         icon=":material/present_to_all:",
-        help="Shows the panels as large as possible, with the slider and the verdict only, for a projector. The keys"
-        " still work. Esc comes back.",
+        help=f"Shows {what}, for a projector. The keys still work. Esc comes back.",
     ):
         st.query_params[parameters.PRESENT.key] = _ON
         st.rerun()

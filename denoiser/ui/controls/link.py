@@ -4,7 +4,7 @@ Widgets write themselves into it (`bind="query-params"`) and read themselves fro
 """
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import streamlit as st
@@ -139,6 +139,22 @@ def page_address() -> str:
     # Streamlit Community Cloud shows an app in a frame, whose address is longer than the page's.
     address = (st.context.url or "").partition("?")[0].replace("/~/+", "")
     return f"{address}/" if address.count("/") == 2 else address
+
+
+def is_local() -> bool:
+    """Return whether the page was opened by an address that works on this computer only."""
+    return urlsplit(st.context.url or "").hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def address_of(page: str, **settings: str) -> str:
+    """Return the address of another page of the app; not for use on the first page.
+
+    Args:
+        page: Its name, as in the address.
+        settings: Its parameters.
+    """
+    folder = page_address().rstrip("/").rpartition("/")[0]
+    return f"{folder}/{page}?{urlencode(settings)}" if settings else f"{folder}/{page}"
 
 
 def current(drawing: str | None = None) -> str:

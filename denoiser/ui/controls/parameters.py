@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from denoiser import errors
 from denoiser.browser import labels
+from denoiser.browser.lesson import experiments
 from denoiser.data import digits
 from denoiser.evaluation import comparison, memoriser, told
 from denoiser.imaging import corruptions, noise, packing
@@ -184,11 +185,15 @@ AMOUNT = Number("amount", STEP, 1.0, 0.5)
 GRID = Choice("grid", ("2", "3", "4"))
 SHRINK = Choice("shrink", ("4", "2", "7"))
 
+EXPERIMENT = Number(labels.EXPERIMENT_KEY, 1, len(experiments.EXPERIMENTS), 1, is_whole=True)
+GAME = Number("game", 0, noise.MAX_SEED, 0, is_whole=True)
+
 ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)
 ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, PRESENT, CORRUPTION, STRENGTH, MEASURE),
         *(KNOWN, DENOISER, ERRORS, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
+        *(EXPERIMENT, GAME),
     )
 }

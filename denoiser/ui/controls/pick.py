@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from denoiser.browser import labels
 from denoiser.data import digits
 from denoiser.imaging import noise
+from denoiser.ui import prose
 from denoiser.ui.components import cells, files
 from denoiser.ui.controls import link, parameters, whole_number
 from denoiser.ui.controls.selection import Selection
@@ -33,7 +34,7 @@ def show(tools: DeltaGenerator) -> Selection:
             )
             st.button("Random", icon=":material/shuffle:", on_click=_pick_random)
         label = int(digits.gallery().labels[number])
-        st.markdown(f"MNIST labels this digit as a **{label}**.")
+        prose.markdown(f"MNIST labels this digit as a **{label}**.")
     st.session_state[labels.CLASS_KEY] = label
     with classes:
         st.pills(

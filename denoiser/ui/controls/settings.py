@@ -8,7 +8,7 @@ import streamlit as st
 from denoiser.browser import labels
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import link, messages, parameters, whole_number
 
 
@@ -70,7 +70,7 @@ def describe_model(model: Model, *, is_live: bool = False, limits: str = "") -> 
     if limits:
         sentences.append(f"**{limits}**")
     if sentences:
-        st.caption(" ".join(sentences))
+        prose.caption(" ".join(sentences))
 
 
 def noise_factor(*, disabled: bool = False) -> float:

@@ -12,7 +12,7 @@ from denoiser.jobs import limits
 from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import messages, settings
 
 ARCHITECTURE_KEY = "train_architecture"
@@ -55,7 +55,7 @@ def show(catalog: Catalog) -> Recipe | None:
         help="The layers of the network and how they are connected. The list has every architecture"
         " that a recipe in `denoiser/recipes.py` names.",
     )
-    st.caption(_describe_size(architecture, catalog))
+    prose.caption(_describe_size(architecture, catalog))
     low, high = st.slider(
         "Noise factors to train on",
         0.0,

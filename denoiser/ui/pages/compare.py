@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.browser import labels
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import beside, link, parameters, source
 from denoiser.ui.views import comparison_workbench
@@ -13,9 +13,9 @@ from denoiser.ui.views import comparison_workbench
 catalog = cache.catalog()
 
 st.title("Compare denoisers", anchor=False)
-st.markdown(
-    "What every method makes of one damaged picture: filters, neural networks, and a memoriser that knows"
-    " digits by heart. Click one to see it large."
+prose.markdown(
+    "What every method makes of one noisy or damaged picture: filters, neural networks, and a memoriser that"
+    " knows digits by heart. Click one to see it large."
 )
 link.show_problems(
     catalog,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import announcer, shortcuts
 from denoiser.ui.controls import frame, link, parameters
 from denoiser.ui.views import workbench
@@ -12,8 +12,8 @@ catalog = cache.catalog()
 with st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
         st.title("Denoise a digit", anchor=False)
-        st.markdown(
-            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network trained on"
+        prose.markdown(
+            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network that learned from"
             " noisy pictures and their clean (*pure*) originals."
         )
     link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW, parameters.PRESENT)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.views.experiment import (
     book_models,
     data,
@@ -16,14 +16,14 @@ book = book_models.find(cache.catalog())
 
 st.title("The experiment")
 with st.container(width=832):
-    st.markdown(
+    prose.markdown(
         "*Denoising autoencoders with CNN*, a notebook of Michelucci and Sperti's *Applied Deep Learning*"
         " (2nd ed.), trains a network to remove noise: its input is a noisy picture, its target the pure"
         " one, the clean original. Here are the notebook's steps, with figures made by this app's models, and code to copy:"
         " each block runs by itself where `requirements.txt` is installed."
     )
     if book.are_measured:
-        st.markdown(evidence.summary(book))
+        prose.markdown(evidence.summary(book))
     if book.missing:
         st.info(
             f"Not on this machine: {' and '.join(book.missing)}. Their figures are left out below until"

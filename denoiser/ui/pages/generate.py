@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser import errors
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import link, messages, parameters, settings
 from denoiser.ui.views import generation
@@ -11,9 +11,10 @@ from denoiser.ui.views import generation
 catalog = cache.catalog()
 
 st.title("Generate", anchor=False)
-st.markdown(
-    "A network that removes noise can draw. It is given pure noise, guesses the digit that may be hidden in"
-    " it, and moves a small step towards its guess, again and again. Image generators work in the same way."
+prose.markdown(
+    "A network that was trained to remove noise can draw. It is given nothing but noise, guesses the digit that"
+    " may be hidden in it, and moves a small step towards its guess, again and again. Image generators work in"
+    " the same way."
 )
 link.show_problems(catalog, parameters.STEPS)
 with st.container(horizontal=True, vertical_alignment="bottom"):

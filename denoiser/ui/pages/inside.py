@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import beside, link, parameters, source
 from denoiser.ui.views import architecture, inspection, kernels
@@ -16,7 +16,7 @@ _UNKNOWN_PROBLEM = (
 catalog = cache.catalog()
 
 st.title("Look inside", anchor=False)
-st.markdown(
+prose.markdown(
     "A network is a chain of layers. See what each of them computes for your picture, and which part of the"
     " input a pixel of the output depends on."
 )

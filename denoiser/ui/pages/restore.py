@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import shortcuts
 from denoiser.ui.controls import beside, link, messages, parameters, source
 from denoiser.ui.views import restoration
@@ -12,7 +12,7 @@ from denoiser.ui.views import restoration
 catalog = cache.catalog()
 
 st.title("Restore", anchor=False)
-st.markdown(
+prose.markdown(
     "Erase a part of a digit, keep a few of its pixels, shrink or blur it. A network that only learned to"
     " remove noise is told what is left, and draws digits that agree with it."
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.jobs import process
-from denoiser.ui import cache
+from denoiser.ui import cache, prose, turns
 from denoiser.ui.views import training_result, training_start, training_watch
 
 catalog = cache.catalog()
@@ -14,7 +14,7 @@ running = job if job and not job.is_over else None
 
 st.html(Path(__file__).parents[1] / "results.css")
 st.title("Train your own")
-st.markdown(
+prose.markdown(
     "Train a network to remove noise, in about a minute: its input is digits with noise, and its weights, the"
     " numbers that it computes with, are changed step by step until its output resembles the digits without"
     " noise. All visitors see the same training; one runs at a time."
@@ -26,5 +26,5 @@ with st.container(key="train"):  # laid out by `results.css`
     with st.container(key="train_settings"):
         training_start.show(catalog, running)
     with st.container(key="train_watch"):
-        watch = st.fragment(training_watch.show, run_every=1 if running else 5)
+        watch = turns.fragment(training_watch.show, run_every=1 if running else 5)
         watch(catalog, was_running=running is not None)

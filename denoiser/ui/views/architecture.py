@@ -8,7 +8,7 @@ from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.models import layers
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.views import layer_table
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
@@ -18,7 +18,7 @@ def show(model: Model) -> None:
     """Show the size of a model, its narrowest layer, and a table of all layers."""
     st.header("All layers")
     params, macs = model.results.params, model.results.macs
-    st.markdown(
+    prose.markdown(
         f"**{params:,} weights**, and **{macs:,} multiply-adds** for a picture."
         f" {_describe_narrowest(model)}"
     )

@@ -5,13 +5,12 @@ take a server a tenth of a second for each change.
 """
 
 import numpy as np
-import streamlit as st
 
 from denoiser.browser import belief, formatting
 from denoiser.imaging import rendering
 from denoiser.models import sampling
 from denoiser.models.folder import Model
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 
 _COLUMNS = 8
 
@@ -30,7 +29,7 @@ def show(model: Model, noisy: np.ndarray, denoised: np.ndarray) -> None:
     if (sampler := cache.sampler(model)) is None:
         return
     if noisy.min() >= 0 and noisy.max() <= 1:  # steps that remove noise expect it on both sides
-        st.caption(
+        prose.caption(
             "Which digits fit the noise is not known where it is clipped, as it is in every picture file."
             " An array (npy, npz or CSV) keeps it."
         )
@@ -41,7 +40,7 @@ def show(model: Model, noisy: np.ndarray, denoised: np.ndarray) -> None:
     believed = sampling.believe(drawn, denoised, cache.classifier().probabilities)
     likely = sampling.likely(believed.probabilities)
     sheet = rendering.lay_out(drawn, columns=_COLUMNS)[:-1, :-1]
-    st.html(
+    prose.html(
         belief.to_html(
             state="samples",
             headline=", ".join(f"{digit}: {percent}%" for digit, percent in likely),

@@ -7,7 +7,7 @@ from denoiser.browser import formatting
 from denoiser.imaging import metrics
 from denoiser.models import litert
 from denoiser.models.folder import Model
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.views import learning_curves
 
 _LARGE = 280
@@ -25,7 +25,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
         ModelError: A network cannot be read, or is not the one that was saved.
     """
     st.header("How it learned")
-    st.markdown(
+    prose.markdown(
         "The same noisy picture, denoised by the network as it was after earlier epochs. An epoch is one"
         " pass over all training images. Click a picture to see it large."
     )
@@ -54,7 +54,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
                 f"{formatting.decibels(metrics.compare(pure, picture).psnr)} after {number}"
                 for number, picture in denoised.items()
             )
-            st.caption(f"PSNR of this picture: {known}.")
+            prose.caption(f"PSNR of this picture: {known}.")
     with row.container(key="learning_curve"):  # see `results.css`
         _show_losses(model, epoch)
 
@@ -81,7 +81,7 @@ def _show_strip(denoised: dict[int, np.ndarray], *, key: str, chosen: int) -> No
 def _show_losses(model: Model, epoch: int) -> None:
     """Show the learning curve of a model with an epoch marked."""
     if not learning_curves.has_losses(model.results.history):
-        st.caption("The losses of this training were not recorded.")
+        prose.caption("The losses of this training were not recorded.")
         return
     learning_curves.show(
         {model.name: model.results.history},
@@ -90,7 +90,7 @@ def _show_losses(model: Model, epoch: int) -> None:
         highest=learning_curves.HIGHEST,
         height=300,
     )
-    st.caption(
+    prose.caption(
         "The loss, a cross-entropy, measures the error of the network; lower is better. Solid: on"
         f" validation digits. Dashed: on training digits. Values above {learning_curves.HIGHEST} are not"
         " drawn. The vertical line marks the chosen epoch."

@@ -7,7 +7,7 @@ from denoiser.browser import formatting, labels
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, rendering
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views.panels import Triptych
@@ -74,7 +74,7 @@ def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) 
         },
         width="stretch",
     )
-    st.caption(
+    prose.caption(
         "How probable each digit is for a second network, a classifier that was trained on pure digits"
         " only. A denoiser can draw a crisp digit that is the wrong one: then the bars of the denoised"
         " picture are high in the wrong place."
@@ -99,7 +99,7 @@ def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) 
                 width="stretch",
                 output_format="PNG",
             )
-    st.caption(
+    prose.caption(
         "Left: what the network removed (noisy minus denoised). Middle: the noise that was added (noisy"
         f" minus pure). Orange is above 0, blue below, and full colour is ±{largest:.1f} in both. A"
         " digit that is visible on the left was removed together with the noise. Right: pure minus"
@@ -139,7 +139,7 @@ def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych)
             for at in (0, -1)
         )
         text += f"; against the pure picture it goes from {first} to {last}"
-    st.caption(f"{text}.")
+    prose.caption(f"{text}.")
 
 
 def _denoise_repeatedly(model: Model, denoised: np.ndarray) -> list[np.ndarray]:

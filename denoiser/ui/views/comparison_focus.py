@@ -3,14 +3,13 @@
 import html
 
 import numpy as np
-import streamlit as st
 
 from denoiser.browser import formatting, labels
 from denoiser.evaluation import colours, memoriser
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import rendering
 from denoiser.models.catalog import Catalog
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.controls.damage import Damaged
 from denoiser.ui.views import denoiser_titles
 
@@ -76,7 +75,7 @@ def show(
                 alt=f"The error that {title} leaves",
             )
         )
-    st.html(f'<div class="pictures">{"".join(figures)}</div>')  # laid out by `results.css`
+    prose.html(f'<div class="pictures">{"".join(figures)}</div>')  # laid out by `results.css`
 
 
 def describe(name: str, catalog: Catalog) -> str:
@@ -97,7 +96,7 @@ def _describe_numbers(result: Result) -> list[str]:
         psnr = formatting.decibels(similarity.psnr)
         if result.gain:
             psnr += f" ({formatting.gain(result.gain, digits=1)} dB)"
-        lines = [psnr, f"{labels.SSIM} {similarity.ssim:.2f}"]
+        lines = [f"{labels.PSNR} {psnr}", f"{labels.SSIM} {similarity.ssim:.2f}"]
     if classification := result.classification:
         confidence = formatting.percent(classification.confidence)
         lines.append(f"{labels.CLASS.lower()} {classification.digit} ({confidence})")

@@ -10,7 +10,7 @@ from denoiser.evaluation import comparison, memoriser, told
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import corruptions, filters
 from denoiser.models.catalog import Catalog
-from denoiser.ui import turns
+from denoiser.ui import prose, turns
 from denoiser.ui.controls import damage, link, parameters
 from denoiser.ui.controls.damage import Damaged
 from denoiser.ui.controls.selection import Selection
@@ -44,6 +44,7 @@ def _show(selection: Selection, catalog: Catalog) -> None:
     lessons = st.container(key="lessons")  # side by side where there is room, see `results.css`
     section = lessons.container()
     with section:  # its slider decides what is above it, too
+        introduction = st.container()
         known = memoriser.known_digits(memoriser_section.show_slider())
     link.rerun_if_mended()
     pure = None if selection.is_noisy else selection.shown_pixels
@@ -65,12 +66,19 @@ def _show(selection: Selection, catalog: Catalog) -> None:
         )
     )
     with tiles:
-        chosen = _show_tiles(results, catalog, damaged, pure=pure, hint=hint)
-        _show_buttons(results, selection, catalog, damaged, known_count=len(known))
+        chosen = _show_tiles(results, catalog, pure=pure)
     with large:
         comparison_focus.show(
             chosen, results[0], catalog, pure=pure, damaged=damaged, best=comparison.best(results)
         )
+    with tiles:
+        prose.caption(
+            f"{comparison_focus.describe(chosen.name, catalog)} The filters and the memoriser are given {hint}."
+            f" The networks are given the picture alone. {_describe_told(damaged, results)}"
+        )
+        _show_buttons(results, selection, catalog, damaged, known_count=len(known))
+    with introduction:
+        memoriser_section.introduce()
     with section:
         memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
     with lessons.container():
@@ -84,14 +92,7 @@ def _show(selection: Selection, catalog: Catalog) -> None:
     comparison_table.show(results, catalog, input_name=damaged.input_name)
 
 
-def _show_tiles(
-    results: list[Result],
-    catalog: Catalog,
-    damaged: Damaged,
-    *,
-    pure: np.ndarray | None,
-    hint: str,
-) -> Result:
+def _show_tiles(results: list[Result], catalog: Catalog, *, pure: np.ndarray | None) -> Result:
     """Show all results as tiles, and return the one to show large."""
     noisy_input, *others = results
     best = comparison.best(results)
@@ -112,10 +113,6 @@ def _show_tiles(
             )
     comparison_tiles.show(
         others, catalog, pure=pure if has_errors else None, best=best, chosen=chosen
-    )
-    st.caption(
-        f"{comparison_focus.describe(chosen.name, catalog)} The filters and the memoriser are given {hint}."
-        f" The networks are given the picture alone. {_describe_told(damaged, results)}"
     )
     return chosen
 

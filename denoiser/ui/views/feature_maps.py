@@ -8,7 +8,7 @@ import streamlit as st
 from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.controls import layer as layer_control
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import sheets
@@ -32,7 +32,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
         ModelError: The network cannot be read, or is not the one that was saved.
     """
     st.header("The output of a layer")
-    st.markdown(
+    prose.markdown(
         "A convolution computes **feature maps**: small pictures, one for each pattern that it learned to"
         " detect, bright where the pattern is found. A dense layer computes plain numbers. Choose a"
         " layer:"
@@ -96,7 +96,7 @@ def _show_output(
         layout = f"{output.size} numbers, laid out as a picture"
     scale = "orange is above 0, blue below, full colour is" if low < 0 else "black is 0, white is"
     shared = ", for the noisy and the pure picture alike" if is_shared_scale else ""
-    st.caption(
+    prose.caption(
         f"The output of {markdown.code(name)} for the {which} picture: {layout} of {height} x {width}."
         f" All on one scale: {scale} {largest:.2f}{shared}."
     )
@@ -135,7 +135,7 @@ def _show_bars(numbers: np.ndarray, *, low: float, high: float, name: str, which
         },
         width="stretch",
     )
-    st.caption(
+    prose.caption(
         f"The {numbers.size} numbers that {markdown.code(name)} computes for the {which} picture."
         f" {_describe_zeros(numbers)}"
     )

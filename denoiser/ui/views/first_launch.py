@@ -1,19 +1,20 @@
 """What visitors see while there is no model yet: the one training that makes it."""
 
 import contextlib
+import functools
 
 import streamlit as st
 
 from denoiser import errors, recipes
 from denoiser.jobs import process
-from denoiser.ui import cache
+from denoiser.ui import cache, prose, turns
 from denoiser.ui.controls import messages
 from denoiser.ui.views import training_progress
 
 RECIPE = "quick"
 
 
-@st.fragment(run_every=1)
+@functools.partial(turns.fragment, run_every=1)
 def show() -> None:
     """Show the training's progress, start it if need be, and reload the page when it is done."""
     try:
@@ -32,7 +33,7 @@ def show() -> None:
         _failed(job.message)
         return
     training_progress.show(job, cache.catalog())
-    st.caption(
+    prose.caption(
         "There is no model on this machine yet, so a small one is trained now, once for all visitors."
         " Meanwhile you can draw and add noise; the denoised picture appears by itself."
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from denoiser.ui import prose
 from denoiser.ui.components import generate
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import share
@@ -36,7 +37,7 @@ def show(*, steps: int, seed: int) -> None:
     """
     generate.show(steps=steps, seed=seed)
     with st.expander("How it works, and what to try"):
-        st.markdown(_EXPLANATION)
+        prose.markdown(_EXPLANATION)
     with st.container(horizontal=True):
         share.show_copy_link()
 

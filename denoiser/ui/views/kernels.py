@@ -7,7 +7,7 @@ import streamlit as st
 
 from denoiser.imaging import noise
 from denoiser.models.browser_file import Layer
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.views import sheets
 
 _PIXELS = math.prod(noise.IMAGE_SHAPE)
@@ -23,13 +23,13 @@ def show(network: list[Layer]) -> None:
     st.header("The kernels of the first layer")
     layer = next((layer for layer in network if layer.kernel is not None), None)
     if layer is None or layer.kernel is None:
-        st.markdown("No layer of this network has weights.")
+        prose.markdown("No layer of this network has weights.")
         return
     if layer.kind == "Dense":
-        st.markdown("Each number of a dense layer is a **weighted sum** of all its inputs.")
+        prose.markdown("Each number of a dense layer is a **weighted sum** of all its inputs.")
         maps, noun = _dense_maps(layer, layer.kernel)
     else:
-        st.markdown(
+        prose.markdown(
             "A **kernel** is the pattern of weights that a convolution slides over the picture. Each"
             " kernel makes one feature map."
         )
@@ -45,7 +45,7 @@ def show(network: list[Layer]) -> None:
         map_size=_PICTURE_SIZE if layer.kind == "Dense" else _KERNEL_SIZE,
         alt=f"The {description.replace('`', '')}",
     )
-    st.caption(
+    prose.caption(
         f"The {description}: {height} x {width}, on one scale. Orange weights add to the output, blue"
         " weights reduce it."
     )

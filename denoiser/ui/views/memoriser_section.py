@@ -10,7 +10,7 @@ from denoiser.browser import formatting
 from denoiser.data.digits import Digits
 from denoiser.evaluation import memoriser
 from denoiser.imaging import filters, metrics
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.controls.damage import Damaged
 
@@ -19,15 +19,19 @@ _LEAST_WEIGHT = 0.005  # which is shown as 1%
 _EXACT = 100  # dB: above it no pixel differs by half a grey level
 
 
-def show_slider() -> int:
-    """Show what the memoriser is, with the slider of how many digits it knows, and return their number."""
+def introduce() -> None:
+    """Show what the memoriser is."""
     st.header("The perfect memoriser")
-    st.markdown(
+    prose.markdown(
         "It knows some digits by heart, and nothing else. Its answer is a mix of those that fit the picture"
         " best. For a digit that it knows, no denoiser does better, and the answer is exact unless there is much"
         " noise. For a new digit it can only show others that look alike. A network that only memorised its"
         " training digits would do the same; those here learned what digits have in common."
     )
+
+
+def show_slider() -> int:
+    """Show the slider of how many digits the memoriser knows, and return their number."""
     steps = parameters.KNOWN.options
     count = st.select_slider(
         "Digits it knows",
@@ -86,7 +90,7 @@ def _show_triptych(
     title: str, what: str, damaged: Damaged, pure: np.ndarray | None, denoised: np.ndarray
 ) -> None:
     known = "" if pure is None else f": **{_decibels(metrics.psnr(pure, denoised))}**"
-    st.markdown(f"**{title}**{what}{known}")
+    prose.markdown(f"**{title}**{what}{known}")
     adjective = damaged.adjective.capitalize()
     pictures = {adjective: damaged.noisy, "Pure": pure, "Its answer": denoised}
     row = st.grid(3, min_column_width=88, gap="small")
@@ -101,11 +105,11 @@ def _show_blend(weights: np.ndarray, known: Digits) -> None:
     order = np.argsort(-weights, kind="stable")[:_MOST_IN_BLEND]
     shown = [k for k in order if weights[k] >= _LEAST_WEIGHT] or [order[0]]
     rest = 1 - float(weights[shown].sum())
-    text = "**The digits in the blend** for this picture, by their weights."
+    text = "**The digits in the blend** for this picture, by their shares."
     if rest >= _LEAST_WEIGHT:
         others = formatting.count(len(known) - len(shown), "other digit")
         text += f" {others} have {formatting.percent(rest)} together."
-    st.markdown(text)
+    prose.markdown(text)
     row = st.grid(_MOST_IN_BLEND, min_column_width=72, gap="small")
     for k in shown:
         weight = formatting.percent(float(weights[k]))

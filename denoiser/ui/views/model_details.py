@@ -5,6 +5,7 @@ import streamlit as st
 from denoiser.imaging import filters
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
+from denoiser.ui import prose
 from denoiser.ui.controls import settings
 from denoiser.ui.views import learning_curves, model_links, noise_curves, training_progress
 
@@ -52,4 +53,4 @@ def show_curves(model: Model, catalog: Catalog) -> None:
             if learning_curves.has_losses(model.results.history):
                 training_progress.show_losses(model.name, model.results.history)
             else:
-                st.caption("The losses of its training were not recorded.")
+                prose.caption("The losses of its training were not recorded.")

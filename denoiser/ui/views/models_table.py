@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.models.folder import Model
+from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import tables
 
@@ -77,17 +78,17 @@ def show_test_figures(models: list[Model]) -> None:
     """
     measured = [model for model in models if model.results.test]
     if not measured:
-        st.markdown("No model here was measured on the test images: that needs all of MNIST.")
+        prose.markdown("No model here was measured on the test images: that needs all of MNIST.")
         return
     with st.container(key="test_figures"):  # side by side where there is room, see `results.css`
         with st.container():
-            st.markdown(
+            prose.markdown(
                 "PSNR in dB against the pure picture, by noise factor: the mean over MNIST's 10,000 test"
                 " images, which no model was trained on or chosen by. Higher is better."
             )
             _show_by_noise_factor(measured, "psnr", "%.1f dB", "Table of PSNR by noise factor")
         with st.container():
-            st.markdown(
+            prose.markdown(
                 "Accuracy: how many of the denoised pictures are correctly classified by a network that was"
                 " trained on pure digits only."
             )

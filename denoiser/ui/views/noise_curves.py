@@ -10,6 +10,7 @@ from denoiser.imaging import noise
 from denoiser.imaging.filters import NOISY_INPUT
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.catalog import Catalog
+from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import denoiser_titles, learning_curves, line_labels
 
@@ -109,7 +110,7 @@ def show(
         caption += " Diamonds: the picture above, at the slider's noise factor."
     if key == "psnr":
         caption += f" Values above {domain[1]} dB are cut off."
-    st.caption(caption + _describe_unmeasured(catalog))
+    prose.caption(caption + _describe_unmeasured(catalog))
 
 
 def _describe(

@@ -7,7 +7,7 @@ import streamlit as st
 from denoiser import errors
 from denoiser.browser import page
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 
 _HELP = (
     "An HTML file in which this model denoises, live, without a server and without a network: open it from a disk,"
@@ -46,7 +46,7 @@ def show_section(model: Model) -> None:
         model: The model.
     """
     st.header("As a one-file page")
-    st.markdown(
+    prose.markdown(
         "Take the model with you: an HTML file with the canvas, the noise and the panels, in which it denoises, live."
         " It needs no server and no network. `python -m denoiser page MODEL` writes the same file."
     )

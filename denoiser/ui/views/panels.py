@@ -12,7 +12,7 @@ from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, noise
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, mentions, prose
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.controls.settings import Noise
@@ -113,7 +113,9 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
         alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
         _show_panel(noisy_caption, triptych.noisy, alt=alt)
         if selection.is_noisy:
-            st.caption("The pure picture, without noise, is not known, so nothing can be measured.")
+            prose.caption(
+                "The pure picture, without noise, is not known, so nothing can be measured."
+            )
         else:
             alt = f"The picture without noise{_about(triptych, 'pure')}"
             _show_panel(pure_caption, selection.shown_pixels, alt=alt)
@@ -121,14 +123,14 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             alt = f"The output of {model.label} for the noisy picture{_about(triptych, 'denoised')}"
             _show_panel(denoised_caption, triptych.denoised, alt=alt)
         elif model is None:
-            st.caption("The denoised picture appears here as soon as there is a model.")
+            prose.caption("The denoised picture appears here as soon as there is a model.")
         else:
-            st.caption("There is no denoised picture; the message above says why.")
+            prose.caption("There is no denoised picture; the message above says why.")
         st.html(_numbers_and_verdict(selection, triptych) + _colour_of(model))
         if model is not None and selection.is_noisy and triptych.denoised is not None:
             belief_of_upload.show(model, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
-            st.html(belief.to_html())
+            prose.html(belief.to_html())
         if selection.is_blank:
             invented = ""
             if triptych.denoised is not None:
@@ -138,7 +140,7 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
         if before and after and model is not None:
             sentences.insert(0, explanation.improvement(before, after, model=model))
         with st.expander("What the numbers mean"):
-            st.markdown("\n\n".join(sentences))
+            prose.markdown("\n\n".join(sentences))
 
 
 def _colour_of(model: Model | None) -> str:
@@ -150,8 +152,8 @@ def _colour_of(model: Model | None) -> str:
 
 def _numbers_and_verdict(selection: Selection, triptych: Triptych) -> str:
     if selection.is_blank:
-        return scores.empty_html() + verdict.empty_html()
-    numbers = scores.to_html(triptych.classifications, triptych.similarities)
+        return mentions.link_html(scores.empty_html()) + verdict.empty_html()
+    numbers = mentions.link_html(scores.to_html(triptych.classifications, triptych.similarities))
     classes = {name: of.digit for name, of in triptych.classifications.items()}
     if "pure" not in classes or "denoised" not in classes:
         return numbers + verdict.empty_html()

@@ -7,7 +7,7 @@ from denoiser.browser import formatting
 from denoiser.imaging import noise, rendering
 from denoiser.models import receptive_fields
 from denoiser.models.browser_file import Layer
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.components import cells
 from denoiser.ui.controls import link, parameters, whole_number
 
@@ -24,7 +24,7 @@ def show(network: list[Layer], noisy: np.ndarray, denoised: np.ndarray) -> None:
         denoised: The output of the network for it.
     """
     st.header("The receptive field of an output pixel")
-    st.markdown(
+    prose.markdown(
         "The **receptive field** of a pixel of the output is the part of the input that it depends on."
         " Click a pixel of the output."
     )
@@ -52,7 +52,7 @@ def show(network: list[Layer], noisy: np.ndarray, denoised: np.ndarray) -> None:
                 column=column,
                 on_choose=_choose,
             )
-            st.caption("The output: click a pixel")
+            prose.caption("The output: click a pixel")
         address = rendering.to_data_url(
             rendering.to_png(_paint(noisy, field, row=row, column=column))
         )
@@ -61,8 +61,8 @@ def show(network: list[Layer], noisy: np.ndarray, denoised: np.ndarray) -> None:
                 f'<div class="pictures"><img src="{address}" alt="The input; the {field.sum()} pixels that'
                 ' one pixel of the output depends on are bright"></div>'
             )
-            st.caption("The input: what the pixel depends on is bright")
-    st.markdown(_describe(field))
+            prose.caption("The input: what the pixel depends on is bright")
+    prose.markdown(_describe(field))
 
 
 def _choose(row: int, column: int) -> None:

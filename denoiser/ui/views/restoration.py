@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from denoiser.ui import cache, turns
+from denoiser.ui import cache, prose, turns
 from denoiser.ui.components import restore
 from denoiser.ui.controls import link, loss
 from denoiser.ui.controls.selection import Selection
@@ -40,6 +40,6 @@ def show(selection: Selection) -> None:
         cache.generator_model(), damage, pure=None if selection.is_drawn else selection.shown_pixels
     )
     with st.expander("How it works, and what to try"):
-        st.markdown(_EXPLANATION)
+        prose.markdown(_EXPLANATION)
     with st.container(horizontal=True):
         share.show_copy_link()

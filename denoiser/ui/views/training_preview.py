@@ -13,7 +13,7 @@ from denoiser.browser import labels
 from denoiser.jobs import preview
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown
+from denoiser.ui import cache, markdown, prose
 
 
 def show(
@@ -44,8 +44,8 @@ def show(
     content = "".join(_lay_out(*row) for row in rows.items())
     with st.container(key="preview"):
         # Its style is not that of a page: the first launch shows it, too.
-        st.html(f'<div class="preview">{content}</div><style>{_style()}</style>')
-    st.caption(f"The noise factor is 0.55, as in the book.{about}")
+        prose.html(f'<div class="preview">{content}</div><style>{_style()}</style>')
+    prose.caption(f"The noise factor is 0.55, as in the book.{about}")
 
 
 def stand_in(catalog: Catalog, architecture: str) -> Model | None:

@@ -6,7 +6,7 @@ from denoiser import recipes
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.schema import History
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.views import learning_curves, training_preview
 
 
@@ -41,12 +41,12 @@ def show_losses(name: str, history: History) -> None:
         history: Losses after each epoch.
     """
     if not learning_curves.has_losses(history):
-        st.caption("The first losses appear after the first epoch.")
+        prose.caption("The first losses appear after the first epoch.")
         return
     book = recipes.PUBLISHED_LOSSES["book-cnn"]
     lines = {f"the book's CNN: {book:.4f}": book}
     learning_curves.show({name: history}, lines=lines, highest=learning_curves.HIGHEST, height=300)
-    st.caption(
+    prose.caption(
         "The loss measures the error of the network; lower is better, and 0.058 is the least possible."
         " Solid: on validation digits at noise factor 0.55. Dashed: on training digits, at the noise"
         " factors of the training. Dotted: what the book's CNN reaches after 30 epochs. Values above"

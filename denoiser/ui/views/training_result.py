@@ -7,7 +7,7 @@ from denoiser.imaging import noise
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import messages
 from denoiser.ui.views import model_links, page_download, training_preview, training_progress
 
@@ -21,7 +21,7 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
     """
     if job.state == "failed":
         messages.error(job.message)
-        st.markdown(
+        prose.markdown(
             f"**{markdown.escape(job.recipe.name)}** was not trained. Change what the message names, and press **Train**"
             " again. If that does not help, the end of `.job/log.txt` in the folder of models trained here says more."
         )

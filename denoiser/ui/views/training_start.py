@@ -8,7 +8,7 @@ from denoiser.jobs import limits, process
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import training_settings
 
 
@@ -55,12 +55,14 @@ def _describe(job: Job) -> None:
     recipe = job.recipe
     factors = recipes.format_noise_factors(recipe.noise_factors)
     digits = "all of MNIST" if recipe.digits == "mnist" else training_settings.QUICK
-    st.markdown(
+    prose.markdown(
         f"**{markdown.escape(recipe.name)}** is being trained: architecture"
         f" {markdown.code(recipe.architecture or '?')}, noise factors {factors}, {digits},"
         f" {formatting.count(recipe.epochs or 0, 'epoch')}."
     )
-    st.caption("One training runs at a time, for all visitors. The next can start when it is over.")
+    prose.caption(
+        "One training runs at a time, for all visitors. The next can start when it is over."
+    )
 
 
 def _start(recipe: Recipe) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from denoiser.jobs import limits, process, status
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import training_settings
 from denoiser.ui.views import (
     first_launch,
@@ -29,7 +29,7 @@ def show(catalog: Catalog, *, was_running: bool) -> None:
             catalog, "", is_for_now=False
         )  # there is nothing to watch, and never will be
     elif job is None:
-        st.markdown(
+        prose.markdown(
             "Press **Train** and watch: progress, losses, and four digits denoised by the network as it"
             " is at that moment. The model stays on this machine."
         )
@@ -65,7 +65,7 @@ def _show_stand_in(catalog: Catalog, architecture: str, *, is_for_now: bool = Tr
         model = training_preview.stand_in(catalog, architecture)
         if model and learning_curves.has_losses(model.results.history):
             with st.container():
-                st.markdown(f"**How {markdown.escape(model.title)} learned**")
+                prose.markdown(f"**How {markdown.escape(model.title)} learned**")
                 training_progress.show_losses(model.name, model.results.history)
 
 

@@ -115,7 +115,7 @@ def _show_share_buttons(selection: Selection, card: _Card) -> None:
             icon=":material/image:",
             on_click="ignore",
         )
-        frame.show_present()
+        frame.show_present("the panels as large as possible, with the slider and the verdict only")
         is_asked = st.button(
             "Embed", icon=":material/code:", help="Shows the HTML for a page of your own."
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.browser import scripts
+from denoiser.ui.components import bundles
 
 _SOURCE = Path(__file__).parent
 
@@ -18,7 +19,7 @@ _component = st.components.v2.component(
     "denoiser_copy_link",
     html=_read("copy_link.html"),
     css=_read("copy_link.css"),
-    js=scripts.join("ui/components/copy_link/copy_link.js"),
+    js=scripts.join(*bundles.COPY_LINK),
 )
 
 

@@ -1,4 +1,6 @@
-// Copy a link: in one click, where the browser allows it, and else by hand.
+// The button that copies a link: in one click, where the browser allows it, and else by hand.
+
+import { copy } from "./copying.js";
 
 const SHOWN = 2500; // milliseconds
 const [DRAW, , UPLOAD] = SHARED.sources;
@@ -41,24 +43,4 @@ function link(address, settings, now, source) {
   const drawing = document.body.dataset.drawing; // see `kept_drawing.js`
   if (source === DRAW && drawing) url.searchParams.set(SHARED.keys.drawing, drawing);
   return url.href;
-}
-
-/**
- * Copy a link, and return whether that was possible.
- *
- * @param {string} link
- * @param {HTMLInputElement} field
- * @returns {Promise<boolean>}
- */
-async function copy(link, field) {
-  try {
-    await navigator.clipboard.writeText(link);
-    return true;
-  } catch {
-    // There is no clipboard on a page without https, and none in a frame that may not use it.
-    field.value = link;
-    field.hidden = false;
-    field.select();
-    return document.execCommand("copy");
-  }
 }

@@ -152,10 +152,9 @@ export class Generation extends Part {
     const sure = this.votes.filter((vote) => Math.max(...vote) > CONFIDENT).length;
     const distances = this.nearest.map(({ distance }) => distance).sort((one, other) => one - other);
     const median = (distances[COUNT / 2 - 1] + distances[COUNT / 2]) / 2;
-    this.aboutAll.textContent =
-      `The classifier is more than 90 % sure of ${sure} of the ${COUNT}. Their median distance to the` +
-      ` nearest training digit is ${median.toFixed(1)}. A copy would have 0; digits of MNIST that the` +
-      ` network has never seen have ${this.settings.distance.toFixed(1)}.`;
+    this.aboutAll.innerHTML = this.settings.summary
+      .replace("{sure}", String(sure))
+      .replace("{median}", median.toFixed(1));
     this.aboutAll.toggleAttribute("data-behind", false);
   }
 

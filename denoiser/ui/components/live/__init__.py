@@ -3,15 +3,13 @@
 The server's panels stay below. `view.js` describes how it works.
 """
 
-import json
-
 import numpy as np
 import streamlit as st
 
 from denoiser import errors
 from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.components import files
+from denoiser.ui.components import files, with_pictures
 
 _component = st.components.v2.component("denoiser_live", js=files.loader("live"))
 
@@ -55,15 +53,5 @@ def show(
         "label": label,
         "is_doubtful": is_doubtful,
     }
-    header = json.dumps(settings).encode()
     pictures = [field] if pure is None else [field, pure]
-    _component(
-        key="live",
-        data=b"".join(
-            [
-                len(header).to_bytes(4, "little"),
-                header,
-                *(np.asarray(picture, "<f4").tobytes() for picture in pictures),
-            ]
-        ),
-    )
+    _component(key="live", data=with_pictures.pack(settings, pictures))

@@ -1,4 +1,21 @@
-// Unpack the message that the server sends to the live view.
+// Unpack the messages with pictures that the server sends, see `with_pictures.py`.
+
+/**
+ * Return the settings of a message, and what takes its pictures, one by one.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {{settings: any, takePicture: () => Float32Array}}
+ */
+export function openMessage(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const settings = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  let taken = 4 + length;
+  const takePicture = () => {
+    const picture = bytes.slice(taken, (taken += 4 * SHARED.side ** 2)); // copied, and so aligned
+    return new Float32Array(picture.buffer);
+  };
+  return { settings, takePicture };
+}
 
 /**
  * Return what `live.show` packs in Python.
@@ -7,13 +24,7 @@
  * @returns {Settings}
  */
 export function unpack(bytes) {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const settings = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  let taken = 4 + length;
-  const takePicture = () => {
-    const picture = bytes.slice(taken, (taken += 4 * SHARED.side ** 2)); // copied, and so aligned
-    return new Float32Array(picture.buffer);
-  };
+  const { settings, takePicture } = openMessage(bytes);
   settings.field = takePicture();
   settings.pure = settings.is_drawn ? null : takePicture();
   return settings;

@@ -24,6 +24,8 @@ export class Part {
     };
     this.sampler = new Sampler(pool, this.guard);
     this.asked = "";
+    /** @type {Trigger} */
+    this.send = () => {}; // until the first message has come
   }
 
   /** Draw no more. */
@@ -61,15 +63,22 @@ export function showPart({ make, filesOf, failure: [place, text] }) {
     if (about) about.textContent = text;
   };
 
-  /** @type {(component: {data: Settings, parentElement: ShadowRoot}) => () => void} */
-  return ({ data, parentElement }) => {
+  /** @type {(component: {data: Settings, parentElement: ShadowRoot, setTriggerValue: Trigger}) => () => void} */
+  return ({ data, parentElement, setTriggerValue }) => {
     const call = ++calls;
-    pool ??= new Pool(report);
     if (shownIn !== parentElement) {
       part?.stop();
-      part = make(parentElement, pool, report);
+      part = null;
       shownIn = parentElement;
     }
+    try {
+      pool ??= new Pool(report); // there are browsers and policies that allow no workers
+      part ??= make(parentElement, pool, report);
+    } catch (error) {
+      report(error);
+      return () => {};
+    }
+    part.send = setTriggerValue;
     pool.load(filesOf(data)).then(() => {
       if (call === calls) part?.follow(data);
     });

@@ -4,6 +4,7 @@ A component's script comes with the first answer over the WebSocket. These are t
 there is none.
 """
 
+import json
 from pathlib import Path
 
 from anyio import to_thread
@@ -12,18 +13,23 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from denoiser.browser import scripts
-from denoiser.ui.components import bundles, files
+from denoiser.ui import glossary
+from denoiser.ui.components import bundles, files, styles
 
 _SOURCE = Path(__file__).parent
 _DESCRIPTION = "Draw a digit, add noise, and watch a small neural network remove it."
 _TITLE = b"<title>Streamlit</title>"
+_GLOSSARY = {
+    f"#{entry.anchor}": {"term": entry.term, "text": entry.text} for entry in glossary.ENTRIES
+}
 _HEAD = f"""<title>Denoiser</title>
     <meta name="description" content="{_DESCRIPTION}">
     <meta property="og:title" content="Denoiser">
     <meta property="og:description" content="{_DESCRIPTION}">
     <meta property="og:type" content="website">
-    <style>{(_SOURCE / "shell.css").read_text(encoding="utf-8")}</style>
+    <style>{(_SOURCE / "shell.css").read_text(encoding="utf-8")}{styles.TERMS}</style>
     <script>(() => {{
+const GLOSSARY = {json.dumps(_GLOSSARY)};
 {scripts.join(*bundles.SHELL)}
     }})();</script>""".encode()
 # They name a version of Streamlit's page, which may stay the same while ours changes.

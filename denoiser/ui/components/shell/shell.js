@@ -4,9 +4,11 @@ import { watchConnection } from "./connection.js";
 import { watchHistory } from "./history.js";
 import { watchLimits } from "./limits.js";
 import { watchPen } from "./pen_first.js";
+import { watchTerms } from "./terms.js";
 
 watchHistory();
 watchPen();
+watchTerms();
 addEventListener("DOMContentLoaded", () => {
   watchConnection();
   watchLimits();

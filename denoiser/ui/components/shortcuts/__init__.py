@@ -17,24 +17,34 @@ To **draw**, press `Tab` until the canvas has a frame. Arrows move the pen, two 
 with `Shift` in fine steps. `Space` puts it down and lifts it, `Backspace` undoes, `Delete` clears.
 """
 
+_SWITCH = "single_keys"
+
 _shortcuts = st.components.v2.component(
     "denoiser_shortcuts", js=scripts.join("ui/components/shortcuts/shortcuts.js")
 )
 
 
-def show() -> None:
+def are_on() -> bool:
+    """Return whether single keys act, which a visitor may switch off."""
+    return bool(st.session_state.get(_SWITCH, True))
+
+
+def show(keys: str = _HELP) -> None:
     """Show the help on the keys, and switch the keys on.
 
     Call it last: `page.css` puts the help on top, but who goes through the page by Tab comes to the page's
     own controls first.
+
+    Args:
+        keys: What they do on this page, as Markdown.
     """
     with st.container(gap=None, key=labels.SHORTCUTS_KEY):
         with st.popover("Keys", icon=":material/keyboard:", type="tertiary", key=labels.HELP_KEY):
-            st.markdown(_HELP)
+            st.markdown(keys)
             is_on = st.toggle(
                 "Single keys are on",
                 True,
-                key="single_keys",
+                key=_SWITCH,
                 persist_state="session",
                 help="Switch them off where they interfere with a screen reader or with speech"
                 " input. The pen on the canvas stays.",

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.ui import prose, turns
+
 _BLOCKS = Path(__file__).parents[2] / "notebook"
 
 
-@st.fragment
+@turns.fragment
 def show(name: str, explanation: str) -> None:
     """Show a block of code, when a visitor opens it.
 
@@ -21,4 +23,4 @@ def show(name: str, explanation: str) -> None:
     if expander.open:  # browsers take long to colour code, so it is sent when it is wanted
         with expander:
             st.code((_BLOCKS / f"{name}.py").read_text(encoding="utf-8"), language="python")
-            st.caption(explanation)
+            prose.caption(explanation)

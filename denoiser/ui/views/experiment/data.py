@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser.data import digits
+from denoiser.ui import prose
 from denoiser.ui.views.experiment import code_block, pictures
 from denoiser.ui.views.experiment.book_models import NOISE_FACTOR
 
@@ -12,7 +13,7 @@ def show() -> None:
     """Show the formula of the noise, and a digit of each class with and without it."""
     st.header("1. The data, and the noise")
     st.latex(r"\tilde{x}_i = x_i + f z_i, \qquad z_i \sim \mathcal{N}(0, 1)")
-    st.markdown(
+    prose.markdown(
         "A picture $x$ is 28 x 28 = 784 pixels $x_i$ from 0 (black) to 1 (white). Each pixel gets a normal"
         f" random number $z_i$ of its own, times the noise factor $f = {NOISE_FACTOR}$. The noisy picture"
         " $\\tilde{x}$ is not clipped to 0 and 1."
@@ -29,7 +30,7 @@ def show() -> None:
                 width="stretch",
                 output_format="PNG",
             )
-    st.caption(
+    prose.caption(
         "A digit of each class from this app's gallery, pure and below it noisy (seed 0). These noisy"
         f" pixels range from {noisy.min():.1f} to {noisy.max():.1f}; values outside 0 to 1 look black or"
         " white. `python -m denoiser figures DIR` draws the same."

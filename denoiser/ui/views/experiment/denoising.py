@@ -8,7 +8,7 @@ from denoiser.browser import formatting
 from denoiser.data import digits
 from denoiser.data.digits import Digits
 from denoiser.imaging import metrics
-from denoiser.ui import cache
+from denoiser.ui import cache, prose
 from denoiser.ui.controls import messages
 from denoiser.ui.views.experiment import code_block, pictures
 from denoiser.ui.views.experiment.book_models import BookModels
@@ -20,7 +20,7 @@ def show(book: BookModels) -> None:
     st.latex(
         r"\mathrm{PSNR}(x, \hat{x}) = -10 \log_{10} \frac{1}{784} \sum_{i=1}^{784} (x_i - \hat{x}_i)^2"
     )
-    st.markdown(
+    prose.markdown(
         "PSNR, in decibels, tells how close a picture is to the pure one: 10 dB more means a tenth of the"
         " mean squared error."
     )
@@ -44,7 +44,7 @@ def _show_digits(book: BookModels) -> None:
         with cells.cell().container(gap="xxsmall"):
             st.markdown(f"**Class {label}**")
             _show_row(of_digit, int(label))
-    st.caption(
+    prose.caption(
         f"{source} Noise seed 0; below each picture its PSNR. `python -m denoiser figures DIR --model"
         " book-cnn` draws the same."
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.models.schema import Row
+from denoiser.ui import prose
 from denoiser.ui.views.experiment import book_models
 from denoiser.ui.views.experiment.book_models import NOISE_FACTOR, BookModels
 
@@ -14,14 +15,14 @@ _PAGES = Path(__file__).parents[2] / "pages"
 def show(book: BookModels) -> None:
     """Show what both networks reach on the test images, and what follows from it."""
     st.header("5. “CNNs are better”")
-    st.markdown(
+    prose.markdown(
         "The notebook ends by comparing its last figure with that of the fully connected network: CNNs"
         " are better suited to the task. The numbers behind the sentence:"
     )
     if book.are_measured:
         _show_tables(book)
-        st.markdown(_compare(book))
-        st.caption(
+        prose.markdown(_compare(book))
+        prose.caption(
             "Means over MNIST's 10,000 test images; classified by a network that was trained on pure digits"
             " only. `python -m denoiser evaluate book-cnn book-ffnn --baselines` measures it."
         )
@@ -68,7 +69,7 @@ def _show_tables(book: BookModels) -> None:
             for name, rows in (("Noisy", noisy), ("CNN", book.cnn), ("FFNN", book.ffnn))
         }
         with tables.cell().container(gap="xxsmall"):
-            st.markdown(f"**{title}**")
+            prose.markdown(f"**{title}**")
             st.dataframe(
                 {"Noise factor": factors, **columns},
                 column_config={

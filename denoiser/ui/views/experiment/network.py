@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser.models import layers
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.views import layer_table
 from denoiser.ui.views.experiment import code_block
 from denoiser.ui.views.experiment.book_models import BookModels
@@ -16,7 +16,7 @@ def show(book: BookModels) -> None:
     """Show the book's two networks, their sizes, and the layers of the convolutional one."""
     st.header("2. The network")
     sizes = " ".join(map(_describe_size, book.models))
-    st.markdown(
+    prose.markdown(
         "The CNN: two convolutions take the picture's border off, two transposed convolutions put it back,"
         " and a fifth layer makes the pixels. The FFNN: one dense layer from 784 pixels to 32 numbers, and"
         f" one back. {sizes}"
@@ -24,7 +24,7 @@ def show(book: BookModels) -> None:
     for model in book.models:
         if model.name == "book-cnn":
             layer_table.show(model.results.layers)
-            st.caption("The layers of `book-cnn`. `python -m denoiser models` lists the sizes.")
+            prose.caption("The layers of `book-cnn`. `python -m denoiser models` lists the sizes.")
     code_block.show("model", "It prints the layers.")
 
 

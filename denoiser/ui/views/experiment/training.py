@@ -3,7 +3,7 @@
 import streamlit as st
 
 from denoiser.models.folder import Model
-from denoiser.ui import markdown
+from denoiser.ui import markdown, prose
 from denoiser.ui.views import learning_curves
 from denoiser.ui.views.experiment import book_models, code_block
 from denoiser.ui.views.experiment.book_models import PUBLISHED_LOSSES, BookModels
@@ -18,7 +18,7 @@ def show(book: BookModels) -> None:
         r"\begin{aligned} \ell(x, \hat{x}) = -\frac{1}{784} \sum_{i=1}^{784} \bigl[ & x_i \ln \hat{x}_i"
         r" \\ & + (1 - x_i) \ln (1 - \hat{x}_i) \bigr] \end{aligned}"
     )
-    st.markdown(
+    prose.markdown(
         "The loss $\\ell$, binary cross-entropy, compares the network's output $\\hat{x}$ with the *pure*"
         f" picture. Pixels are grey, so even a perfect answer $\\hat{{x}} = x$ has a loss of {floor:.4f}"
         " (mean of the test images; `python -m denoiser evaluate --baselines`, noisy input at noise factor"
@@ -47,12 +47,12 @@ def _show_curves(trained: list[Model], floor: float) -> None:
         titles={model.name: model.title for model in trained},
         lines=lines,
     )
-    st.caption(
+    prose.caption(
         "Our runs, `python -m denoiser train book-cnn` and `book-ffnn`: the loss on validation digits solid,"
         " on training digits dashed. Dotted: what the book published after its last epoch, and the least"
         " that is possible."
     )
-    st.markdown(" ".join(_describe_curves(trained)))
+    prose.markdown(" ".join(_describe_curves(trained)))
 
 
 def _describe_curves(trained: list[Model]) -> list[str]:
