@@ -31,7 +31,7 @@ def test_a_paper_fills_two_pages_and_nothing_is_cut_off(page, handout, size):
 
 @pytest.mark.parametrize("size", handouts.FORMATS)
 @pytest.mark.parametrize("handout", handouts.HANDOUTS)
-def test_the_pdf_files_that_ship_are_printed_from_the_papers_of_now(handout, size):
+def test_the_pdf_files_that_ship_are_printed_from_the_handouts_of_now(handout, size):
     pdf = (handouts.FOLDER / handouts.file_name(handout, size)).read_bytes()
     assert printing.title_of(pdf) == handouts.title_of(handouts.build(handout))
     assert printing.count_pages(pdf) == 2

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from denoiser.browser import papers
+from denoiser.browser import handouts
 from denoiser.models import catalog
 from denoiser.ui import glossary
 from denoiser.ui.components import files, shell
@@ -94,13 +94,15 @@ def test_the_page_of_one_file_is_sent_and_asked_for_again(request, has_models):
 
 
 @pytest.mark.parametrize("folder", ["/", "/below/a/path/"])
-@pytest.mark.parametrize("paper", papers.PAPERS)
-def test_the_papers_of_a_lesson_are_sent_to_print_and_as_pdf(folder, paper):
-    headers, body, _ = get(folder + papers.file_name(paper), "text/plain", b"not asked")
+@pytest.mark.parametrize("handout", handouts.HANDOUTS)
+def test_the_handouts_of_a_lesson_are_sent_to_print_and_as_pdf(folder, handout):
+    headers, body, _ = get(folder + handouts.file_name(handout), "text/plain", b"not asked")
     assert headers[b"content-type"] == b"text/html; charset=utf-8"
-    assert body.decode() == papers.build(paper)
-    for size in papers.FORMATS:
-        headers, body, _ = get(folder + papers.file_name(paper, size), "text/plain", b"not asked")
+    assert body.decode() == handouts.build(handout)
+    for size in handouts.FORMATS:
+        headers, body, _ = get(
+            folder + handouts.file_name(handout, size), "text/plain", b"not asked"
+        )
         assert headers[b"content-type"] == b"application/pdf"
         assert headers[b"cache-control"] == b"no-cache"
         assert body.startswith(b"%PDF")

@@ -2,5 +2,6 @@
 
 from pathlib import Path
 
+BUTTONS = (Path(__file__).parent / "buttons.css").read_text(encoding="utf-8")
 # Of a term with an entry in the glossary, see `mentions.link_html`.
 TERMS = (Path(__file__).parent / "terms.css").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ _SOURCE = Path(__file__).parent
 _component = st.components.v2.component(
     "denoiser_guess",
     html=(_SOURCE / "guess.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "guess.css").read_text(encoding="utf-8") + styles.TERMS,
+    css=styles.BUTTONS + (_SOURCE / "guess.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("guess"),
 )
 

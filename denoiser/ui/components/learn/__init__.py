@@ -22,7 +22,7 @@ _NETWORKS = {"cnn": experiments.CNN, "ffnn": experiments.FFNN, "blind": experime
 _component = st.components.v2.component(
     "denoiser_learn",
     html=(_SOURCE / "learn.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "learn.css").read_text(encoding="utf-8") + styles.TERMS,
+    css=styles.BUTTONS + (_SOURCE / "learn.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("learn"),
 )
 

@@ -9,14 +9,14 @@ import streamlit as st
 from denoiser.imaging.observations import Averages, Blur, Damage, Pixels
 from denoiser.models.folder import Model
 from denoiser.ui import cache
-from denoiser.ui.components import files
+from denoiser.ui.components import files, styles
 
 _SOURCE = Path(__file__).parent
 
 _component = st.components.v2.component(
     "denoiser_restore",
     html=(_SOURCE / "restore.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "restore.css").read_text(encoding="utf-8"),
+    css=styles.BUTTONS + (_SOURCE / "restore.css").read_text(encoding="utf-8"),
     js=files.loader("restore"),
 )
 
