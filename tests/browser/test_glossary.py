@@ -88,7 +88,7 @@ def test_axe_finds_nothing_in_an_open_entry(page, app):
         mention(page, "accuracy").click()
         expect(entry(page, "Accuracy")).to_be_visible()
 
-    assert violations(page, in_all=True, prepare=open_entry) == []
+    assert violations(page, prepare=open_entry) == []
 
 
 def test_what_runs_alone_links_the_same_terms_as_the_whole_page(page, app):

@@ -54,7 +54,6 @@ def test_no_experiment_shows_anything_before_its_prediction(page, app):
             page.keyboard.press(key)
         button.dispatch_event("click")
         page.locator("[data-predict]").evaluate("form => form.requestSubmit()")
-        page.wait_for_timeout(200)
         assert page.evaluate(SAID) == ""
         predict(page)
         assert page.evaluate(SAID) == ""

@@ -42,18 +42,7 @@ def test_the_projector_shows_an_experiment_and_leads_back(page, app):
     expect(page.get_by_role("heading", name="Learn: predict first")).to_be_visible(timeout=30_000)
 
 
-def test_the_address_for_pupils_is_that_of_this_server_and_opens_the_experiment(page, app):
-    open_page(page, app)
-    code = page.get_by_test_id("stCode").first
-    expect(code.get_by_role("button", name="Copy to clipboard")).to_be_visible()  # without a mouse
-    address = code.inner_text().strip()
-    assert address == f"{app}/learn?experiment=1"
-    page.goto(address)
-    title = experiments.EXPERIMENTS[0].title
-    expect(page.get_by_role("heading", name=f"1. {title}")).to_be_visible(timeout=30_000)
-
-
-def test_handouts_open_from_the_page(page, app):
+def test_handouts_and_the_address_for_pupils_open_from_the_page(page, app):
     open_page(page, app)
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Worksheet: print").click()
@@ -61,3 +50,10 @@ def test_handouts_open_from_the_page(page, app):
     address = page.get_by_role("link", name="Answers: PDF, A4").get_attribute("href")
     answer = page.request.get(f"{app}/{address}")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    code = page.get_by_test_id("stCode").first
+    expect(code.get_by_role("button", name="Copy to clipboard")).to_be_visible()  # without a mouse
+    address = code.inner_text().strip()
+    assert address == f"{app}/learn?experiment=1"
+    page.goto(address)
+    title = experiments.EXPERIMENTS[0].title
+    expect(page.get_by_role("heading", name=f"1. {title}")).to_be_visible(timeout=30_000)
