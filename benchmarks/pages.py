@@ -44,10 +44,7 @@ setInterval(() => {
 # The pages by their addresses, with what comes after their titles and may come last.
 PAGES = {
     "": "[data-testid=stImage]",
-    "learn": "[data-testid=stBidiComponentRegular]",
-    "guess": "[data-testid=stBidiComponentRegular]",
-    "teachers": "[data-testid=stMarkdown]",
-    "glossary": "[data-testid=stMarkdown]",
+    "learn": ".st-key-share_lesson",
     "compare": "canvas, .vega-embed",
     "generate": "[data-testid=stExpander]",
     "restore": "[data-testid=stExpander]",
