@@ -129,3 +129,11 @@ def test_all_terms_are_a_page_from_which_back_leads_to_the_picture_of_before(pag
 def test_a_page_of_another_site_shows_no_links_to_terms(page, app):
     open_app(page, f"{app}/?embed=true")
     expect(page.locator("a[href^='#term-']")).to_have_count(0)
+
+
+def test_a_browser_that_opens_nothing_in_place_goes_to_the_page_of_all_terms(page, app):
+    page.add_init_script("delete HTMLElement.prototype.popover;")
+    open_app(page, app)
+    mention(page, "psnr").click()
+    expect(page.locator("#term-psnr")).to_be_in_viewport(timeout=15_000)
+    assert page.url.startswith(f"{app}/glossary")

@@ -8,6 +8,7 @@ import { goTo } from "./history.js";
 const GLOSSARY_PAGE = "glossary";
 const GAP = 6; // pixels between a word and its entry
 const MARGIN = 8; // pixels between an entry and the edge of the window
+const CAN_OPEN = "popover" in HTMLElement.prototype; // browsers of before 2024 go to the page of all terms
 const LOADS_WITHIN = 10_000; // milliseconds for the page of all terms to come
 
 /** A small dialog with the entry of one term. */
@@ -65,7 +66,7 @@ class EntryDialog {
    * @returns {boolean}
    */
   isOpen() {
-    return this.box.matches(":popover-open");
+    return CAN_OPEN && this.box.matches(":popover-open");
   }
 
   /** Close the entry, if one is open. */
@@ -139,10 +140,11 @@ export function watchTerms() {
     if (!mention && !page) return;
     event.preventDefault();
     event.stopPropagation();
-    if (mention) dialog.open(mention, mention.getAttribute("href"));
+    if (mention && CAN_OPEN) dialog.open(mention, mention.getAttribute("href"));
     else {
       dialog.close();
-      const address = new URL(page.href);
+      const target = mention ? GLOSSARY_PAGE + mention.getAttribute("href") : page.href;
+      const address = new URL(target, document.baseURI);
       address.search = location.search; // the settings of now
       goTo(address);
       if (address.hash) showTerm(address.hash);
