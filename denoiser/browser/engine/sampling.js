@@ -120,6 +120,18 @@ export function stepsOfRestoration(rounds) {
 }
 
 /**
+ * Return a picture with noise, not clipped.
+ *
+ * @param {Float32Array} pure
+ * @param {Float32Array} field Standard-normal numbers.
+ * @param {number} noiseFactor
+ * @returns {Float32Array}
+ */
+export function addNoise(pure, field, noiseFactor) {
+  return pure.map((pixel, i) => pixel + noiseFactor * field[i]);
+}
+
+/**
  * Return a source of standard-normal numbers, by the method of Box and Muller.
  *
  * @param {() => number} [random] Returns numbers from 0 to 1, without 1.

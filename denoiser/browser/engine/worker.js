@@ -4,7 +4,7 @@ import { clipInPlace, psnr, ssim } from "./measures.js";
 import { findNearest } from "./nearest.js";
 import { Network } from "./network.js";
 import { agree } from "./observations.js";
-import { advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
+import { addNoise, advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
 
 /** @type {Map<string, Uint8Array>} */
 export const files = new Map();
@@ -30,7 +30,7 @@ export function run(name, picture) {
  * @returns {DenoiseAnswer}
  */
 function denoise({ file, pure, field, noiseFactor, clip }) {
-  const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
+  const noisy = addNoise(pure, field, noiseFactor);
   if (clip) clipInPlace(noisy);
   const denoised = clipInPlace(new Float32Array(run(file, noisy)));
   clipInPlace(noisy); // as it is shown and measured: see comparison.noisy_similarity

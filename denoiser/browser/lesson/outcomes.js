@@ -1,7 +1,7 @@
 // What the experiments of Learn measure on a visitor's picture, see `experiments.py`.
 
 import { clipInPlace, psnr } from "../engine/measures.js";
-import { advance, balance, makeNormal, makeRandom, stepsFrom } from "../engine/sampling.js";
+import { addNoise, advance, balance, makeNormal, makeRandom, stepsFrom } from "../engine/sampling.js";
 
 const EQUAL = 0.5; // dB: less than this apart is called equal
 const CURVE_PATTERNS = 4; // noise patterns for each point of a curve
@@ -276,18 +276,6 @@ function drawSamples(denoise, noisy, { level, seed }) {
 export function makeFields(seed, count) {
   const normal = makeNormal(makeRandom(seed));
   return Array.from({ length: count }, () => normal(SHARED.side ** 2));
-}
-
-/**
- * Return a picture with noise.
- *
- * @param {Float32Array} pure
- * @param {Float32Array} field
- * @param {number} noiseFactor
- * @returns {Float32Array}
- */
-export function addNoise(pure, field, noiseFactor) {
-  return pure.map((pixel, i) => pixel + noiseFactor * field[i]);
 }
 
 /**

@@ -3,7 +3,7 @@
 // It is the book's dense network, 784 - 32 - 784, with ReLU, sigmoid and binary cross-entropy, see
 // `training/architectures.py`. Adam's steps are those of Kingma and Ba, "Adam", ICLR 2015, algorithm 1.
 
-import { makeNormal, makeRandom } from "../engine/sampling.js";
+import { addNoise, makeNormal, makeRandom } from "../engine/sampling.js";
 
 const HIDDEN = 32;
 const BATCH = 32;
@@ -49,7 +49,7 @@ export function trainFor(network, digits, steps) {
     for (let i = 0; i < BATCH; i++) {
       const start = (plan.first + plan.stride * Math.floor(random() * plan.count)) * inputs;
       const pure = Float32Array.from(digits.subarray(start, start + inputs), (byte) => byte / 255);
-      const noisy = pure.map((pixel, j) => pixel + plan.noiseFactor * noise[i * inputs + j]);
+      const noisy = addNoise(pure, noise.subarray(i * inputs, (i + 1) * inputs), plan.noiseFactor);
       addGradients(weights, gradients, noisy, pure);
     }
     const rate = RATE * Math.min(1, 2 * (1 - network.step / (plan.steps + 1)));

@@ -2,7 +2,8 @@
 
 import { clipInPlace } from "../engine/measures.js";
 import { applyTrained } from "./training.js";
-import { addNoise, cappedPsnr, makeFields, meanOver } from "./outcomes.js";
+import { addNoise } from "../engine/sampling.js";
+import { cappedPsnr, makeFields, meanOver } from "./outcomes.js";
 
 const TWIN_PATTERNS = 4;
 const TWIN_SEED = 1; // each visit trains the same networks

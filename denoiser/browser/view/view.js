@@ -12,7 +12,7 @@ import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
 import { writeVerdict } from "./verdict.js";
 import { Sampler } from "./sampler.js";
-import { stepsFrom } from "../engine/sampling.js";
+import { addNoise, stepsFrom } from "../engine/sampling.js";
 import { addStyle } from "./style.js";
 
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
@@ -235,7 +235,7 @@ export class View {
     if (isFew && this.hasFew && this.sampler.isAtWork) return; // they take less than a tenth of a second
     this.hasFew = isFew;
     const { batches, steps } = isFew ? FEW : ALL;
-    const noisy = pure.map((pixel, i) => pixel + noiseFactor * field[i]);
+    const noisy = addNoise(pure, field, noiseFactor);
     this.sampler.start({
       ...{ file, worse: null, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
       ...{ observation: null, seed: SEED, onSamples: (drawn) => this.takeSamples(drawn) },

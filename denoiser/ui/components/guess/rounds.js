@@ -1,5 +1,6 @@
 // The ten rounds of a game, as the server sends them.
 
+import { addNoise } from "../../../browser/engine/sampling.js";
 import { openMessage } from "../live/message.js";
 
 /** @type {Record<Player, string>} */
@@ -28,7 +29,7 @@ export function unpackGame(bytes) {
  * @returns {Float32Array}
  */
 export function noisyOf({ pure, field, noise }) {
-  return pure.map((pixel, i) => pixel + noise * field[i]);
+  return addNoise(pure, field, noise);
 }
 
 /**
