@@ -94,10 +94,12 @@ def fragment(function: Callable[P, R], *, run_every: float | None = None) -> Cal
         run_every: Seconds after which it reruns by itself; None for never.
     """
 
+    taking_turns = in_turn(function)
+
     @functools.wraps(function)
     def run(linked: frozenset[str] | None, *args: P.args, **kwargs: P.kwargs) -> R:
         mentions.resume(linked)
-        return in_turn(function)(*args, **kwargs)
+        return taking_turns(*args, **kwargs)
 
     as_fragment: Callable[Concatenate[frozenset[str] | None, P], R] = st.fragment(
         run, run_every=run_every

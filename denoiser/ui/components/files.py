@@ -113,8 +113,6 @@ def find(name: str) -> File | None:
         return _find_weights(name)
     if name == labels.PAGE_FILE:
         return _find_page()
-    if name.partition(".")[0].partition("-")[0] in handouts.HANDOUTS:
-        return _handouts().get(name)
     if stem == _DIGITS:
         file = known_digits()
     elif stem == _SHEET:
@@ -122,7 +120,7 @@ def find(name: str) -> File | None:
     elif stem in bundles.ON_DEMAND:
         file = script(stem)
     else:
-        return None
+        return _handouts().get(name)
     return file if file.name == name else None
 
 

@@ -18,7 +18,7 @@ _SUMMARY = (
 _component = st.components.v2.component(
     "denoiser_generate",
     html=(_SOURCE / "generate.html").read_text(encoding="utf-8"),
-    css=(_SOURCE / "generate.css").read_text(encoding="utf-8") + styles.TERMS,
+    css=styles.BUTTONS + (_SOURCE / "generate.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("generate"),
 )
 
