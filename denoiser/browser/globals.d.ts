@@ -624,7 +624,6 @@ interface LearnSettings {
   files: string[];
   networks: LessonNetworks;
   digits: string;
-  bookNoise: number;
   training: { steps: number; noiseFactor: number; classSize: number };
   /** Whether the picture is the drawing, which is read from the canvas. */
   isDrawn: boolean;

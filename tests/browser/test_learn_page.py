@@ -164,8 +164,8 @@ def test_what_is_not_a_prediction_shows_nothing(page, app):
         expect(page.locator("[data-title]")).to_contain_text("2. ", timeout=15_000)
         page.wait_for_timeout(200)
         assert page.evaluate(SAID) == ""
-    predict(page)
-    show_result(page)
+        predict(page)
+        show_result(page)
 
 
 def test_it_works_where_the_browser_keeps_nothing(page, app):

@@ -77,7 +77,6 @@ def show(
         "files": [name for name in (*networks.values(), known) if name],
         "networks": networks,
         "digits": known,
-        "bookNoise": experiments.BOOK_NOISE,
         "training": experiments.training_settings(),
         "isDrawn": pure is None,
         "label": label,

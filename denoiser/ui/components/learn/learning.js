@@ -203,7 +203,8 @@ export class Learning extends Part {
       return;
     }
     const failure = /** @type {number | undefined} */ (this.failure?.value());
-    this.progress.add(this.shown, { prediction, failure, isSettled: true });
+    // What was measured for another prediction, or left by something else, does not belong to this one.
+    this.progress.add(this.shown, { prediction, failure, isSettled: true, measured: undefined, for: undefined });
     this.isAwaited = true;
     this.look();
   }
@@ -222,12 +223,12 @@ export class Learning extends Part {
    *   noiseFactor: number} | null | undefined}
    */
   picture() {
-    const { seed, label } = this.settings;
+    const { seed, label, training } = this.settings;
     const { field } = this;
     const pure = this.sent ?? this.reader.read();
     if (!pure) return undefined;
     if (pure.reduce((sum, ink) => sum + ink) < SHARED.leastInk) return null;
-    const noiseFactor = this.experiment.noiseFactor === null ? this.settings.bookNoise : this.noise.valueAsNumber;
+    const noiseFactor = this.experiment.noiseFactor === null ? training.noiseFactor : this.noise.valueAsNumber;
     return { pure, field, seed, label, noiseFactor };
   }
 
@@ -336,10 +337,9 @@ export class Learning extends Part {
     const now = isSame ? "" : ` Now, ${describeChange(predictedFor, asked)}: ${format(prediction, outcome.value)}.`;
     const how = failures.length ? `${failures[failure].name}. ` : "";
     this.find("[data-comparison]").textContent = `${how}${compare(prediction, predicted, measured)}${now}`;
+    const values = /** @type {[number, number]} */ ([predicted, outcome.value]);
     this.find("[data-scale]").replaceChildren(
-      ...(prediction.kind === "slider"
-        ? [makeScale(prediction, /** @type {number} */ (predicted), /** @type {number} */ (outcome.value), isSame ? "Result" : "Now")]
-        : []),
+      ...(prediction.kind === "slider" ? [makeScale(prediction, ...values, isSame ? "Result" : "Now")] : []),
     );
     this.find("[data-figures]").replaceChildren(...makeFigures(outcome, prediction, predicted));
     this.find("[data-explanation]").innerHTML = failures.length ? failures[failure].explanation : explanation;
