@@ -1,15 +1,40 @@
 """What to train: an architecture, its digits, its noise and the settings of the optimiser."""
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from denoiser import errors
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions, noise
 
 # Validation losses after the book's last epoch: Applied Deep Learning, 2nd ed.
 PUBLISHED_LOSSES = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
+
+
+_Text = Annotated[str, Meta(max_length=300)]
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """What is known of pictures that are not MNIST's.
+
+    Attributes:
+        name: What they are called.
+        licence: Their licence, as whoever brought them says; empty where it is not known.
+        source: Where they come from, in the same way.
+        pictures: How many there are.
+        classes: What each class is called, in order; empty where the pictures have no labels.
+        sha256: Of all their pixels, in hexadecimal digits.
+    """
+
+    name: _Text
+    pictures: int
+    sha256: _Text
+    licence: _Text = ""
+    source: _Text = ""
+    classes: Annotated[tuple[_Text, ...], Meta(max_length=100)] = ()
 
 
 @dataclass(frozen=True)
@@ -22,18 +47,28 @@ class Recipe:
         description: What the model is, in a sentence for a page.
         architecture: Name of a function in `training.architectures`.
         digits: "mnist" for the 47,000 training images outside the gallery, "quick" for the bundled
-            4,000.
+            4,000, "own" for pictures that someone brings.
         noise_factors: Lowest and highest noise factor; each image draws its own.
-        noise_scale: The scale on which noise factors are drawn uniformly.
+        noise_scale: The scale on which noise factors are drawn uniformly; "both" draws a third of them on
+            a logarithmic one.
+        corruption: The type of damage that the network learns to undo: normal noise, one of
+            `corruptions.KINDS`, or `corruptions.MIXTURE` for a mixture of all.
+        strengths: Lowest and highest strength of a damage that is not normal noise; each image draws its
+            own.
         epochs: Passes over the training images.
         batch_size: Images in one step of the optimiser.
         learning_rate: The optimiser's learning rate, at its highest.
-        target: The output of the network: the "pure" picture, or the "class" of the digit.
-        fresh_noise: Whether noise is drawn anew for every batch; else once, before the first.
+        target: What the output is compared with: the "pure" picture, the "class" of the digit, another
+            "noisy copy" of the same picture (Noise2Noise), or the noisy picture itself at a "blind spot",
+            where the network does not see it. The last two need no pure pictures.
+        fresh_noise: Whether noise is drawn anew for every batch; else once, before the first. Then no
+            image is moved or redrawn.
         clipped: Fraction of the noisy images that are clipped to [0, 1].
         moved: Fraction of the images that are moved and deformed, see `training.augmentation.move`.
         redrawn: Fraction that are redrawn with another brush and moved, see `training.augmentation.redraw`.
         canvas_brush: Fraction of the redrawn ones that have the brush of the app's canvas.
+        augmented_at: Pairs of a noise factor and the share of `moved` and `redrawn` that applies there,
+            in order; between them the share is linear. Empty for all at every noise factor.
         loss: "cross-entropy" as in the book, or "mse", the mean squared error. A classifier's is
             always its own cross-entropy.
         log_mse_weight: Weight of the mean logarithm of each image's MSE, which is added to the
@@ -48,22 +83,26 @@ class Recipe:
         starts_from: Name of a model, as wide or half as wide, whose weights it starts from; None for random
             weights.
         seed: Seed of the initial weights, the order of the images, the noise and the deformations.
+        data: What is known of pictures that someone brought; None for MNIST's digits.
     """
 
     name: str
     architecture: str
-    digits: Literal["mnist", "quick"]
+    digits: Literal["mnist", "quick", "own"]
     noise_factors: tuple[float, float]
     epochs: int
     batch_size: int
     learning_rate: float
-    target: Literal["pure", "class"] = "pure"
-    noise_scale: Literal["linear", "logarithmic"] = "linear"
+    target: Literal["pure", "class", "noisy copy", "blind spot"] = "pure"
+    noise_scale: Literal["linear", "logarithmic", "both"] = "linear"
+    corruption: str = corruptions.NORMAL_NOISE
+    strengths: tuple[float, float] = (0.0, 1.0)
     fresh_noise: bool = True
     clipped: float = 0.0
     moved: float = 0.0
     redrawn: float = 0.0
     canvas_brush: float = 0.0
+    augmented_at: tuple[tuple[float, float], ...] = ()
     loss: Literal["cross-entropy", "mse"] = "cross-entropy"
     log_mse_weight: float = 0.0
     optimizer: Literal["adam", "muon"] = "adam"
@@ -75,15 +114,12 @@ class Recipe:
     seed: int = 0
     title: str = ""
     description: str = ""
+    data: DataFacts | None = None
 
     @property
     def is_classifier(self) -> bool:
         """Whether it trains a digit classifier, which does not denoise."""
         return self.target == "class"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as a dictionary that JSON can hold."""
-        return dataclasses.asdict(self)
 
 
 def _by_the_book(name: str, architecture: str, **more: Any) -> Recipe:

@@ -1,5 +1,4 @@
-import json
-
+import msgspec
 import pytest
 
 from denoiser import errors, recipes
@@ -17,7 +16,7 @@ def test_the_books_recipes_follow_the_book(name):
 def test_every_recipe_names_an_architecture_and_goes_into_json(name):
     recipe = recipes.get(name)
     assert recipe.architecture in architectures.ARCHITECTURES
-    assert json.loads(json.dumps(recipe.to_dict()))["name"] == name
+    assert msgspec.json.decode(msgspec.json.encode(recipe), type=recipes.Recipe) == recipe
 
 
 def test_the_error_for_an_unknown_recipe_lists_all_recipes():

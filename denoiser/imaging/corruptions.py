@@ -13,6 +13,10 @@ from scipy import ndimage
 from denoiser.imaging import noise, observations
 from denoiser.imaging.observations import Damage, Pixels
 
+NORMAL_NOISE = (
+    "Normal noise"  # what is not one of `KINDS`: it has a noise factor in place of a strength
+)
+MIXTURE = "Mixture"  # of all of them, in training
 _MOST_SIGMA = 4  # pixels
 
 

@@ -1,6 +1,5 @@
 """Run one training at a time, in a child process that outlives the page."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+import msgspec
 from msgspec import structs
 
 from denoiser import errors
@@ -57,9 +57,14 @@ def start(recipe: Recipe) -> bool:
             status.folder().mkdir(exist_ok=True)
             (status.folder() / "stop").unlink(missing_ok=True)
             preview.remove()
-            status.write_job(Job(SavedRecipe(**recipe.to_dict()), "running"))
+            status.write_job(Job(SavedRecipe.of(recipe), "running"))
             _child = subprocess.Popen(
-                [sys.executable, "-m", "denoiser.jobs.worker", json.dumps(recipe.to_dict())],
+                [
+                    sys.executable,
+                    "-m",
+                    "denoiser.jobs.worker",
+                    msgspec.json.encode(recipe).decode(),
+                ],
                 cwd=Path(__file__).parents[2],
                 env=os.environ | _absolute_paths(),
                 stdin=subprocess.DEVNULL,

@@ -1,7 +1,6 @@
 """Train in a child process: `python -m denoiser.jobs.worker RECIPE`, the recipe as JSON."""
 
 import contextlib
-import json
 import os
 import sys
 import time
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import filelock
+import msgspec
 import numpy as np
 from msgspec import structs
 
@@ -30,7 +30,7 @@ class _Reports:
     """Writes reports on the training for the pages that show it."""
 
     def __init__(self, recipe: Recipe):
-        self._job = Job(SavedRecipe(**recipe.to_dict()), "running")
+        self._job = Job(SavedRecipe.of(recipe), "running")
         self._written = 0.0
 
     def update(self, **changes: Any) -> None:
@@ -107,4 +107,4 @@ def work(recipe: Recipe) -> None:
 
 
 if __name__ == "__main__":
-    work(Recipe(**json.loads(sys.argv[1])))
+    work(msgspec.json.decode(sys.argv[1], type=Recipe))

@@ -8,6 +8,9 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from denoiser.imaging import corruptions
+from denoiser.recipes import DataFacts, Recipe
+
 Text = Annotated[str, Meta(max_length=1000)]
 Count = Annotated[int, Meta(ge=0, le=10**15)]
 Number = Annotated[float, Meta(ge=-1e300, le=1e300)]
@@ -34,13 +37,16 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     epochs: Count | None = None
     batch_size: Count | None = None
     learning_rate: Number | None = None
-    target: Literal["pure", "class"] = "pure"
+    target: Literal["pure", "class", "noisy copy", "blind spot"] = "pure"
     noise_scale: Text = "linear"
+    corruption: Text = corruptions.NORMAL_NOISE
+    strengths: tuple[Number, Number] = (0.0, 1.0)
     fresh_noise: bool | None = None
     clipped: Number = 0.0
     moved: Number = 0.0
     redrawn: Number = 0.0
     canvas_brush: Number = 0.0
+    augmented_at: Annotated[tuple[tuple[Number, Number], ...], _Items] = ()
     loss: Text = "cross-entropy"
     log_mse_weight: Number = 0.0
     optimizer: Text | None = None
@@ -50,10 +56,16 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     kept_epochs: Annotated[tuple[Count, ...], _Items] = ()
     starts_from: Text | None = None
     seed: Count | None = None
+    data: DataFacts | None = None
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> "SavedRecipe":
+        """Return a recipe as it is saved."""
+        return msgspec.convert(msgspec.to_builtins(recipe), cls)
 
     @property
     def is_classifier(self) -> bool:
-        """Whether the model is a digit classifier, which does not denoise."""
+        """Whether the model is a classifier, which does not denoise."""
         return self.target == "class"
 
 

@@ -8,6 +8,9 @@ from denoiser.imaging import noise
 from denoiser.recipes import Recipe
 from denoiser.training import augmentation
 
+_LEAST_ON_LOGARITHMIC_SCALE = 0.04  # noise factor, where a recipe's range begins at 0
+_LOGARITHMIC_SHARE = {"linear": 0.0, "logarithmic": 1.0, "both": 1 / 3}
+
 
 class Batches(keras.utils.PyDataset):
     """Batches of noisy pictures and their targets, in a new order in each epoch."""
@@ -24,7 +27,9 @@ class Batches(keras.utils.PyDataset):
         self._pure = pure
         self._rng = np.random.default_rng(recipe.seed)
         self._distances = augmentation.distances(pure.pixels) if recipe.redrawn else None
-        self._fixed = None if recipe.fresh_noise else self._draw_noise(len(pure))
+        self._fixed = None
+        if not recipe.fresh_noise:
+            self._fixed = self._damage(pure.pixels, self._draw_levels(len(pure)))
         self._order = self._rng.permutation(len(pure))
 
     def __len__(self) -> int:
@@ -33,12 +38,12 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         size = self._recipe.batch_size
         batch = self._order[index * size : (index + 1) * size]
-        pure = self._augment(batch)
-        added = self._draw_noise(len(batch)) if self._fixed is None else self._fixed[batch]
-        noisy = pure + added
-        if self._recipe.clipped:
-            clipped = self._rng.random(len(batch)) < self._recipe.clipped
-            noisy[clipped] = np.clip(noisy[clipped], 0, 1)
+        if self._fixed is not None:
+            pure, noisy = self._pure.pixels[batch], self._fixed[batch]
+        else:
+            levels = self._draw_levels(len(batch))
+            pure = self._augment(batch, levels)
+            noisy = self._damage(pure, levels)
         if self._recipe.is_classifier:
             return noisy[..., None], self._pure.labels[batch]
         return noisy[..., None], pure[..., None]
@@ -47,27 +52,42 @@ class Batches(keras.utils.PyDataset):
         """Draw a new order of the pictures; Keras calls this."""
         self._order = self._rng.permutation(len(self._pure))
 
-    def _augment(self, batch: np.ndarray) -> np.ndarray:
+    def _draw_levels(self, count: int) -> np.ndarray:
+        """Draw the noise factor of each picture; float64 array of shape (count,)."""
+        low, high = self._recipe.noise_factors
+        factors = self._rng.uniform(low, high, size=count)
+        if share := _LOGARITHMIC_SHARE[self._recipe.noise_scale]:
+            low = max(low, _LEAST_ON_LOGARITHMIC_SCALE)
+            logarithmic = np.exp(self._rng.uniform(np.log(low), np.log(high), size=count))
+            factors = np.where(self._rng.random(count) < share, logarithmic, factors)
+        return factors
+
+    def _augment(self, batch: np.ndarray, levels: np.ndarray) -> np.ndarray:
+        """Return the pure pictures of a batch, some of them moved and some redrawn."""
         pure = self._pure.pixels[batch]
-        # The order is random, so it does not matter which of a batch are augmented.
-        moved, redrawn = (
-            round(len(batch) * fraction) for fraction in (self._recipe.moved, self._recipe.redrawn)
-        )
-        if moved:
-            pure[:moved] = augmentation.move(pure[:moved], self._rng)
-        if redrawn and self._distances is not None:
-            distances = self._distances[batch[-redrawn:]]
-            pure[-redrawn:] = augmentation.redraw(
-                distances, self._rng, canvas_brush=self._recipe.canvas_brush
+        share = np.ones(len(batch))
+        if self._recipe.augmented_at:
+            factors, shares = np.transpose(self._recipe.augmented_at)
+            share = np.interp(levels, factors, shares)
+        drawn = self._rng.random(len(batch))
+        moved = drawn < self._recipe.moved * share
+        redrawn = drawn > 1 - self._recipe.redrawn * share
+        if moved.any():
+            pure[moved] = augmentation.move(pure[moved], self._rng)
+        if redrawn.any() and self._distances is not None:
+            pure[redrawn] = augmentation.redraw(
+                self._distances[batch[redrawn]],
+                self._rng,
+                canvas_brush=self._recipe.canvas_brush,
             )
         return pure
 
-    def _draw_noise(self, count: int) -> np.ndarray:
-        low, high = self._recipe.noise_factors
-        if self._recipe.noise_scale == "logarithmic":
-            factors = np.exp(self._rng.uniform(np.log(low), np.log(high), size=(count, 1, 1)))
-        else:
-            factors = self._rng.uniform(low, high, size=(count, 1, 1))
-        return factors.astype(np.float32) * self._rng.standard_normal(
-            (count, *noise.IMAGE_SHAPE), dtype=np.float32
+    def _damage(self, pure: np.ndarray, levels: np.ndarray) -> np.ndarray:
+        """Return pictures with noise of these factors, some of them clipped."""
+        noisy = pure + levels.astype(np.float32)[:, None, None] * self._rng.standard_normal(
+            (len(pure), *noise.IMAGE_SHAPE), dtype=np.float32
         )
+        if self._recipe.clipped:
+            clipped = self._rng.random(len(pure)) < self._recipe.clipped
+            noisy[clipped] = np.clip(noisy[clipped], 0, 1)
+        return noisy

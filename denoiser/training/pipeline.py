@@ -95,7 +95,7 @@ def run(
     )
     model = saving.save(
         trained.model,
-        SavedRecipe(**recipe.to_dict()),
+        SavedRecipe.of(recipe),
         validation=validation,
         history=trained.history,
         seconds=trained.seconds,

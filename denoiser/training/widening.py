@@ -1,7 +1,4 @@
-"""Start a network from a trained one of half its width, so that both compute the same.
-
-Source: Chen, Goodfellow and Shlens, "Net2Net: accelerating learning via knowledge transfer", ICLR 2016.
-"""
+"""Start a network from a trained one that is narrower, so that both compute the same."""
 
 import keras
 import numpy as np
@@ -11,23 +8,24 @@ from keras import layers
 def start_from(narrow: keras.Model, wide: keras.Model) -> None:
     """Set the weights of a network so that it computes the same as a narrower one.
 
-    Each channel is doubled, and each weight of its consumers is split between the two at random, so
-    that the two halves differ and can learn different features.
+    What the narrower one has no channels for keeps its random weights, and the channels that it has do
+    not listen to the others at first. So the added ones all differ, and each learns something of its own.
 
     Args:
         narrow: A trained network.
-        wide: A network with layers of the same names and kinds, each of the same or twice the width.
+        wide: A network with layers of the same names and kinds, each of at least the same width, whose
+            weights are random.
     """
-    rng = np.random.default_rng(0)
     for layer in wide.layers:
         if layer.weights:
-            kernel, bias = narrow.get_layer(layer.name).get_weights()
-            axes = (-1, -2)  # output, input; swapped in a transposed convolution
+            kernel, bias = layer.get_weights()
+            trained, trained_bias = narrow.get_layer(layer.name).get_weights()
+            if isinstance(layer, layers.Conv2DTranspose):  # whose axes are the other way round
+                kernel, trained = kernel.swapaxes(-1, -2), trained.swapaxes(-1, -2)
+            inputs, outputs = trained.shape[-2:]
+            kernel[..., inputs:, :outputs] = 0
+            kernel[..., :inputs, :outputs] = trained
+            bias[:outputs] = trained_bias
             if isinstance(layer, layers.Conv2DTranspose):
-                axes = (-2, -1)
-            outputs, inputs = (layer.kernel.shape[axis] // kernel.shape[axis] for axis in axes)
-            kernel = np.concatenate([kernel] * outputs, axis=axes[0])
-            if inputs == 2:
-                share = rng.uniform(size=kernel.shape)
-                kernel = np.concatenate([share * kernel, (1 - share) * kernel], axis=axes[1])
-            layer.set_weights([kernel, np.concatenate([bias] * outputs)])
+                kernel = kernel.swapaxes(-1, -2)
+            layer.set_weights([np.ascontiguousarray(kernel), bias])

@@ -17,7 +17,7 @@ from denoiser.training.progress import Progress
 pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possible
 
 QUICK = recipes.get("quick")
-SAVED = SavedRecipe(**QUICK.to_dict())
+SAVED = SavedRecipe.of(QUICK)
 
 
 def wait_for(condition, *, seconds=90):

@@ -9,7 +9,7 @@ from denoiser.jobs.status import Job
 from denoiser.models.schema import History, SavedRecipe
 from denoiser.training.progress import Progress
 
-QUICK = SavedRecipe(**recipes.get("quick").to_dict())
+QUICK = SavedRecipe.of(recipes.get("quick"))
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"state": "running"}'])

@@ -28,7 +28,7 @@ def test_numbers_that_are_not_finite_become_null_and_can_be_read_again():
 @pytest.mark.parametrize("name", recipes.names())
 def test_a_saved_recipe_has_the_fields_of_a_recipe(name):
     recipe = recipes.get(name)
-    saved = SavedRecipe(**recipe.to_dict())
+    saved = SavedRecipe.of(recipe)
     assert {*saved.__struct_fields__} == {field.name for field in dataclasses.fields(recipe)}
     assert schema.decode(schema.encode(saved), SavedRecipe, "x") == saved
     assert recipes.Recipe(**schema.to_json(saved) | {"name": name}).epochs == recipe.epochs

@@ -6,7 +6,7 @@ from keras import layers
 from denoiser.training import architectures, widening
 
 
-def test_the_wide_unet_starts_as_the_unet_and_its_halves_differ():
+def test_the_wide_unet_starts_as_the_unet():
     keras.utils.set_random_seed(0)
     narrow, wide = architectures.unet(), architectures.wide_unet()
     rng = np.random.default_rng(0)
@@ -17,9 +17,6 @@ def test_the_wide_unet_starts_as_the_unet_and_its_halves_differ():
     expected = np.asarray(narrow(noisy))
     assert expected.std() > 0.01
     np.testing.assert_allclose(np.asarray(wide(noisy)), expected, atol=1e-4)
-    kernel, _ = wide.get_layer("coarse_1_conv_1").get_weights()
-    half = kernel.shape[-2] // 2
-    assert not np.allclose(kernel[..., :half, :], kernel[..., half:, :])
 
 
 @pytest.mark.parametrize("kind", [layers.Conv2D, layers.Conv2DTranspose])

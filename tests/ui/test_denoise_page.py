@@ -33,7 +33,7 @@ from tests.ui.conftest import (
 
 PANELS = ["Noisy", "Pure", "Denoised"]
 QUICK = recipes.get("quick")
-SAVED = SavedRecipe(**QUICK.to_dict())
+SAVED = SavedRecipe.of(QUICK)
 
 
 def ink(*rows: int) -> np.ndarray:

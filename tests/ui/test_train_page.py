@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possi
 
 TRAIN = "denoiser/ui/pages/train.py"
 QUICK = recipes.get("quick")
-SAVED = SavedRecipe(**QUICK.to_dict())
+SAVED = SavedRecipe.of(QUICK)
 
 
 @pytest.fixture

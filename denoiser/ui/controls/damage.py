@@ -63,7 +63,7 @@ def show(selection: Selection) -> Damaged:
             help="Models here were trained on normal noise only. Everything else is new to them.",
             width=160,
         )
-        is_noise = is_noisy or kind == parameters.NORMAL_NOISE
+        is_noise = is_noisy or kind == corruptions.NORMAL_NOISE
         amount = settings.noise_factor(disabled=is_noisy) if is_noise else _show_strength()
         seed = settings.seed(disabled=is_noisy)
         clip = settings.clip(disabled=is_noisy)

@@ -19,7 +19,6 @@ from denoiser.models.catalog import Catalog
 
 STEP = labels.STEP
 BEST = "The best"  # of the denoisers on Compare; no model has a name with a space
-NORMAL_NOISE = "Normal noise"  # the type of damage that is not one of `corruptions.KINDS`
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ CLOSER_VIEW = Choice(
     },
 )
 PRESENT = Choice("present", ("0", "1"))  # without a widget
-CORRUPTION = Choice("corruption", (NORMAL_NOISE, *corruptions.KINDS))
+CORRUPTION = Choice("corruption", (corruptions.NORMAL_NOISE, *corruptions.KINDS))
 STRENGTH = Number(labels.STRENGTH_KEY, 0.0, 1.0, 0.3)
 MEASURE = Choice("measure", ("PSNR", "Accuracy", "SSIM"), {"Read rightly": "Accuracy"})
 KNOWN = Choice("known", ("1", "10", "100", "1000", str(memoriser.MOST)))
