@@ -2,20 +2,25 @@
 
 It holds `model.keras`, `model.tflite` and `browser.bin` (both made from it), `recipe.json` and
 `results.json`, which also has the sha256 of the others; where its training saved checkpoints, these are
-in `epochs/`.
+in `epochs/`. A model of pictures that someone brought also has some of them that it was not trained on, in
+`gallery.npz`, and where they have labels a classifier of them, as a model folder `classifier/` of its own.
 """
 
+import functools
 import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from denoiser import errors
-from denoiser.models import schema
+from denoiser.data.digits import Digits
+from denoiser.models import gallery, schema
 from denoiser.models.schema import Measured, Results, SavedRecipe
 
 # Models trained by version 0.2 have none, nor have those that a browser cannot run.
 _BROWSER = "browser.bin"
+CLASSIFIER = "classifier"
+_DIGIT_CLASSES = tuple(map(str, range(10)))
 RESULTS = "results.json"
 _LARGEST_JSON = 5_000_000  # bytes; those of `blind` are 30,000
 _LARGEST_NETWORK = 100_000_000
@@ -115,6 +120,36 @@ class Model:
             ModelError: There is none, it cannot be read, or it is not the file that was saved.
         """
         return _read_checked(self.path, _BROWSER, self.results.sha256)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes of its pictures are called, in order; empty where they have no labels."""
+        return self.recipe.data.classes if self.recipe.data else _DIGIT_CLASSES
+
+    @functools.cached_property
+    def own_pictures(self) -> Digits | None:
+        """Some of the pictures that someone brought, to pick from; None for a model of MNIST's digits.
+
+        Where the pictures have no labels, the labels are all 0, and `classes` is empty.
+
+        Raises:
+            ModelError: The file cannot be read, or is not the one that was saved.
+        """
+        if gallery.FILE not in self.results.sha256:
+            return None
+        content = _read_checked(self.path, gallery.FILE, self.results.sha256)
+        return gallery.from_npz(content, classes=len(self.classes))
+
+    @functools.cached_property
+    def classifier(self) -> "Model | None":
+        """The classifier of its own pictures; None where it has none.
+
+        Raises:
+            ModelError: Its files are not those that were saved.
+        """
+        if f"{CLASSIFIER}/model.tflite" not in self.results.sha256:
+            return None
+        return read(self.path / CLASSIFIER)
 
 
 def read(path: Path) -> Model:
