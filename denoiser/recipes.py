@@ -1,8 +1,9 @@
 """What to train: an architecture, its digits, its noise and the settings of the optimiser."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from msgspec import Meta
 
@@ -120,6 +121,17 @@ class Recipe:
     def is_classifier(self) -> bool:
         """Whether it trains a digit classifier, which does not denoise."""
         return self.target == "class"
+
+
+class Learned(Protocol):
+    """What a recipe says about the damage to learn; a saved one says it, too."""
+
+    @property
+    def corruption(self) -> str: ...
+    @property
+    def noise_factors(self) -> tuple[float, float]: ...
+    @property
+    def strengths(self) -> tuple[float, float]: ...
 
 
 def _by_the_book(name: str, architecture: str, **more: Any) -> Recipe:
@@ -268,6 +280,66 @@ def names() -> list[str]:
 def format_noise_factors(noise_factors: Iterable[float]) -> str:
     """Return "0 to 1.5" for a lowest and a highest noise factor, or "0.55" for one alone."""
     return " to ".join(f"{factor:g}" for factor in sorted(set(noise_factors)))
+
+
+def damage_range(recipe: Learned) -> tuple[float, float]:
+    """Return the lowest and highest noise factor of a recipe, or strength where its damage is another."""
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
+    return recipe.noise_factors if is_noise else recipe.strengths
+
+
+def middle(recipe: Learned) -> float:
+    """Return the middle of the range of a recipe's damage."""
+    return sum(damage_range(recipe)) / 2
+
+
+def describe_damage(recipe: Learned) -> str:
+    """Return what a network learned to undo, within a sentence: "stripes of strength 0.1 to 0.6"."""
+    if recipe.corruption == corruptions.NORMAL_NOISE:
+        return f"normal noise of noise factor {format_noise_factors(recipe.noise_factors)}"
+    name = corruptions.in_sentence(recipe.corruption)
+    if recipe.corruption == corruptions.MIXTURE:
+        name = "a mixture of all types of damage"
+    return f"{name} of strength {format_noise_factors(recipe.strengths)}"
+
+
+def learning(recipe: Recipe, corruption: str, amounts: tuple[float, float]) -> Recipe:
+    """Return a recipe that learns another damage, without title and description, which would not fit.
+
+    Args:
+        recipe: The other settings.
+        corruption: One of `corruptions.LEARNABLE`.
+        amounts: Lowest and highest noise factor for normal noise, else strength.
+
+    Raises:
+        TrainingError: The recipe trains a classifier, there is no such damage, or the amounts are not from low to
+            high within its range.
+    """
+    if recipe.is_classifier:
+        raise errors.TrainingError(f"{recipe.name} is a classifier, which learns no damage.")
+    try:
+        corruption = corruptions.find(corruption)
+    except ValueError as error:
+        raise errors.TrainingError(f"This cannot be trained: {error}.") from error
+    low, high = amounts
+    most = corruptions.most(corruption)
+    is_noise = corruption == corruptions.NORMAL_NOISE
+    if not 0 <= low <= high <= most:
+        what = "noise factors" if is_noise else "strengths"
+        raise errors.TrainingError(
+            f"The {what} of {corruptions.in_sentence(corruption)} are a lowest and a highest one from 0 to"
+            f" {most:g}, got {low:g} and {high:g}."
+        )
+    factors = {corruptions.NORMAL_NOISE: 1.0, corruptions.MIXTURE: noise.MAX_NOISE_FACTOR}
+    factor = factors.get(corruption, 0.0)  # of the normal noise that it sees
+    return dataclasses.replace(
+        recipe,
+        title="",
+        description="",
+        corruption=corruption,
+        strengths=(0.0, 1.0) if is_noise else (low, high),
+        noise_factors=(factor * low, factor * high),
+    )
 
 
 def architectures() -> list[str]:

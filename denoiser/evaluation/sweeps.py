@@ -1,15 +1,19 @@
-"""Sweeps over the noise factor: how well a denoiser does at each level."""
+"""Sweeps over the noise factor, or the strength of another damage: how well a denoiser does at each level."""
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from denoiser import recipes
 from denoiser.data.digits import Digits
-from denoiser.imaging import metrics, noise
-from denoiser.models.schema import Measured, Row, Validation
+from denoiser.imaging import corruptions, metrics, noise
+from denoiser.models.schema import DamageRow, Measured, MeasuredDamage, Row, Validation
+from denoiser.recipes import Learned
 
 NOISE_FACTORS = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 1.0, 1.25, 1.5)
+STRENGTHS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 # A seed that no training uses, so that validation noise is never that of the training images.
 _VALIDATION_SEED = 10_000
 _CHUNK = 250  # images between two reports
@@ -38,14 +42,36 @@ def evaluate(
         A row for each level. The PSNR is None where it is infinite: a denoised picture equals the pure one.
     """
     field = noise.noise_field(seed, count=len(pure))
+
+    def damage(noise_factor: float, chunk: slice) -> np.ndarray:
+        return noise.add_noise(pure.pixels[chunk], field[chunk], noise_factor=noise_factor)
+
+    measured = _sweep(
+        denoise, pure, noise_factors, damage, classify=classify, on_progress=on_progress
+    )
+    return [
+        Row(noise=noise_factor, **means)
+        for noise_factor, means in zip(noise_factors, measured, strict=True)
+    ]
+
+
+def _sweep(
+    denoise: Callable[[np.ndarray], np.ndarray],
+    pure: Digits,
+    levels: Sequence[float],
+    damage: Callable[[float, slice], np.ndarray],
+    *,
+    classify: Callable[[np.ndarray], np.ndarray] | None,
+    on_progress: Callable[[float], None],
+) -> list[dict[str, Any]]:
+    """Return the means at each level, by their names in `Row`; `damage` damages a part of the pictures."""
     chunks = [slice(i, i + _CHUNK) for i in range(0, len(pure), _CHUNK)]
     rows = []
-    for level, noise_factor in enumerate(noise_factors):
+    for at, level in enumerate(levels):
         values: dict[str, list[np.ndarray]] = {}
         for done, chunk in enumerate(chunks):
             pixels = pure.pixels[chunk]
-            noisy = noise.add_noise(pixels, field[chunk], noise_factor=noise_factor)
-            denoised = np.clip(denoise(noisy), 0, 1)
+            denoised = np.clip(denoise(damage(level, chunk)), 0, 1)
             measured = {
                 "psnr": metrics.each(metrics.psnr, pixels, denoised),
                 "ssim": metrics.each(metrics.ssim, pixels, denoised),
@@ -55,10 +81,11 @@ def evaluate(
                 measured["accuracy"] = classify(denoised) == pure.labels[chunk]
             for name, parts in measured.items():
                 values.setdefault(name, []).append(parts)
-            on_progress((level + (done + 1) / len(chunks)) / len(noise_factors))
-        means = {name: float(np.mean(np.concatenate(parts))) for name, parts in values.items()}
-        psnr = means.pop("psnr")
-        rows.append(Row(noise=noise_factor, psnr=psnr if math.isfinite(psnr) else None, **means))
+            on_progress((at + (done + 1) / len(chunks)) / len(levels))
+        means: dict[str, Any] = {
+            name: float(np.mean(np.concatenate(parts))) for name, parts in values.items()
+        }
+        rows.append(means | {"psnr": means["psnr"] if math.isfinite(means["psnr"]) else None})
     return rows
 
 
@@ -86,32 +113,82 @@ def on_test(
     return Measured(images=len(test), seed=seed, rows=tuple(rows))
 
 
-def on_validation(denoise: Callable[[np.ndarray], np.ndarray], validation: Digits) -> Validation:
-    """Measure a denoiser as its training does: by the cross-entropy at the book's noise factor.
+def on_damage(
+    denoise: Callable[[np.ndarray], np.ndarray],
+    pure: Digits,
+    *,
+    corruption: str,
+    strengths: Sequence[float] = STRENGTHS,
+    classify: Callable[[np.ndarray], np.ndarray] | None,
+    seed: int = 0,
+    on_progress: Callable[[float], None] = lambda fraction: None,
+) -> MeasuredDamage:
+    """Measure a denoiser at each strength of a damage that is not normal noise.
+
+    Args:
+        denoise: See `evaluate`.
+        pure: The pictures without damage, and their classes.
+        corruption: One of `corruptions.KINDS`, or the mixture.
+        strengths: The levels.
+        classify: See `evaluate`.
+        seed: Seed of the random numbers, which are the same at all levels.
+        on_progress: Called with the fraction done, 0 to 1.
+
+    Returns:
+        Number of images, seed, damage and rows.
+    """
+
+    def damage(strength: float, chunk: slice) -> np.ndarray:
+        pixels = pure.pixels[chunk]
+        rng = np.random.default_rng([seed, chunk.start])
+        return corruptions.damage_all(corruption, pixels, np.full(len(pixels), strength), rng)
+
+    measured = _sweep(denoise, pure, strengths, damage, classify=classify, on_progress=on_progress)
+    rows = [
+        DamageRow(strength=strength, **means)
+        for strength, means in zip(strengths, measured, strict=True)
+    ]
+    return MeasuredDamage(images=len(pure), seed=seed, corruption=corruption, rows=tuple(rows))
+
+
+def on_validation(
+    denoise: Callable[[np.ndarray], np.ndarray], validation: Digits, recipe: Learned
+) -> Validation:
+    """Measure a denoiser as its training does: by the cross-entropy.
 
     Args:
         denoise: See `evaluate`.
         validation: Digits that it was not trained on.
+        recipe: Says which damage it learned.
 
     Returns:
-        Number of images, noise factor, seed and mean binary cross-entropy in nats.
+        Number of images, noise factor or damage with its strength, seed and mean binary cross-entropy in nats.
     """
-    denoised = denoise(add_validation_noise(validation.pixels))
+    denoised = denoise(damage_validation(validation.pixels, recipe))
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
     return Validation(
         images=len(validation),
-        noise=noise.BOOK_NOISE_FACTOR,
+        noise=noise.BOOK_NOISE_FACTOR if is_noise else None,
+        corruption=recipe.corruption,
+        strength=None if is_noise else recipes.middle(recipe),
         seed=_VALIDATION_SEED,
         bce=float(np.mean(metrics.each(metrics.binary_cross_entropy, validation.pixels, denoised))),
     )
 
 
-def add_validation_noise(pure: np.ndarray) -> np.ndarray:
-    """Add noise of the book's factor, the same in every training.
+def damage_validation(pure: np.ndarray, recipe: Learned) -> np.ndarray:
+    """Damage validation pictures.
 
     Args:
         pure: float32 array of shape (n, 28, 28), in [0, 1].
+        recipe: Says which damage is learned. Normal noise has the book's factor, whatever the recipe trains on,
+            so that the validation losses of such recipes compare; other damage has its middle strength.
 
     Returns:
         float32 array of the same shape, not clipped.
     """
-    return noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=_VALIDATION_SEED)
+    if recipe.corruption == corruptions.NORMAL_NOISE:
+        return noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=_VALIDATION_SEED)
+    strengths = np.full(len(pure), recipes.middle(recipe))
+    rng = np.random.default_rng(_VALIDATION_SEED)
+    return corruptions.damage_all(recipe.corruption, pure, strengths, rng)

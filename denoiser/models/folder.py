@@ -15,7 +15,7 @@ from pathlib import Path
 from denoiser import errors
 from denoiser.data.digits import Digits
 from denoiser.models import gallery, schema
-from denoiser.models.schema import Measured, Results, SavedRecipe
+from denoiser.models.schema import Measured, MeasuredDamage, Results, SavedRecipe
 
 # Models trained by version 0.2 have none, nor have those that a browser cannot run.
 _BROWSER = "browser.bin"
@@ -79,6 +79,11 @@ class Model:
     def measured(self) -> Measured | None:
         """Its figures on the test images, or else on digits of the gallery."""
         return self.results.test or self.results.gallery
+
+    @property
+    def measured_damage(self) -> MeasuredDamage | None:
+        """Its figures for the damage that it learned, in the same way; None where that is normal noise."""
+        return self.results.test_damaged or self.results.gallery_damaged
 
     def read_network(self, *, epoch: int | None = None) -> bytes:
         """Return the bytes of `model.tflite`.

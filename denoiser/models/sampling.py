@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from denoiser.data import digits
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions, noise
 from denoiser.models.schema import SavedRecipe
 
 COUNT = 16
@@ -62,9 +62,11 @@ class Belief:
 
 
 def can_draw(recipe: SavedRecipe) -> bool:
-    """Return whether a network draws samples: it has to denoise pictures with hardly any noise, too."""
+    """Return whether a network draws samples: it has to remove normal noise, also where there is hardly any."""
+    if recipe.is_classifier or recipe.corruption != corruptions.NORMAL_NOISE:
+        return False
     low, high = recipe.noise_factors
-    return not recipe.is_classifier and low <= LEAST_LEVEL and high >= noise.BOOK_NOISE_FACTOR
+    return low <= LEAST_LEVEL and high >= noise.BOOK_NOISE_FACTOR
 
 
 def levels(highest: float, *, lowest: float = LOWEST_LEVEL, steps: int = STEPS) -> np.ndarray:

@@ -127,12 +127,44 @@ class Measured(Struct, frozen=True, omit_defaults=True):
         return {row.noise: row for row in self.rows}
 
 
+class DamageRow(Struct, frozen=True, omit_defaults=True):
+    """The means over all images at one strength of a damage; but for the strength as in `Row`.
+
+    Attributes:
+        strength: Of the damage, 0 to 1.
+    """
+
+    strength: Number
+    psnr: Number | None
+    ssim: Number
+    bce: Number
+    accuracy: Number | None = None
+
+
+class MeasuredDamage(Struct, frozen=True, omit_defaults=True):
+    """A denoiser's figures on images with a damage that is not normal noise.
+
+    Attributes:
+        images: How many images.
+        seed: Seed of the damage.
+        corruption: The damage, as in a recipe.
+        rows: A row for each strength.
+    """
+
+    images: Count
+    seed: Count
+    corruption: Text
+    rows: Annotated[tuple[DamageRow, ...], _Items]
+
+
 class Validation(Struct, frozen=True, omit_defaults=True):
     """A model's figure on its validation images.
 
     Attributes:
         images: How many images; None in files of old versions.
-        noise: Noise factor of a denoiser's images.
+        noise: Noise factor of a denoiser's images; None where their damage is another.
+        corruption: Their damage, as in a recipe.
+        strength: Its strength, where it is not normal noise.
         seed: Seed of their noise.
         bce: A denoiser's mean binary cross-entropy in nats.
         accuracy: A classifier's fraction of correctly classified images.
@@ -140,6 +172,8 @@ class Validation(Struct, frozen=True, omit_defaults=True):
 
     images: Count | None = None
     noise: Number | None = None
+    corruption: Text = corruptions.NORMAL_NOISE
+    strength: Number | None = None
     seed: Count | None = None
     bce: Number | None = None
     accuracy: Number | None = None
@@ -169,6 +203,9 @@ class Results(Struct, frozen=True):
         machine: Description of the machine that trained it.
         test: Figures on MNIST's test images.
         gallery: The same on digits of the gallery, where MNIST was not available.
+        test_damaged: Figures on MNIST's test images with the damage that it learned, where that is not normal
+            noise.
+        gallery_damaged: The same on digits of the gallery.
         made_in_page: Whether a visitor of the app trained it.
         stopped: Whether the training ended before its last epoch.
         adaptations: What was changed to make it a model from 28x28x1 to 28x28x1, a sentence each.
@@ -186,6 +223,8 @@ class Results(Struct, frozen=True):
     machine: Text = ""
     test: Measured | None = None
     gallery: Measured | None = None
+    test_damaged: MeasuredDamage | None = None
+    gallery_damaged: MeasuredDamage | None = None
     made_in_page: bool = False
     stopped: bool = False
     adaptations: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from denoiser.data.digits import Digits
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions
 from denoiser.recipes import Recipe
 from denoiser.training import augmentation
 
@@ -53,7 +53,9 @@ class Batches(keras.utils.PyDataset):
         self._order = self._rng.permutation(len(self._pure))
 
     def _draw_levels(self, count: int) -> np.ndarray:
-        """Draw the noise factor of each picture; float64 array of shape (count,)."""
+        """Draw the noise factor of each picture, or its strength of another damage; shape (count,)."""
+        if self._recipe.corruption != corruptions.NORMAL_NOISE:
+            return self._rng.uniform(*self._recipe.strengths, size=count)
         low, high = self._recipe.noise_factors
         factors = self._rng.uniform(low, high, size=count)
         if share := _LOGARITHMIC_SHARE[self._recipe.noise_scale]:
@@ -83,10 +85,8 @@ class Batches(keras.utils.PyDataset):
         return pure
 
     def _damage(self, pure: np.ndarray, levels: np.ndarray) -> np.ndarray:
-        """Return pictures with noise of these factors, some of them clipped."""
-        noisy = pure + levels.astype(np.float32)[:, None, None] * self._rng.standard_normal(
-            (len(pure), *noise.IMAGE_SHAPE), dtype=np.float32
-        )
+        """Return pictures with noise of these factors, or other damage, some of them clipped."""
+        noisy = corruptions.damage_all(self._recipe.corruption, pure, levels, self._rng)
         if self._recipe.clipped:
             clipped = self._rng.random(len(pure)) < self._recipe.clipped
             noisy[clipped] = np.clip(noisy[clipped], 0, 1)

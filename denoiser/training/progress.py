@@ -13,8 +13,8 @@ class Progress(Struct, frozen=True):
         epochs: Number of epochs.
         fraction: Fraction of the whole training that is done, 0 to 1.
         loss: Mean cross-entropy of the epoch so far, in nats; None if it is NaN or infinite.
-        validation_loss: Mean cross-entropy of the validation images after the last whole epoch, at noise
-            factor 0.55, in nats; None in the first epoch.
+        validation_loss: Mean cross-entropy of the validation images after the last whole epoch, damaged as
+            `sweeps.damage_validation` does, in nats; None in the first epoch.
         seconds_left: Time left in s, estimated from the steps so far; None until there are enough.
         history: Losses after each whole epoch.
     """

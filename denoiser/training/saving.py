@@ -15,6 +15,7 @@ from denoiser import errors
 from denoiser.data import digits
 from denoiser.data.digits import Digits
 from denoiser.evaluation import sweeps
+from denoiser.imaging import corruptions
 from denoiser.models import folder, litert, schema, writing
 from denoiser.models.folder import Model
 from denoiser.models.schema import NO_HISTORY, History, Measured, SavedRecipe, Validation
@@ -107,7 +108,8 @@ def measure(
     Args:
         model: As `save` returned it.
         test: MNIST's test images, for the entry `test` of the results. None where they are not
-            available: a denoiser's results then have an entry `gallery`, measured on 500 of its digits.
+            available: a denoiser's results then have an entry `gallery`, measured on 500 of its digits. One
+            that learned another damage than normal noise is measured on that, too.
         classify: Maps a stack of pictures to their classes, see `sweeps.evaluate`; a classifier needs
             none.
         on_progress: Called with the fraction done, 0 to 1.
@@ -122,8 +124,25 @@ def measure(
         return
     pure = digits.gallery()[::_GALLERY_STEP] if test is None else test
     denoise = litert.load(model).denoise
-    measured = sweeps.on_test(denoise, pure, classify=classify, on_progress=on_progress)
-    writing.add_to_results(model, **{"gallery" if test is None else "test": measured})
+    images = "gallery" if test is None else "test"
+    corruption = model.recipe.corruption
+    parts = 1 if corruption == corruptions.NORMAL_NOISE else 2
+    measured = sweeps.on_test(
+        denoise,
+        pure,
+        classify=classify,
+        on_progress=lambda fraction: on_progress(fraction / parts),
+    )
+    writing.add_to_results(model, **{images: measured})
+    if parts == 2:
+        damaged = sweeps.on_damage(
+            denoise,
+            pure,
+            corruption=corruption,
+            classify=classify,
+            on_progress=lambda fraction: on_progress((1 + fraction) / parts),
+        )
+        writing.add_to_results(model, **{f"{images}_damaged": damaged})
 
 
 def check_back_end() -> None:
@@ -158,7 +177,7 @@ def _validate(content: bytes, recipe: SavedRecipe, validation: Digits) -> Valida
     if recipe.is_classifier:
         measured = _classify_all(content, validation)
         return Validation(images=measured.images, accuracy=measured.accuracy)
-    return sweeps.on_validation(litert.Denoiser(content).denoise, validation)
+    return sweeps.on_validation(litert.Denoiser(content).denoise, validation, recipe)
 
 
 def _classify_all(content: bytes, pure: Digits) -> Measured:

@@ -59,8 +59,7 @@ def train(
     Args:
         recipe: What to train and how.
         pure: Digits to train on.
-        validation: Digits to measure each epoch on. A denoiser is measured at noise factor 0.55
-            whatever the recipe trains on, so that the validation losses of all recipes compare; a
+        validation: Digits to measure each epoch on, damaged as `sweeps.damage_validation` says; a
             classifier is measured on pure digits.
         start: Sets the network's weights before the first step; None for random ones.
         on_progress: Called after every step of the optimiser.
@@ -112,9 +111,11 @@ def train(
     model.fit(
         batches,
         validation_data=(
-            (measured.pixels if is_classifier else sweeps.add_validation_noise(measured.pixels))[
-                ..., None
-            ],
+            (
+                measured.pixels
+                if is_classifier
+                else sweeps.damage_validation(measured.pixels, recipe)
+            )[..., None],
             measured.labels if is_classifier else measured.pixels[..., None],
         ),
         validation_batch_size=500,

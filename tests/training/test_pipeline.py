@@ -64,6 +64,8 @@ def test_the_quick_recipe_trains_on_the_quick_set_alone():
 def test_the_shipped_models_reach_the_books_validation_loss(name, published, all_digits):
     # A tenth of the validation images is enough here. `pipeline.run` measured all of them.
     model = catalog.find().get(name)
-    validated = sweeps.on_validation(litert.load(model).denoise, all_digits.validation[::10])
+    validated = sweeps.on_validation(
+        litert.load(model).denoise, all_digits.validation[::10], model.recipe
+    )
     assert validated.bce == pytest.approx(published, abs=0.003)
     assert model.results.validation.bce == pytest.approx(published, abs=0.0015)

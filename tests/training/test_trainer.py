@@ -79,7 +79,7 @@ def test_stopping_keeps_the_best_so_far(monkeypatch):
         should_stop=lambda: len(steps) == 11,
     )
     losses = trained.history.validation_loss
-    noisy = sweeps.add_validation_noise(pure()[:50].pixels)
+    noisy = sweeps.damage_validation(pure()[:50].pixels, TINY)
     denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
     loss = metrics.each(metrics.binary_cross_entropy, pure()[:50].pixels, denoised).mean()
     assert loss == pytest.approx(min(losses), abs=1e-5)
@@ -96,7 +96,7 @@ def test_checkpoints_are_made_after_the_epochs_of_the_recipe():
 
 
 def test_a_preview_shows_the_network_during_the_training():
-    noisy = sweeps.add_validation_noise(pure()[:4].pixels)
+    noisy = sweeps.damage_validation(pure()[:4].pixels, TINY)
     seen = []
     trained = trainer.train(
         TINY, pure(), pure()[:50], on_preview=lambda denoise: seen.append(denoise(noisy))
