@@ -303,6 +303,13 @@ def describe_damage(recipe: Learned) -> str:
     return f"{name} of strength {format_noise_factors(recipe.strengths)}"
 
 
+def describe_range(recipe: Learned) -> str:
+    """Return the range of a recipe's damage for a table: "0 to 1.5", or "Stripes 0.1 to 0.6"."""
+    factors = format_noise_factors(damage_range(recipe))
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
+    return factors if is_noise else f"{recipe.corruption} {factors}"
+
+
 def learning(recipe: Recipe, corruption: str, amounts: tuple[float, float]) -> Recipe:
     """Return a recipe that learns another damage, without title and description, which would not fit.
 

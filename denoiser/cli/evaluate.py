@@ -12,13 +12,15 @@ from denoiser import errors
 from denoiser.cli import figures, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
+from denoiser.data.digits import Digits
 from denoiser.data.mnist import Mnist
 from denoiser.evaluation import baselines, calibration, memoriser, sweeps
 from denoiser.evaluation.baselines import Baseline
 from denoiser.evaluation.calibration import Calibration
-from denoiser.imaging import filters
+from denoiser.imaging import corruptions, filters
 from denoiser.models import catalog, litert, sampling, schema, writing
-from denoiser.models.schema import Row
+from denoiser.models.folder import Model
+from denoiser.models.schema import MeasuredDamage, Row
 
 HELP = "Measure models on MNIST's test images."
 _TEST_COUNT = 10_000
@@ -121,16 +123,22 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 seed=options.seed,
                 on_progress=bar.move,
             )
+        damaged = _measure_damage(model, denoise, test, classify, options)
         if options.save:
-            writing.add_to_results(model, test=measured)
+            writing.add_to_results(
+                model, test=measured, **({"test_damaged": damaged} if damaged else {})
+            )
         rows = schema.to_json(measured)["rows"]
         results = model.results
         report["models"].append(
             {"name": model.name, "params": results.params, "macs": results.macs, "rows": rows}
+            | ({"damaged": schema.to_json(damaged)} if damaged else {})
         )
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
             _print_rows(title, measured.rows, images=f"{len(test)} test images", seed=options.seed)
+            if damaged:
+                _print_damage(model.name, damaged)
         if options.calibration:
             records: list[Calibration] = []
             if sampling.can_draw(model.recipe):
@@ -169,6 +177,28 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         reliability = figures.import_figures().reliability(of_samples)
         figures.write_figure(options.calibration_figure, reliability)
     return report
+
+
+def _measure_damage(
+    model: Model,
+    denoise: Callable[[np.ndarray], np.ndarray],
+    test: Digits,
+    classify: Callable[[np.ndarray], np.ndarray],
+    options: argparse.Namespace,
+) -> MeasuredDamage | None:
+    """Return the figures for the damage that a model learned; None for normal noise."""
+    corruption = model.recipe.corruption
+    if corruption == corruptions.NORMAL_NOISE:
+        return None
+    with ProgressBar(f"Measuring {model.name} with {corruptions.in_sentence(corruption)}") as bar:
+        return sweeps.on_damage(
+            denoise,
+            test,
+            corruption=corruption,
+            classify=classify,
+            seed=options.seed,
+            on_progress=bar.move,
+        )
 
 
 def _check(options: argparse.Namespace, count: int) -> None:
@@ -232,6 +262,17 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> N
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
         print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}")
+
+
+def _print_damage(name: str, measured: MeasuredDamage) -> None:
+    damage = corruptions.in_sentence(measured.corruption)
+    print(f"{name} with {damage}; {measured.images} test images, seed {measured.seed}")
+    print("  strength  PSNR, dB    SSIM  cross-entropy  accuracy")
+    for row in measured.rows:
+        psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
+        print(
+            f"  {row.strength:8.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}"
+        )
 
 
 def _print_calibration(name: str, records: list[Calibration]) -> None:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from denoiser import recipes
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions, noise
 from denoiser.models import catalog, schema
 from denoiser.models.folder import Model
 
@@ -56,11 +56,12 @@ def _facts(model: Model) -> dict[str, str]:
     row = rows.get(noise.BOOK_NOISE_FACTOR)
     psnr = "?" if row is None or row.psnr is None else f"{row.psnr:.2f}"
     rate = recipe.learning_rate
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
     return {
         "model": model.name,
         "architecture": recipe.architecture or "?",
         "digits": recipe.digits,
-        "noise": recipes.format_noise_factors(recipe.noise_factors),
+        "noise": recipes.describe_range(recipe),
         "epochs": str(len(results.history.loss) or "?"),
         "batch": str(recipe.batch_size or "?"),
         "rate": "?" if rate is None else f"{rate:g}",
@@ -68,7 +69,7 @@ def _facts(model: Model) -> dict[str, str]:
         "weights": f"{results.params:,}",
         "macs": f"{results.macs / 1e6:.1f}M",
         "minutes": f"{results.seconds / 60:.1f}",
-        "validation": f"{results.validation.bce:.4f}",
+        "validation": f"{results.validation.bce:.4f}{'' if is_noise else '+'}",
         "psnr": psnr if psnr == "?" or results.test else f"{psnr}*",
     }
 
@@ -88,3 +89,5 @@ def _print_table(rows: list[dict[str, str]]) -> None:
     print("validation: cross-entropy at noise factor 0.55; psnr: in dB there, on the test images")
     if any(row["psnr"].endswith("*") for row in rows):
         print("*: on 500 digits of the gallery, since MNIST was not available")
+    if any(row["validation"].endswith("+") for row in rows):
+        print("+: with the damage that it learned, at the middle of its strengths")

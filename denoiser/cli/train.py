@@ -12,9 +12,11 @@ from denoiser import recipes
 from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist, standard_error
+from denoiser.imaging import corruptions, noise
 from denoiser.jobs import limits
 from denoiser.models import catalog, folder, schema, writing
 from denoiser.models.folder import Model
+from denoiser.recipes import Recipe
 from denoiser.training.progress import Progress
 
 HELP = "Train a model by a recipe and save it."
@@ -39,7 +41,43 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=shared_options.number(int, 1, 10_000, "a whole number"),
         help="passes over the digits (default: the recipe's)",
     )
+    parser.add_argument(
+        "--corruption",
+        type=_damage,
+        metavar="DAMAGE",
+        help="the damage to learn to undo, in any case, with the range of --strengths:"
+        f" {', '.join(corruptions.LEARNABLE)} (default: the recipe's)",
+    )
+    parser.add_argument(
+        "--strengths",
+        type=float,
+        nargs=2,
+        metavar=("LOW", "HIGH"),
+        help="range of strengths of the damage, from 0 to 1, or of noise factors, from 0 to"
+        f" {noise.MAX_NOISE_FACTOR:g}; each picture gets its own (default: the whole range)",
+    )
     shared_options.add_mnist(parser)
+
+
+def _damage(text: str) -> str:
+    try:
+        return corruptions.find(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _learn(recipe: Recipe, options: argparse.Namespace) -> Recipe:
+    """Return a recipe with the damage of the options, if they name any."""
+    if options.corruption is None and options.strengths is None:
+        return recipe
+    corruption = options.corruption or recipe.corruption
+    if options.strengths is not None:
+        amounts = tuple(options.strengths)
+    elif corruption == recipe.corruption:
+        amounts = recipes.damage_range(recipe)
+    else:
+        amounts = (0.0, corruptions.most(corruption))
+    return recipes.learning(recipe, corruption, amounts)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -55,7 +93,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     recipe = recipes.get(options.recipe)
     limits.check_can_train()
     changes = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
-    recipe = dataclasses.replace(recipe, **changes)
+    recipe = _learn(dataclasses.replace(recipe, **changes), options)
     disk.check_writable(
         catalog.trained_here() if options.output is None else options.output,
         megabytes=writing.MEGABYTES_TO_SPARE,

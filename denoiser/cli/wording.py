@@ -1,6 +1,8 @@
 """Put results into words, for several commands."""
 
+from denoiser.imaging import corruptions
 from denoiser.models.folder import Model
+from denoiser.models.schema import Validation
 
 
 def size(model: Model) -> str:
@@ -12,5 +14,11 @@ def validation(model: Model) -> str:
     """Return a model's figure on its validation images."""
     figures = model.results.validation
     if figures.bce is not None:
-        return f"validation cross-entropy {figures.bce:.4f}"
+        return f"validation cross-entropy {figures.bce:.4f}{_describe_damage(figures)}"
     return f"{figures.accuracy:.2%} of the validation images correctly classified"
+
+
+def _describe_damage(figures: Validation) -> str:
+    if figures.strength is None:
+        return ""
+    return f" with {corruptions.in_sentence(figures.corruption)} of strength {figures.strength:g}"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from denoiser import errors
 from denoiser.data.digits import Digits
+from denoiser.imaging import corruptions
 from denoiser.models import gallery, schema
 from denoiser.models.schema import Measured, MeasuredDamage, Results, SavedRecipe
 
@@ -172,6 +173,7 @@ def read(path: Path) -> Model:
         recipe = schema.decode(content, SavedRecipe, "recipe.json")
     except ValueError as error:
         raise errors.ModelError(str(error)) from error
+    _check_damage(recipe)
     for file in ("model.tflite", *({_BROWSER} & results.sha256.keys())):
         _read_checked(path, file, results.sha256)
     if not (path / "model.keras").is_file():
@@ -180,6 +182,18 @@ def read(path: Path) -> Model:
     if (validation.accuracy if recipe.is_classifier else validation.bce) is None:
         raise errors.ModelError(f"{RESULTS} has no figure for the validation images")
     return Model(name=path.name, path=path, recipe=recipe, results=results)
+
+
+def _check_damage(recipe: SavedRecipe) -> None:
+    low, high = recipe.strengths
+    if recipe.corruption not in corruptions.LEARNABLE:
+        raise errors.ModelError(
+            f"recipe.json names a damage that is not known here, {recipe.corruption[:40]!r}"
+        )
+    if not 0 <= low <= high <= 1:
+        raise errors.ModelError(
+            f"recipe.json has strengths that are not from 0 to 1, {low:g} and {high:g}"
+        )
 
 
 def check_name(name: str) -> None:
