@@ -303,6 +303,22 @@ def describe_damage(recipe: Learned) -> str:
     return f"{name} of strength {format_noise_factors(recipe.strengths)}"
 
 
+def amounts_learned(recipe: Learned, corruption: str) -> tuple[float, float] | None:
+    """Return the range of noise factors or strengths of a damage that a network saw; None where it saw none.
+
+    Args:
+        recipe: How it was trained.
+        corruption: Normal noise, or one of `corruptions.KINDS`.
+    """
+    if recipe.corruption == corruptions.MIXTURE:
+        if corruption not in corruptions.PARTS_OF_MIXTURE:
+            return None
+        low, high = recipe.strengths
+        most = corruptions.most(corruption)
+        return most * low, most * high
+    return damage_range(recipe) if recipe.corruption == corruption else None
+
+
 def describe_range(recipe: Learned) -> str:
     """Return the range of a recipe's damage for a table: "0 to 1.5", or "Stripes 0.1 to 0.6"."""
     factors = format_noise_factors(damage_range(recipe))

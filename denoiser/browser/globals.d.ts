@@ -21,11 +21,27 @@ declare const SHARED: {
   rounds: number;
   leastGain: number;
   invented: number;
+  normalNoise: string;
+  mixture: string;
+  /** What `damages.js` computes with. */
+  damage: {
+    kinds: Record<string, { numbers: number; fields: string[]; isNoise: boolean }>;
+    stripePeriod: number;
+    mostSigma: number;
+    mostSize: number;
+    leastStrength: number;
+    mostPhotons: number;
+    jpegBlock: number;
+    jpegSteps: number[];
+    jpegBestQuality: number;
+    jpegTie: number;
+  };
   noUpload: string;
   pageFile: string;
   sources: string[];
   panels: string[];
   panelNames: string[];
+  damaged: string;
   psnr: string;
   ssim: string;
   class: string;
@@ -61,8 +77,21 @@ declare const PAGE: {
   brush: number;
   /** The digits to pick from. */
   digits: Digit[];
+  /** The types of damage that its network was trained on. */
+  damages: PageDamage[];
   mostSeed: number;
 };
+
+/** A type of damage on the one-file page, and what the page says about it. */
+interface PageDamage {
+  kind: string;
+  /** Of the slider. */
+  label: string;
+  /** The largest amount, and the one that the page opens on. */
+  most: number;
+  start: number;
+  about: string;
+}
 
 /** A digit of the gallery: what MNIST labels it as, and its number there. */
 interface Digit {
@@ -193,8 +222,16 @@ interface Settings {
   label: number | null;
   /** Whether it may not be a digit at all. */
   is_doubtful: boolean;
-  field: Float32Array;
+  corruption: Corruption;
   pure: Float32Array | null;
+}
+
+/** A type of damage with its random numbers, see `imaging/corruptions.py`. */
+interface Corruption {
+  kind: string;
+  numbers: number[];
+  /** For each pixel. */
+  fields: Float32Array[];
 }
 
 /** Sends something to the server, under a name that the component has in Python. */
@@ -216,8 +253,10 @@ interface DenoiseQuestion {
   /** Of a network, as in all questions but `NearestQuestion`. */
   file: string;
   pure: Float32Array;
-  field: Float32Array;
-  noiseFactor: number;
+  /** Null for a picture that is damaged already. */
+  corruption: Corruption | null;
+  /** The noise factor, or the strength of another damage. */
+  amount: number;
   clip: boolean;
 }
 
@@ -371,7 +410,8 @@ interface Classification {
 /** The drawing and the slider in one frame. */
 interface Frame {
   pure: Float32Array;
-  noiseFactor: number;
+  /** See `DenoiseQuestion`. */
+  amount: number;
   began: number;
 }
 

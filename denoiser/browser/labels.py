@@ -2,6 +2,7 @@
 
 PANELS = ("Noisy", "Pure", "Denoised")  # the panels' captions, in the order of the book's figure
 PANEL_NAMES = tuple(caption.lower() for caption in PANELS)
+DAMAGED = "Damaged"  # the first panel's caption where the damage is no noise
 PSNR = "PSNR"
 SSIM = "SSIM"
 CLASS = "Classified as"

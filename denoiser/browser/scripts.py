@@ -11,7 +11,17 @@ import re
 from pathlib import Path
 
 from denoiser.browser import labels, verdict
-from denoiser.imaging import canvas, metrics, noise, observations
+from denoiser.imaging import (
+    canvas,
+    corruptions,
+    jpeg,
+    low_light,
+    low_resolution,
+    metrics,
+    noise,
+    observations,
+    pixel_damage,
+)
 from denoiser.models import restoring, sampling
 
 PACKAGE = Path(__file__).parents[1]
@@ -38,11 +48,37 @@ _SHARED = {
     "rounds": restoring.ROUNDS,
     "leastGain": observations.LEAST_GAIN,
     "invented": sampling.VISIBLE,
+    "normalNoise": corruptions.NORMAL_NOISE,
+    "mixture": corruptions.MIXTURE,
+    "damage": {
+        # Which random numbers each type of damage needs.
+        "kinds": {
+            corruptions.NORMAL_NOISE: {
+                "numbers": 0,
+                "fields": ["normal"],
+                "isNoise": True,
+            },
+            **{
+                name: {"numbers": kind.numbers, "fields": kind.fields, "isNoise": kind.is_noise}
+                for name, kind in corruptions.KINDS.items()
+            },
+        },
+        "stripePeriod": pixel_damage.STRIPE_PERIOD,
+        "mostSigma": pixel_damage.MOST_SIGMA,
+        "mostSize": low_resolution.MOST_SIZE,
+        "leastStrength": low_light.LEAST_STRENGTH,
+        "mostPhotons": low_light.MOST_PHOTONS,
+        "jpegBlock": jpeg.BLOCK,
+        "jpegSteps": [step for row in jpeg.STEPS for step in row],
+        "jpegBestQuality": jpeg.BEST_QUALITY,
+        "jpegTie": jpeg.TIE,
+    },
     "noUpload": labels.NO_UPLOAD,
     "pageFile": labels.PAGE_FILE,
     "sources": labels.SOURCES,
     "panels": labels.PANELS,
     "panelNames": labels.PANEL_NAMES,
+    "damaged": labels.DAMAGED,
     "psnr": labels.PSNR,
     "ssim": labels.SSIM,
     "class": labels.CLASS,
@@ -77,7 +113,8 @@ ENGINE = tuple(
     )
 )
 METHODS = tuple(
-    f"browser/engine/{name}" for name in ("measures.js", "observations.js", "sampling.js")
+    f"browser/engine/{name}"
+    for name in ("measures.js", "observations.js", "sampling.js", "damages.js")
 )
 WORKER = (*ENGINE, *METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
 # What the experiments of Learn measure, and the worker that measures it.

@@ -217,6 +217,53 @@ PARTS_OF_MIXTURE = (NORMAL_NOISE, *(name for name, of in KINDS.items() if of.can
 LEARNABLE = (*PARTS_OF_MIXTURE, MIXTURE)
 
 
+def draw(name: str, seed: int) -> RandomNumbers:
+    """Return the random numbers of the damage to a picture.
+
+    Args:
+        name: Normal noise, which needs the noise pattern, or one of `KINDS`.
+        seed: Whole number, 0 or more, that pins them.
+    """
+    if name == NORMAL_NOISE:
+        return RandomNumbers(np.empty((1, 0)), noise.noise_field(seed, count=1)[:, None])
+    return KINDS[name].draw(1, np.random.default_rng(seed))
+
+
+def damage(name: str, pure: np.ndarray, *, amount: float, seed: int) -> np.ndarray:
+    """Damage a picture.
+
+    Args:
+        name: Normal noise, or one of `KINDS`.
+        pure: float32 array of shape (28, 28), in [0, 1].
+        amount: Noise factor for normal noise, else strength.
+        seed: Whole number, 0 or more, that pins the random numbers.
+
+    Returns:
+        float32 array of the same shape, not clipped.
+
+    Raises:
+        ValueError: The noise factor is negative, or the strength is not from 0 to 1.
+    """
+    if name == NORMAL_NOISE:
+        return noise.make_noisy(pure, noise_factor=amount, seed=seed)
+    return KINDS[name](pure, strength=amount, seed=seed)
+
+
+def is_random(name: str) -> bool:
+    """Return whether a seed changes what a type of damage does."""
+    return name == NORMAL_NOISE or bool(KINDS[name].numbers or KINDS[name].fields)
+
+
+def can_leave_range(name: str) -> bool:
+    """Return whether a type of damage makes values outside 0 to 1, so that clipping changes something."""
+    return name == NORMAL_NOISE or KINDS[name].can_leave_range
+
+
+def is_noise(name: str) -> bool:
+    """Return whether what a type of damage makes is called noisy; else it is damaged."""
+    return name == NORMAL_NOISE or KINDS[name].is_noise
+
+
 def find(name: str) -> str:
     """Return a type of damage that a network can be trained on, by its name in any case.
 

@@ -1,10 +1,11 @@
 // Compute what the page asks for, in a worker, so that the pen never has to wait.
 
+import { damageBy } from "./damages.js";
 import { clipInPlace, psnr, ssim } from "./measures.js";
 import { findNearest } from "./nearest.js";
 import { Network } from "./network.js";
 import { agree } from "./observations.js";
-import { addNoise, advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
+import { advance, balance, guideBy, makeNormal, makeRandom, renew } from "./sampling.js";
 
 /** @type {Map<string, Uint8Array>} */
 export const files = new Map();
@@ -24,13 +25,13 @@ export function run(name, picture) {
 }
 
 /**
- * Add noise to a picture, denoise it, and measure both.
+ * Damage a picture, denoise it, and measure both.
  *
  * @param {DenoiseQuestion} question
  * @returns {DenoiseAnswer}
  */
-function denoise({ file, pure, field, noiseFactor, clip }) {
-  const noisy = addNoise(pure, field, noiseFactor);
+function denoise({ file, pure, corruption, amount, clip }) {
+  const noisy = corruption ? damageBy(corruption, pure, amount) : pure.slice();
   if (clip) clipInPlace(noisy);
   const denoised = clipInPlace(new Float32Array(run(file, noisy)));
   clipInPlace(noisy); // as it is shown and measured: see comparison.noisy_similarity

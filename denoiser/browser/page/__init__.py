@@ -8,6 +8,7 @@ import html
 import json
 import string
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ import denoiser
 from denoiser import errors, recipes
 from denoiser.browser import belief, formatting, labels, scores, scripts, verdict
 from denoiser.data import digits
-from denoiser.imaging import canvas, noise, packing, rendering
+from denoiser.imaging import canvas, corruptions, noise, packing, rendering
 from denoiser.models.folder import Model
 
 MAX_BYTES = 4_000_000  # what mail and messengers pass on, and a phone opens at once
@@ -32,7 +33,7 @@ MODULES = (
     scripts.PEN,
     *(
         f"browser/page/{name}"
-        for name in ("files.js", "sketch.js", "gallery.js", "asking.js", "page.js")
+        for name in ("files.js", "sketch.js", "gallery.js", "asking.js", "damaging.js", "page.js")
     ),
 )
 
@@ -52,7 +53,7 @@ def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[
 
     Returns:
         The model, the classifier and the sampler; without the sampler where it would make the page too large,
-        or a browser cannot run it.
+        a browser cannot run it, or the network was not trained on normal noise.
 
     Raises:
         ModelError: No page can hold the model: a browser cannot run it, or it is too large. Or a file cannot be
@@ -69,7 +70,8 @@ def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[
             f"{model.name} is too large for a one-file page: with the digit classifier it takes"
             f" {size / 1e6:.1f} MB there, and at most {room / 1e6:.1f} MB are allowed. Choose a smaller model."
         )
-    if sampler and sampler.has_browser_file:
+    can_be_noisy = corruptions.NORMAL_NOISE in _kinds_of(model)
+    if sampler and sampler.has_browser_file and can_be_noisy:
         own = 0 if sampler.browser_fingerprint == model.browser_fingerprint else _size(sampler)
         if size + own <= room:
             chosen.append(sampler)
@@ -92,6 +94,7 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
         ModelError: As for `networks`.
     """
     chosen = networks(model, classifier=classifier, sampler=sampler)
+    kinds = _kinds_of(model)
     contents = {of.browser_fingerprint: of.read_browser_file() for of in chosen}
     gallery, numbers = _gallery()
     files = contents | {"digits": gallery.images.tobytes()}
@@ -103,6 +106,7 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
             {"label": int(label), "number": int(number)}
             for label, number in zip(gallery.labels, numbers, strict=True)
         ],
+        "damages": [_describe_damage(kind, model) for kind in kinds],
         "mostSeed": noise.MAX_SEED,
     }
     script = scripts.with_worker(scripts.join(*MODULES), scripts.join(*scripts.WORKER))
@@ -118,10 +122,8 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
         verdict=verdict.empty_html(),
         belief=belief.to_html(),
         canvas_key=labels.CANVAS_KEY,
-        noise_key=labels.NOISE_KEY,
+        noise_key=labels.NOISE_KEY if kinds[0] == corruptions.NORMAL_NOISE else labels.STRENGTH_KEY,
         panels_key=labels.PANELS_KEY,
-        most_noise=noise.MAX_NOISE_FACTOR,
-        book_noise=noise.BOOK_NOISE_FACTOR,
         step=labels.STEP,
         most_seed=noise.MAX_SEED,
         files="\n".join(_file(name, content) for name, content in files.items()),
@@ -149,12 +151,20 @@ def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]
     facts = [f"{formatting.count(model.results.params, 'weight')}"]
     facts.append(
         f"trained at noise factor {recipes.format_noise_factors(model.recipe.noise_factors)}"
+        if model.recipe.corruption == corruptions.NORMAL_NOISE
+        else f"trained on {recipes.describe_damage(model.recipe)}"
     )
     about = f"<strong>{title}</strong> <code>{name}</code>: {', '.join(facts)}."
     if model.recipe.description:
         about += f" {escape(model.recipe.description)}"
     notes = [*model.results.warnings, *model.results.adaptations]
-    if len(chosen) < 3:
+    kinds = _kinds_of(model)
+    first = _describe_damage(kinds[0], model)
+    if corruptions.NORMAL_NOISE not in kinds:
+        notes.append(
+            "Which digits fit the damaged picture is not shown: the method needs normal noise."
+        )
+    elif len(chosen) < 3:
         notes.append(
             "It cannot draw the digits that fit the noise, and the page has no other network that can."
         )
@@ -168,7 +178,15 @@ def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]
         "notes": "".join(f"<p>{escape(note)}</p>" for note in notes),
         "version": escape(denoiser.__version__),
         "source": source,
-        "noise_help": escape(labels.NOISE_HELP),
+        "damage": "Noise" if kinds == [corruptions.NORMAL_NOISE] else "Damage",
+        "damage_help": escape(first["about"]),
+        "do_damage": "add noise" if kinds == [corruptions.NORMAL_NOISE] else "damage it",
+        "undo": "remove it" if kinds == [corruptions.NORMAL_NOISE] else "restore it",
+        "adjective": "noisy" if kinds == [corruptions.NORMAL_NOISE] else "damaged",
+        "amount_label": escape(first["label"]),
+        "start": first["start"],
+        "most": first["most"],
+        "choice": _choice(kinds) if len(kinds) > 1 else "",
         "psnr": labels.PSNR,
         "psnr_help": escape(labels.PSNR_HELP),
         "ssim": labels.SSIM,
@@ -176,6 +194,31 @@ def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]
         "class_": labels.CLASS,
         "class_help": escape(labels.CLASS_HELP),
     }
+
+
+def _kinds_of(model: Model) -> list[str]:
+    """Return the types of damage that the page offers: what the network was trained on."""
+    learned = model.recipe.corruption
+    return [*corruptions.PARTS_OF_MIXTURE] if learned == corruptions.MIXTURE else [learned]
+
+
+def _describe_damage(kind: str, model: Model) -> dict[str, Any]:
+    """Return what `page/damaging.js` knows about a type of damage."""
+    if kind == corruptions.NORMAL_NOISE:
+        label, start, about = "Noise factor", noise.BOOK_NOISE_FACTOR, labels.NOISE_HELP
+    else:
+        label = f"Strength of the {corruptions.in_sentence(kind)}"
+        start = labels.STEP * round(recipes.middle(model.recipe) / labels.STEP)
+        about = corruptions.KINDS[kind].description
+    most = corruptions.most(kind)
+    return {"kind": kind, "label": label, "most": most, "start": round(start, 2), "about": about}
+
+
+def _choice(kinds: list[str]) -> str:
+    options = "".join(f"<option>{html.escape(kind)}</option>" for kind in kinds)
+    return (
+        f'<div><label for="kind">Type of damage</label><select id="kind">{options}</select></div>'
+    )
 
 
 def _panel(caption: str) -> str:

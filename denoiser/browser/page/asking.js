@@ -46,10 +46,8 @@ export class Asking {
         this.pool = new Pool((error) => this.fail(new Error(`the network failed: ${error}`)));
         this.pool.files = this.files;
       }
-      // Without noise the picture is denoised as it is.
-      const field = new Float32Array(picture.length);
       this.pool.ask(
-        { kind: "denoise", file: this.file, pure: picture, field, noiseFactor: 0, clip: false },
+        { kind: "denoise", file: this.file, pure: picture, corruption: null, amount: 0, clip: false },
         /** @param {DenoiseAnswer} answer */ ({ pictures }) => resolve(pictures[2]),
       );
     });

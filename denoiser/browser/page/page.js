@@ -4,9 +4,9 @@ import { Pen } from "../pen/pen.js";
 import { ALTERED, isCanvasAltered } from "../view/altered.js";
 import { announceChanges } from "../view/announcing.js";
 import { Pool } from "../view/pool.js";
-import { makeNormal, makeRandom } from "../engine/sampling.js";
 import { View } from "../view/view.js";
 import { Asking } from "./asking.js";
+import { Damaging } from "./damaging.js";
 import { takeFiles } from "./files.js";
 import { Gallery } from "./gallery.js";
 import { Sketch } from "./sketch.js";
@@ -57,16 +57,16 @@ function start() {
   Object.assign(window, { denoiser: Object.freeze({ denoise: asking.denoise.bind(asking) }) });
   view = new View(pool, giveUp);
 
-  const seed = /** @type {HTMLInputElement} */ (document.getElementById("seed"));
   const sketch = new Sketch(marked("canvas"), PAGE.example, follow);
   const gallery = new Gallery(marked("gallery"), files.get("digits"), PAGE.digits, (picture, digit) =>
     sketch.show(picture, digit),
   );
-  let number = 0; // the seed
-  let field = fieldOf(number);
+  /** @type {Damaging | undefined} */
+  let damaging = undefined;
 
   /** Tell the live view what is set. */
   function follow() {
+    if (!damaging) return; // until all controls are there
     const { digit } = sketch;
     gallery.mark(digit);
     marked("picked").textContent = digit
@@ -79,45 +79,17 @@ function start() {
       label: digit?.label ?? null,
       is_doubtful: false,
       is_blank: true, // a canvas that looks blank is: no drawing is on its way to it
-      field,
+      corruption: damaging.corruption,
       pure: digit ? sketch.items.at(-1).picture : null,
     });
-  }
-
-  /** Take the seed, where it is one. */
-  function takeSeed() {
-    if (!seed.value || !seed.validity.valid) return;
-    number = seed.valueAsNumber;
-    field = fieldOf(number);
-    follow();
   }
 
   makePen(sketch);
   marked("undo").onclick = () => sketch.undo();
   marked("clear").onclick = () => sketch.clear();
-  marked("new-noise").onclick = () => {
-    seed.valueAsNumber = Math.floor(Math.random() * (PAGE.mostSeed + 1));
-    takeSeed();
-  };
-  seed.oninput = takeSeed;
-  seed.onchange = () => (seed.valueAsNumber = number); // in place of what is no seed
-  const slider = /** @type {HTMLInputElement} */ (document.getElementById("noise"));
-  const showNoise = () => (marked("noise").textContent = slider.valueAsNumber.toFixed(2));
-  slider.oninput = showNoise;
-  showNoise(); // browsers keep its place through a reload
-  takeSeed();
+  damaging = new Damaging(follow);
   announceChanges(marked("announcer"), describePanels, "aria-label");
   follow();
-}
-
-/**
- * Return the noise pattern that a seed stands for in this page.
- *
- * @param {number} seed
- * @returns {Float32Array} Standard-normal numbers.
- */
-function fieldOf(seed) {
-  return makeNormal(makeRandom(seed))(SHARED.side ** 2);
 }
 
 /**

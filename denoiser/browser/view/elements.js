@@ -1,7 +1,8 @@
 // Find the elements of the page that the live view reads or covers.
 
 export const CANVAS = `.st-key-${SHARED.keys.canvas}`;
-export const SLIDER = `.st-key-${SHARED.keys.noise}`;
+// Of the noise factor, or of the strength of another damage.
+export const SLIDER = `:is(.st-key-${SHARED.keys.noise}, .st-key-${SHARED.keys.strength})`;
 export const WORDS = `.st-key-${SHARED.keys.panels} [data-testid=stMarkdown], .st-key-${SHARED.keys.closer}`;
 
 /**
@@ -24,11 +25,11 @@ export function findCanvas() {
 }
 
 /**
- * Return the value of the noise slider; undefined where there is none.
+ * Return the value of the slider of the damage; undefined where there is none.
  *
  * @returns {number | undefined}
  */
-export function readNoiseFactor() {
+export function readAmount() {
   /** @type {HTMLInputElement | null} */
   const slider = document.querySelector(`${SLIDER} input`);
   return slider?.valueAsNumber;

@@ -10,6 +10,7 @@ export class Panel {
    * @param {string} caption
    */
   constructor(caption) {
+    this.name = caption;
     this.caption = caption;
     /** @type {HTMLImageElement | null} */
     this.image = null;
@@ -75,8 +76,8 @@ export class Panel {
   describe(psnr, classification) {
     /** @type {string[]} */
     const known = [];
-    if (psnr !== undefined && this.caption !== SHARED.panels[1]) known.push(inDb(psnr));
-    if (classification && this.caption !== SHARED.panels[0]) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
+    if (psnr !== undefined && this.name !== SHARED.panels[1]) known.push(inDb(psnr));
+    if (classification && this.name !== SHARED.panels[0]) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
     this.canvas.ariaLabel = [this.caption, known.join(", ")].filter(Boolean).join(": ");
   }
 

@@ -6,13 +6,14 @@
 
 import { Belief } from "./belief.js";
 import { DrawingReader } from "./drawing.js";
-import { findImages, isServerAtWork, markWords, readNoiseFactor, SLIDER } from "./elements.js";
+import { findImages, isServerAtWork, markWords, readAmount, SLIDER } from "./elements.js";
 import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
 import { writeVerdict } from "./verdict.js";
 import { Sampler } from "./sampler.js";
-import { addNoise, stepsFrom } from "../engine/sampling.js";
+import { damageBy } from "../engine/damages.js";
+import { stepsFrom } from "../engine/sampling.js";
 import { addStyle } from "./style.js";
 
 const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
@@ -106,6 +107,8 @@ export class View {
   follow(settings) {
     this.settings = settings;
     this.shown = this.answered = null;
+    const kind = settings?.corruption.kind;
+    this.panels[0].caption = !kind || SHARED.damage.kinds[kind].isNoise ? SHARED.panels[0] : SHARED.damaged;
     if (!settings) this.uncover();
     this.stayAwake();
   }
@@ -134,7 +137,7 @@ export class View {
       return;
     }
     const began = performance.now();
-    const noiseFactor = readNoiseFactor();
+    const amount = readAmount();
     // Nobody draws with the slider in hand.
     if (held !== SLIDER) this.drawing = this.settings.pure ?? this.reader.read();
     const pure = this.drawing;
@@ -142,11 +145,11 @@ export class View {
       this.settings.is_drawn && pure?.reduce((sum, ink) => sum + ink) < SHARED.leastInk;
     // A blank canvas that the server has a drawing for has yet to load it.
     const isLoading = !pure || (isBlank && !this.settings.is_blank);
-    if (findImages().length !== this.panels.length || !(noiseFactor >= 0) || isLoading) {
+    if (findImages().length !== this.panels.length || !(amount >= 0) || isLoading) {
       this.uncover();
       return;
     }
-    const now = { pure, noiseFactor, began };
+    const now = { pure, amount, began };
     if (this.hasAnswer || !this.answered) this.answered = now;
     markWords(!areEqual(now, this.answered));
     const hasAnswer = this.hasAnswer;
@@ -160,11 +163,11 @@ export class View {
     }
     this.shown = now;
     this.isBlank = isBlank;
-    const { field, clip, networks } = this.settings;
+    const { corruption, clip, networks } = this.settings;
     this.isBusy = true;
     this.sentAt = performance.now();
     this.pool.ask(
-      { kind: "denoise", file: networks[0], pure, field, noiseFactor, clip },
+      { kind: "denoise", file: networks[0], pure, corruption, amount, clip },
       this.guard((answer) => this.takeDenoised(answer)),
     );
   }
@@ -210,17 +213,19 @@ export class View {
 
   /** Have digits drawn that fit the noisy picture: a few while the hand moves, all when it rests. */
   sample() {
-    const { pure, noiseFactor } = this.shown;
-    const { field, clip, networks } = this.settings;
+    const { pure, amount: noiseFactor } = this.shown;
+    const { corruption, clip, networks } = this.settings;
     const [, , file] = networks;
     const isFew = Boolean(this.hand.held);
-    if (this.isBlank) {
+    const isNoise = corruption.kind === SHARED.normalNoise;
+    if (this.isBlank && isNoise) {
       this.hasFew = isFew;
       if (!isFew) this.invent();
       return;
     }
     /** @type {[boolean, string][]} */
     const reasons = [
+      [!isNoise, "not known for this damage, since the method needs normal noise"],
       [!file, ""],
       [clip, "not known where the noise is clipped"],
       [noiseFactor < SHARED.leastLevel, "only this one, since there is hardly any noise"],
@@ -235,7 +240,7 @@ export class View {
     if (isFew && this.hasFew && this.sampler.isAtWork) return; // they take less than a tenth of a second
     this.hasFew = isFew;
     const { batches, steps } = isFew ? FEW : ALL;
-    const noisy = addNoise(pure, field, noiseFactor);
+    const noisy = damageBy(corruption, pure, noiseFactor);
     this.sampler.start({
       ...{ file, worse: null, batches, steps: stepsFrom(noiseFactor, steps), start: noisy, level: noiseFactor },
       ...{ observation: null, seed: SEED, onSamples: (drawn) => this.takeSamples(drawn) },
@@ -267,7 +272,7 @@ export class View {
     const askForMore = () => {
       this.pool.ask(
         {
-          ...{ kind: "invent", file: networks[0], noiseFactor: asked.noiseFactor, clip },
+          ...{ kind: "invent", file: networks[0], noiseFactor: asked.amount, clip },
           count: PATTERNS.atOnce,
         },
         this.guard((more) => {
@@ -313,7 +318,7 @@ export class View {
  */
 function areEqual(one, other) {
   return (
-    one.noiseFactor === other.noiseFactor &&
+    one.amount === other.amount &&
     (one.pure === other.pure || one.pure.every((pixel, i) => pixel === other.pure[i]))
   );
 }

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
-from denoiser.browser import labels
+from denoiser import recipes
 from denoiser.imaging import corruptions, noise, observations
 from denoiser.imaging.observations import Observation
-from denoiser.ui import prose
-from denoiser.ui.controls import link, parameters, settings
+from denoiser.models.catalog import Catalog
+from denoiser.ui import markdown, prose
+from denoiser.ui.controls import settings
 from denoiser.ui.controls.selection import Selection
 
 
@@ -30,6 +30,8 @@ class Damaged:
         observation: What is known of the pure picture once one is told what was done; None where that is
             nothing, or where the noisy picture was clipped.
         told: What one is told, as "which pixels are masked"; None where it would not help.
+        kind: The type of damage; None where a picture was noisy already.
+        amount: Its noise factor or strength.
     """
 
     noisy: np.ndarray
@@ -40,6 +42,8 @@ class Damaged:
     adjective: str = "noisy"
     observation: Observation | None = None
     told: str | None = None
+    kind: str | None = None
+    amount: float = 0.0
 
     @property
     def input_name(self) -> str:
@@ -47,47 +51,65 @@ class Damaged:
         return f"{self.adjective} input"
 
 
-def show(selection: Selection) -> Damaged:
+def show(selection: Selection, catalog: Catalog) -> Damaged:
     """Show the types of damage with their strength, seed and clipping, and return the damaged picture.
 
     Args:
         selection: The picture; its pixels are not None.
+        catalog: The models on disk, some of which may have learned the damage.
     """
     is_noisy = selection.is_noisy
-    with st.container(key=labels.NOISE_ROW_KEY, horizontal=True, vertical_alignment="bottom"):
-        kind = st.selectbox(
-            "Type of damage",
-            parameters.CORRUPTION.options,
-            **link.bound(parameters.CORRUPTION),
+    with settings.noise_row():
+        kind = settings.corruption(
+            help="The caption below the pictures says what each denoiser was trained on. Every other damage is"
+            " new to it.",
             disabled=is_noisy,
-            help="Models here were trained on normal noise only. Everything else is new to them.",
-            width=160,
         )
         is_noise = is_noisy or kind == corruptions.NORMAL_NOISE
-        amount = settings.noise_factor(disabled=is_noisy) if is_noise else _show_strength()
+        amount = settings.noise_factor(disabled=is_noisy) if is_noise else settings.strength()
         seed = settings.seed(disabled=is_noisy)
         clip = settings.clip(disabled=is_noisy)
     picture = selection.shown_pixels
     if is_noisy:
         damaged = Damaged(picture, None, "noisy as it was uploaded", None, seed)
-    elif is_noise:
-        damaged = _add_noise(picture, factor=amount, seed=seed)
     else:
-        damaged = _corrupt(picture, kind, strength=amount, seed=seed)
+        if trained := _describe_trained(kind, catalog):
+            prose.caption(trained)
+        if is_noise:
+            damaged = _add_noise(picture, factor=amount, seed=seed)
+        else:
+            damaged = _corrupt(picture, kind, strength=amount, seed=seed)
+    if not is_noisy:
+        damaged = dataclasses.replace(damaged, kind=kind, amount=amount)
     return _clip(damaged) if clip else damaged
 
 
-def _show_strength() -> float:
-    of_strength = parameters.STRENGTH
-    strength = st.slider(
-        "Strength",
-        of_strength.low,
-        of_strength.high,
-        of_strength.default,
-        parameters.STEP,
-        **link.bound(of_strength),
+def _describe_trained(kind: str, catalog: Catalog) -> str:
+    """Return which models were trained on a damage, and what a strength does, as Markdown."""
+    trained = [
+        model.title
+        for model in catalog.models.values()
+        if recipes.amounts_learned(model.recipe, kind) is not None
+    ]
+    description = (
+        "" if kind == corruptions.NORMAL_NOISE else f" {corruptions.KINDS[kind].description}"
     )
-    return settings.on_step(strength)
+    if not catalog.models:
+        return description
+    if not trained:
+        return f"**No model was trained on this.**{description}"
+    if len(trained) == len(catalog.models):
+        return (
+            description
+            if kind == corruptions.NORMAL_NOISE
+            else f"All models were trained on this.{description}"
+        )
+    if kind == corruptions.NORMAL_NOISE:
+        others = [model.title for model in catalog.models.values() if model.title not in trained]
+        return f"**Not trained on this:** {markdown.escape(', '.join(others))}."
+    return (
+        f"**Trained on this:** {markdown.escape(', '.join(trained))}; no other model.{description}"
+    )
 
 
 def _add_noise(picture: np.ndarray, *, factor: float, seed: int) -> Damaged:
@@ -96,16 +118,14 @@ def _add_noise(picture: np.ndarray, *, factor: float, seed: int) -> Damaged:
 
 
 def _corrupt(picture: np.ndarray, kind: str, *, strength: float, seed: int) -> Damaged:
-    """Show what a type of damage is, and return the damaged picture."""
     corruption = corruptions.KINDS[kind]
-    prose.caption(f"**No model was trained on this.** {corruption.description}")
     damage = functools.partial(corruption, strength=strength, seed=seed)
     noisy = damage(picture)
     kept = corruption.to_damage(strength=strength, seed=seed)
     return Damaged(
         noisy,
         None,
-        f"{kind.lower()}, strength {strength:.2f}, seed {seed}",
+        f"{corruptions.in_sentence(kind)}, strength {strength:.2f}, seed {seed}",
         damage,
         seed,
         "noisy" if corruption.is_noise else "damaged",

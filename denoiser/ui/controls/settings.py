@@ -3,9 +3,13 @@
 import random
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from denoiser import recipes
 from denoiser.browser import labels
+from denoiser.imaging import corruptions
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import markdown, prose
@@ -14,25 +18,107 @@ from denoiser.ui.controls import link, messages, parameters, whole_number
 
 @dataclass(frozen=True)
 class Noise:
-    """How a picture is made noisy.
+    """How a picture is made noisy, or damaged in another way.
 
     Attributes:
-        factor: Strength of the noise, 0 to 1.5.
+        amount: The noise factor of normal noise, 0 to 1.5, else the strength of the damage, 0 to 1.
         seed: Seed of its pattern.
         clip: Whether the noisy picture is clipped to [0, 1].
+        corruption: The type of damage: normal noise, or one of `corruptions.KINDS`.
     """
 
-    factor: float
+    amount: float
     seed: int
     clip: bool
+    corruption: str = corruptions.NORMAL_NOISE
+
+    def add_to(self, pure: np.ndarray) -> np.ndarray:
+        """Return a picture with the noise, not clipped; float32 array of shape (28, 28)."""
+        return corruptions.damage(self.corruption, pure, amount=self.amount, seed=self.seed)
+
+    @property
+    def adjective(self) -> str:
+        """What the picture is: "noisy", or "damaged" where that is no noise."""
+        return "noisy" if corruptions.is_noise(self.corruption) else "damaged"
+
+    @property
+    def how(self) -> str:
+        """What was done to the picture, as the end of "the noisy picture"."""
+        if self.corruption == corruptions.NORMAL_NOISE:
+            return f"at noise factor {self.amount:.2f}"
+        return f"with {corruptions.in_sentence(self.corruption)} of strength {self.amount:.2f}"
+
+    def describe(self) -> str:
+        """Return all settings in words."""
+        parts = [f"noise factor {self.amount:.2f}"]
+        if self.corruption != corruptions.NORMAL_NOISE:
+            parts = [corruptions.in_sentence(self.corruption), f"strength {self.amount:.2f}"]
+        if corruptions.is_random(self.corruption):
+            parts.append(f"seed {self.seed}")
+        if self.clip:
+            parts.append("clipped")
+        return ", ".join(parts)
 
 
-def noise(*, disabled: bool = False) -> Noise:
-    """Show all that decides about the noise in one row, and return it."""
-    with st.container(key=labels.NOISE_ROW_KEY, horizontal=True, vertical_alignment="bottom"):
-        return Noise(
-            noise_factor(disabled=disabled), seed(disabled=disabled), clip(disabled=disabled)
-        )
+def noise_row() -> DeltaGenerator:
+    """Return the row for what `noise` shows."""
+    return st.container(key=labels.NOISE_ROW_KEY, horizontal=True, vertical_alignment="bottom")
+
+
+def noise(row: DeltaGenerator, model: Model | None = None, *, disabled: bool = False) -> Noise:
+    """Show all that decides about the noise in one row, and return it.
+
+    Args:
+        row: As `noise_row` returns it.
+        model: A network that may have learned another damage, which then takes the place of normal noise; where
+            it learned a mixture, the visitor chooses.
+        disabled: Whether nothing can be set.
+    """
+    learned = model.recipe.corruption if model and not disabled else corruptions.NORMAL_NOISE
+    with row:
+        if learned == corruptions.MIXTURE:
+            learned = corruption(
+                help="This network was trained on a mixture of them.", disabled=disabled
+            )
+        if learned == corruptions.NORMAL_NOISE:
+            amount = noise_factor(disabled=disabled)
+        else:
+            amount = strength(f"Strength of the {corruptions.in_sentence(learned)}")
+        number = seed(disabled=disabled or not corruptions.is_random(learned))
+        can_leave_range = corruptions.can_leave_range(learned)
+        is_clipped = clip(disabled=disabled or not can_leave_range)
+    return Noise(amount, number, is_clipped and can_leave_range, learned)
+
+
+def corruption(*, help: str, disabled: bool = False) -> str:
+    """Show the types of damage to choose from, and return the chosen one.
+
+    Args:
+        help: What to say about them.
+        disabled: Whether another one can't be chosen.
+    """
+    return st.selectbox(
+        "Type of damage",
+        parameters.CORRUPTION.options,
+        **link.bound(parameters.CORRUPTION),
+        disabled=disabled,
+        help=help,
+        width=160,
+    )
+
+
+def strength(label: str = "Strength") -> float:
+    """Show the slider for the strength of a damage, and return its value, 0 to 1 in steps of 0.05."""
+    of_strength = parameters.STRENGTH
+    value = st.slider(
+        label,
+        of_strength.low,
+        of_strength.high,
+        of_strength.default,
+        parameters.STEP,
+        **link.bound(of_strength),
+    )
+    return on_step(value)
 
 
 def model(catalog: Catalog) -> Model | None:
@@ -65,6 +151,8 @@ def describe_model(model: Model, *, is_live: bool = False, limits: str = "") -> 
     if model.recipe.title:
         description = markdown.escape(model.recipe.description)
         sentences.append(f"**{markdown.escape(model.title)}.** {description}")
+    if model.recipe.corruption != corruptions.NORMAL_NOISE:
+        sentences.append(f"It was trained on {recipes.describe_damage(model.recipe)}.")
     if notes := messages.notes_on(model, is_live=is_live):
         sentences.append(notes)
     if limits:

@@ -39,7 +39,7 @@ def show(selection: Selection, catalog: Catalog) -> None:
 
 
 def _show(selection: Selection, catalog: Catalog) -> None:
-    damaged = damage.show(selection)
+    damaged = damage.show(selection, catalog)
     large, tiles = st.container(key="focus"), st.container()
     lessons = st.container(key="lessons")  # side by side where there is room, see `results.css`
     section = lessons.container()

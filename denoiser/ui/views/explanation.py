@@ -2,24 +2,29 @@
 
 import numpy as np
 
+from denoiser import recipes
 from denoiser.browser import formatting
+from denoiser.imaging import corruptions
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
-from denoiser.ui.controls.settings import Noise
 
 
-def improvement(before: Similarity, after: Similarity, *, model: Model) -> str:
+def improvement(
+    before: Similarity, after: Similarity, *, model: Model, adjective: str = "noisy"
+) -> str:
     """Return how much of the error is gone, as Markdown.
 
     Args:
         before: Similarity of the noisy picture to the pure one.
         after: That of the denoised picture.
         model: What denoised it.
+        adjective: What the picture is: "noisy" or "damaged".
     """
     if before.mse == 0:
+        cause = "noise to remove" if adjective == "noisy" else "damage to undo"
         return (
-            "There is no noise to remove, so any change that the network makes is damage. It leaves a"
+            f"There is no {cause}, so any change that the network makes is damage. It leaves a"
             f" mean squared error of {after.mse:.6f}."
         )
     gain = round(after.psnr - before.psnr, 1)
@@ -31,7 +36,7 @@ def improvement(before: Similarity, after: Similarity, *, model: Model) -> str:
     elif gain < 0:
         text = (
             f"Here denoising **does harm**: the output of {markdown.escape(model.label)} is {-gain:.1f} dB further from"
-            " the pure picture than the noisy input."
+            " the pure picture than the {adjective} input."
         )
     else:
         text = (
@@ -42,36 +47,52 @@ def improvement(before: Similarity, after: Similarity, *, model: Model) -> str:
     return text
 
 
-def limits(of_noise: Noise, model: Model) -> str:
+def limits(corruption: str, amount: float, *, clip: bool, model: Model) -> str:
     """Return what a network was not trained on; empty where there is nothing.
 
     Args:
-        of_noise: How the picture was made noisy.
+        corruption: What was done to the picture: normal noise, or one of `corruptions.KINDS`.
+        amount: Its noise factor or strength.
+        clip: Whether the picture is clipped, where that changes it.
         model: What denoises it.
     """
+    learned = recipes.amounts_learned(model.recipe, corruption)
+    name = corruptions.in_sentence(corruption)
+    if learned is None:
+        return f"{name[0].upper()}{name[1:]} is new to it."
     unknown = []
-    low, high = model.recipe.noise_factors
-    if not low <= of_noise.factor <= high:
-        unknown.append(f"Noise factor {of_noise.factor:.2f} is new to it.")
-    if of_noise.clip and not model.recipe.clipped:
-        unknown.append("Clipped noise is new to it.")
+    if not learned[0] <= amount <= learned[1]:
+        is_noise = corruption == corruptions.NORMAL_NOISE
+        unknown.append(f"{'Noise factor' if is_noise else 'Strength'} {amount:.2f} is new to it.")
+    if clip and not model.recipe.clipped:
+        unknown.append(
+            f"Clipped {'noise' if corruptions.is_noise(corruption) else 'damage'} is new to it."
+        )
     return " ".join(unknown)
 
 
-def pixel_range(unclipped: np.ndarray, *, clip: bool) -> str:
+def of_upload(model: Model) -> str:
+    """Return what a network expects of a picture that was uploaded noisy; empty for normal noise."""
+    if model.recipe.corruption == corruptions.NORMAL_NOISE:
+        return ""
+    return "Any other damage is new to it."
+
+
+def pixel_range(unclipped: np.ndarray, *, clip: bool, adjective: str = "noisy") -> str:
     """Return the range of the noisy pixels in words.
 
     Args:
         unclipped: The noisy picture before it is clipped, float32 of shape (28, 28).
         clip: Whether it is clipped.
+        adjective: What the picture is: "noisy" or "damaged".
     """
     beyond = np.mean((unclipped < 0) | (unclipped > 1))
     if clip:
         return (
-            f"Clipped: {beyond:.0%} of the noisy picture's pixels were below 0 or above 1 and are"
+            f"Clipped: {beyond:.0%} of the {adjective} picture's pixels were below 0 or above 1 and are"
             " exactly black or white now, also for the network."
         )
     return (
-        f"The noisy picture's pixels range from {unclipped.min():.1f} to {unclipped.max():.1f}. Values"
+        f"The {adjective} picture's pixels range from {unclipped.min():.1f} to {unclipped.max():.1f}. Values"
         " outside 0 to 1 look black or white here, but the network receives the exact values."
     )

@@ -54,7 +54,7 @@ def _show(selection: Selection, catalog: Catalog) -> Network | None:
 
 
 def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
-    of_noise = settings.noise(disabled=selection.is_noisy)
+    of_noise = settings.noise(settings.noise_row(), disabled=selection.is_noisy)
     head = st.container(key="inside_head")  # laid out by `results.css`, as what follows
     with head.container():
         model = settings.model(catalog)
@@ -80,7 +80,7 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
     if not selection.is_noisy:
         pure = noisy
         noisy = noise.make_noisy(
-            pure, noise_factor=of_noise.factor, seed=of_noise.seed, clip=of_noise.clip
+            pure, noise_factor=of_noise.amount, seed=of_noise.seed, clip=of_noise.clip
         )
     try:
         denoised = cache.denoiser(model).denoise(noisy)

@@ -9,7 +9,7 @@ from denoiser import errors
 from denoiser.browser import belief, formatting, labels, scores, verdict
 from denoiser.evaluation import colours, comparison
 from denoiser.evaluation.comparison import Classification
-from denoiser.imaging import metrics, noise
+from denoiser.imaging import corruptions, metrics
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, mentions, prose
@@ -70,9 +70,11 @@ def compute(selection: Selection, model: Model | None, of_noise: Noise) -> Tript
     if selection.is_noisy:
         noisy, about_noisy = pure, "This is the picture as it was uploaded; no noise was added."
     else:
-        unclipped = noise.make_noisy(pure, noise_factor=of_noise.factor, seed=of_noise.seed)
+        unclipped = of_noise.add_to(pure)
         noisy = np.clip(unclipped, 0, 1) if of_noise.clip else unclipped
-        about_noisy = explanation.pixel_range(unclipped, clip=of_noise.clip)
+        about_noisy = explanation.pixel_range(
+            unclipped, clip=of_noise.clip, adjective=of_noise.adjective
+        )
     denoised = None
     classifications: dict[str, Classification] = {}
     try:
@@ -102,33 +104,39 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
         of_noise: How the picture was made noisy.
     """
     noisy_caption, pure_caption, denoised_caption = labels.PANELS
+    if of_noise.adjective == "damaged":
+        noisy_caption = labels.DAMAGED
     before, after = map(triptych.similarities.get, ("noisy", "denoised"))
     # The live view finds the panels, the scores and the words by this key.
     with st.container(
         key=labels.PANELS_KEY
     ):  # in columns by `page.css`, in fewer messages than a grid
-        how = (
-            "as it was uploaded" if selection.is_noisy else f"at noise factor {of_noise.factor:.2f}"
-        )
-        alt = f"The noisy picture {how}{_about(triptych, 'noisy')}"
+        how = "as it was uploaded" if selection.is_noisy else of_noise.how
+        alt = f"The {of_noise.adjective} picture {how}{_about(triptych, 'noisy')}"
         _show_panel(noisy_caption, triptych.noisy, alt=alt)
         if selection.is_noisy:
             prose.caption(
                 "The pure picture, without noise, is not known, so nothing can be measured."
             )
         else:
-            alt = f"The picture without noise{_about(triptych, 'pure')}"
+            what = "noise" if of_noise.adjective == "noisy" else "damage"
+            alt = f"The picture without {what}{_about(triptych, 'pure')}"
             _show_panel(pure_caption, selection.shown_pixels, alt=alt)
         if triptych.denoised is not None and model is not None:
-            alt = f"The output of {model.label} for the noisy picture{_about(triptych, 'denoised')}"
+            alt = (
+                f"The output of {model.label} for the {of_noise.adjective} picture"
+                f"{_about(triptych, 'denoised')}"
+            )
             _show_panel(denoised_caption, triptych.denoised, alt=alt)
         elif model is None:
             prose.caption("The denoised picture appears here as soon as there is a model.")
         else:
             prose.caption("There is no denoised picture; the message above says why.")
         st.html(_numbers_and_verdict(selection, triptych) + _colour_of(model))
+        is_noise = model is None or model.recipe.corruption == corruptions.NORMAL_NOISE
         if model is not None and selection.is_noisy and triptych.denoised is not None:
-            belief_of_upload.show(model, triptych.noisy, triptych.denoised)
+            if is_noise:
+                belief_of_upload.show(model, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
             prose.html(belief.to_html())
         if selection.is_blank:
@@ -136,9 +144,15 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             if triptych.denoised is not None:
                 invented = " Whatever the denoised picture shows is invented by the network."
             st.info(f"{selection.missing}{invented}", icon=":material/info:")
-        sentences = [triptych.about_noisy, labels.NOISE_HELP, scores.HELP]
+        about_damage = labels.NOISE_HELP
+        if of_noise.corruption != corruptions.NORMAL_NOISE:
+            about_damage = corruptions.KINDS[of_noise.corruption].description
+        sentences = [triptych.about_noisy, about_damage, scores.HELP]
         if before and after and model is not None:
-            sentences.insert(0, explanation.improvement(before, after, model=model))
+            improvement = explanation.improvement(
+                before, after, model=model, adjective=of_noise.adjective
+            )
+            sentences.insert(0, improvement)
         with st.expander("What the numbers mean"):
             prose.markdown("\n\n".join(sentences))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions
 from denoiser.models.catalog import Catalog
 from denoiser.ui import turns
 from denoiser.ui.components import live
@@ -55,13 +55,20 @@ def _show_noise_and_result(selection: Selection, catalog: Catalog, card: _Card) 
 
 
 def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Card) -> None:
-    of_noise = settings.noise(disabled=selection.is_noisy)
-    with st.container(
+    noise_row = settings.noise_row()  # filled when it is known which damage the network learned
+    network = st.container(
         key=labels.NETWORK_KEY, horizontal=True, vertical_alignment="center", gap="small"
-    ):
+    )
+    with network:
         model = settings.model(catalog)
-        if model:
-            limits = "" if selection.is_noisy else explanation.limits(of_noise, model)
+    of_noise = settings.noise(noise_row, model, disabled=selection.is_noisy)
+    if model:
+        limits = explanation.of_upload(model)
+        if not selection.is_noisy:
+            limits = explanation.limits(
+                of_noise.corruption, of_noise.amount, clip=of_noise.clip, model=model
+            )
+        with network:
             settings.describe_model(model, is_live=True, limits=limits)
     link.rerun_if_mended()
     if selection.pixels is None:
@@ -92,7 +99,8 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
             is_blank=selection.is_blank,
             label=selection.label,
             is_doubtful=selection.is_doubtful,
-            field=noise.noise_field(of_noise.seed),
+            corruption=of_noise.corruption,
+            random=corruptions.draw(of_noise.corruption, of_noise.seed),
             clip=of_noise.clip,
         )
 
@@ -100,8 +108,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
 def _describe(of_noise: Noise, selection: Selection) -> str:
     if selection.is_noisy:
         return "noisy as it was uploaded"
-    clipped = ", clipped" if of_noise.clip else ""
-    return f"noise factor {of_noise.factor:.2f}, seed {of_noise.seed}{clipped}"
+    return of_noise.describe()
 
 
 def _show_share_buttons(selection: Selection, card: _Card) -> None:

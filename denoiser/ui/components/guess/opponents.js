@@ -56,8 +56,10 @@ export class Opponents {
     const { run } = this;
     const { pure, field, noise } = round;
     const steps = stepsFrom(noise, SHARED.sampleSteps);
+    /** @type {Corruption} */
+    const corruption = { kind: SHARED.normalNoise, numbers: [], fields: [field] };
     this.pool.ask(
-      { kind: "denoise", file, pure, field, noiseFactor: noise, clip: false },
+      { kind: "denoise", file, pure, corruption, amount: noise, clip: false },
       this.guard(({ pictures: [, , denoised] }) => {
         if (run !== this.run) return; // another game has begun
         this.sampler.start({

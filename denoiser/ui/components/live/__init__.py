@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from denoiser import errors
+from denoiser.imaging.corruptions import RandomNumbers
 from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.components import files, with_pictures
@@ -21,7 +22,8 @@ def show(
     is_blank: bool,
     label: int | None,
     is_doubtful: bool,
-    field: np.ndarray,
+    corruption: str,
+    random: RandomNumbers,
     clip: bool,
 ) -> None:
     """Make the panels follow the visitor's hand, where the browser can do it.
@@ -33,7 +35,8 @@ def show(
         is_blank: Whether nothing is drawn.
         label: The class that MNIST gives the digit; None where it is not from MNIST.
         is_doubtful: Whether the picture may not be a digit at all.
-        field: The noise pattern, float32 array of shape (28, 28).
+        corruption: The type of damage, see `corruptions.damage_all`.
+        random: Its random numbers, for one picture.
         clip: Whether the noisy picture is clipped to [0, 1].
     """
     try:
@@ -48,10 +51,15 @@ def show(
     settings = {
         "networks": [files.weights(network) for network in networks],
         "clip": clip,
+        "corruption": {
+            "kind": corruption,
+            "numbers": random.numbers[0].tolist(),
+            "fields": random.fields.shape[1],
+        },
         "is_drawn": pure is None,
         "is_blank": is_blank,
         "label": label,
         "is_doubtful": is_doubtful,
     }
-    pictures = [field] if pure is None else [field, pure]
+    pictures = [*random.fields[0]] if pure is None else [*random.fields[0], pure]
     _component(key="live", data=with_pictures.pack(settings, pictures))

@@ -25,7 +25,8 @@ export function openMessage(bytes) {
  */
 export function unpack(bytes) {
   const { settings, takePicture } = openMessage(bytes);
-  settings.field = takePicture();
+  const { fields, ...corruption } = settings.corruption; // how many there are
+  settings.corruption = { ...corruption, fields: Array.from({ length: fields }, takePicture) };
   settings.pure = settings.is_drawn ? null : takePicture();
   return settings;
 }
