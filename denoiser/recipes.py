@@ -13,6 +13,8 @@ from denoiser.imaging import corruptions, noise
 # Validation losses after the book's last epoch: Applied Deep Learning, 2nd ed.
 PUBLISHED_LOSSES = {"book-cnn": 0.0970, "book-ffnn": 0.1301}
 
+# Targets that need no pure pictures: what the network learns from is noisy.
+NOISY_TARGETS = ("noisy copy", "blind spot")
 
 _Text = Annotated[str, Meta(max_length=300)]
 
@@ -85,6 +87,8 @@ class Recipe:
             weights.
         seed: Seed of the initial weights, the order of the images, the noise and the deformations.
         data: What is known of pictures that someone brought; None for MNIST's digits.
+        has_twin: Whether a twin is trained, too, for its figures alone: with the same seed and settings, but
+            with pure targets.
     """
 
     name: str
@@ -116,11 +120,17 @@ class Recipe:
     title: str = ""
     description: str = ""
     data: DataFacts | None = None
+    has_twin: bool = False
 
     @property
     def is_classifier(self) -> bool:
         """Whether it trains a digit classifier, which does not denoise."""
         return self.target == "class"
+
+    @property
+    def needs_no_pure_pictures(self) -> bool:
+        """Whether its network learns from noisy pictures alone."""
+        return self.target in NOISY_TARGETS
 
 
 class Learned(Protocol):
@@ -363,6 +373,27 @@ def learning(recipe: Recipe, corruption: str, amounts: tuple[float, float]) -> R
         strengths=(0.0, 1.0) if is_noise else (low, high),
         noise_factors=(factor * low, factor * high),
     )
+
+
+def learn_from_noise(recipe: Recipe, target: Literal["noisy copy", "blind spot"]) -> Recipe:
+    """Return a recipe changed so that its network learns from noisy pictures alone.
+
+    Args:
+        recipe: A denoiser's.
+        target: Another noisy copy of the same picture, new in each batch like the input; or the only copy
+            that there is of each picture, of which single pixels are hidden. That one is drawn once, and
+            neither moved nor clipped: clipping would change the mean of its noise.
+    """
+    # The squared error alone is least at the pure picture, see `training.losses`.
+    recipe = dataclasses.replace(recipe, target=target, loss="mse", log_mse_weight=0.0)
+    if target == "blind spot":
+        recipe = dataclasses.replace(recipe, fresh_noise=False, clipped=0.0, moved=0.0, redrawn=0.0)
+    return recipe
+
+
+def twin_of(recipe: Recipe) -> Recipe:
+    """Return a recipe that differs in nothing but its targets, which are pure."""
+    return dataclasses.replace(recipe, target="pure", has_twin=False)
 
 
 def architectures() -> list[str]:

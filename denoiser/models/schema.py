@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from denoiser.imaging import corruptions
+from denoiser.imaging import corruptions, noise
 from denoiser.recipes import DataFacts, Recipe
 
 Text = Annotated[str, Meta(max_length=1000)]
@@ -57,6 +57,7 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     starts_from: Text | None = None
     seed: Count | None = None
     data: DataFacts | None = None
+    has_twin: bool = False
 
     @classmethod
     def of(cls, recipe: Recipe) -> "SavedRecipe":
@@ -189,6 +190,20 @@ class History(Struct, frozen=True):
 NO_HISTORY = History()
 
 
+class Twin(Struct, frozen=True):
+    """What became of the same network, trained with pure targets in place of noisy ones.
+
+    Attributes:
+        history: Its losses after each epoch.
+        measured: Its figures on the pictures that the network itself was measured on.
+        seconds: Its training time in s.
+    """
+
+    history: History
+    measured: Measured
+    seconds: Number
+
+
 class Results(Struct, frozen=True):
     """The content of `results.json`, as far as it is read; files may hold more.
 
@@ -206,7 +221,9 @@ class Results(Struct, frozen=True):
         test_damaged: Figures on MNIST's test images with the damage that it learned, where that is not normal
             noise.
         gallery_damaged: The same on digits of the gallery.
+        twin: What became of its twin; None where there is none.
         made_in_page: Whether a visitor of the app trained it.
+        run: The id of that training, see `jobs.status.Job`; empty for others.
         stopped: Whether the training ended before its last epoch.
         adaptations: What was changed to make it a model from 28x28x1 to 28x28x1, a sentence each.
         warnings: What raises doubts whether it denoises, a sentence each.
@@ -225,11 +242,25 @@ class Results(Struct, frozen=True):
     gallery: Measured | None = None
     test_damaged: MeasuredDamage | None = None
     gallery_damaged: MeasuredDamage | None = None
+    twin: Twin | None = None
     made_in_page: bool = False
+    run: Text = ""
     stopped: bool = False
     adaptations: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
     warnings: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
     browser_problem: Text = ""
+
+    def at_book_noise(self) -> Row | None:
+        """Return its figures at the book's noise factor: on the test images, or else on the gallery's."""
+        return _at_book_noise(self.test or self.gallery)
+
+    def twin_at_book_noise(self) -> Row | None:
+        """Return the figures of its twin there; None where there is none."""
+        return _at_book_noise(self.twin.measured if self.twin else None)
+
+
+def _at_book_noise(measured: Measured | None) -> Row | None:
+    return measured.by_noise_factor().get(noise.BOOK_NOISE_FACTOR) if measured else None
 
 
 class BrowserLayer(Struct, frozen=True):

@@ -1,10 +1,10 @@
-"""Make batches of noisy pictures, with the target of each: the pure picture, or its class."""
+"""Make batches of noisy pictures, with the target of each: the pure picture, its class, or a noisy one."""
 
 import keras
 import numpy as np
 
 from denoiser.data.digits import Digits
-from denoiser.imaging import corruptions
+from denoiser.imaging import blind_spots, corruptions
 from denoiser.recipes import Recipe
 from denoiser.training import augmentation
 
@@ -26,26 +26,44 @@ class Batches(keras.utils.PyDataset):
         self._recipe = recipe
         self._pure = pure
         self._rng = np.random.default_rng(recipe.seed)
+        # Of its own, so that a twin with other targets gets the same pictures, noise and order.
+        self._target_rng = np.random.default_rng((recipe.seed, 1))
         self._distances = augmentation.distances(pure.pixels) if recipe.redrawn else None
-        self._fixed = None
+        self._fixed = self._fixed_copies = None
         if not recipe.fresh_noise:
-            self._fixed = self._damage(pure.pixels, self._draw_levels(len(pure)))
+            levels = self._draw_levels(len(pure))
+            self._fixed = self._damage(pure.pixels, levels)
+            if recipe.target == "noisy copy":
+                self._fixed_copies = _add_noise(pure.pixels, levels, self._target_rng)
         self._order = self._rng.permutation(len(pure))
 
     def __len__(self) -> int:
         return -(-len(self._pure) // self._recipe.batch_size)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the inputs (n, 28, 28, 1) of a batch, and their targets.
+
+        Those are the classes (n,), or pictures (n, 28, 28, 1). At a blind spot the targets have a second
+        channel: 1 where the pixel is hidden from the network, which is where its output counts, else 0.
+        """
         size = self._recipe.batch_size
         batch = self._order[index * size : (index + 1) * size]
         if self._fixed is not None:
-            pure, noisy = self._pure.pixels[batch], self._fixed[batch]
+            pure, noisy, levels = self._pure.pixels[batch], self._fixed[batch], None
         else:
             levels = self._draw_levels(len(batch))
             pure = self._augment(batch, levels)
             noisy = self._damage(pure, levels)
         if self._recipe.is_classifier:
             return noisy[..., None], self._pure.labels[batch]
+        if self._recipe.target == "blind spot":
+            visible, hidden = blind_spots.hide(noisy, self._target_rng)
+            return visible[..., None], np.stack([noisy, hidden.astype(np.float32)], axis=-1)
+        if self._fixed_copies is not None:
+            return noisy[..., None], self._fixed_copies[batch][..., None]
+        if self._recipe.target == "noisy copy" and levels is not None:
+            copies = self._copy(pure, levels)
+            return noisy[..., None], copies[..., None]
         return noisy[..., None], pure[..., None]
 
     def on_epoch_end(self) -> None:
@@ -91,3 +109,7 @@ class Batches(keras.utils.PyDataset):
             clipped = self._rng.random(len(pure)) < self._recipe.clipped
             noisy[clipped] = np.clip(noisy[clipped], 0, 1)
         return noisy
+
+    def _copy(self, pure: np.ndarray, levels: np.ndarray) -> np.ndarray:
+        """Return pictures with other noise of the same factors, not clipped: so its mean stays 0."""
+        return corruptions.damage_all(self._recipe.corruption, pure, levels, self._target_rng)

@@ -15,13 +15,12 @@ from denoiser.data.digits import Digits
 from denoiser.evaluation import sweeps
 from denoiser.models.schema import History
 from denoiser.recipes import Recipe
-from denoiser.training import architectures, layer_facts, muon
+from denoiser.training import architectures, layer_facts, losses, muon
 from denoiser.training.batches import Batches
 from denoiser.training.progress import Progress
 from denoiser.training.watch import Watch
 
 _WARM_UP = 0.1  # of all steps
-_LEAST_MSE = 1e-4  # 40 dB: a better picture needs no more training
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Trained:
         history: Losses after each whole epoch.
         seconds: Time from the first step to the last, in s.
         stopped: Whether it ended before the end of its last epoch, since it was asked to stop or its
-            loss became NaN; then the network is the one with the lowest validation loss so far.
+            loss became NaN; then the network is the one with the lowest validation loss so far, or
+            that of the last whole epoch where the targets are noisy.
         checkpoints: The network's weights after each epoch in the recipe's `kept_epochs`.
     """
 
@@ -60,7 +60,8 @@ def train(
         recipe: What to train and how.
         pure: Digits to train on.
         validation: Digits to measure each epoch on, damaged as `sweeps.damage_validation` says; a
-            classifier is measured on pure digits.
+            classifier is measured on pure digits. Where the targets are noisy, these pure pictures are
+            for the curves only: they decide nothing.
         start: Sets the network's weights before the first step; None for random ones.
         on_progress: Called after every step of the optimiser.
         should_stop: Called after every step; when it returns True, the training ends at once.
@@ -82,20 +83,7 @@ def train(
     batches = Batches(recipe, pure[: recipe.training_images])
     learning_rate = _learning_rate(recipe, steps=len(batches))
     is_classifier = recipe.is_classifier
-    cross_entropy = keras.losses.get(
-        "sparse_categorical_crossentropy" if is_classifier else "binary_crossentropy"
-    )
-
-    def loss(target: Any, prediction: Any) -> Any:
-        if is_classifier:
-            return cross_entropy(target, prediction)
-        squares = keras.ops.mean((target - prediction) ** 2, axis=(1, 2, 3))
-        by_image = squares if recipe.loss == "mse" else cross_entropy(target, prediction)
-        if not recipe.log_mse_weight:
-            return by_image
-        log_mse = keras.ops.mean(keras.ops.log(squares + _LEAST_MSE))
-        return by_image + recipe.log_mse_weight * log_mse
-
+    loss, cross_entropy = losses.of(recipe)
     model.compile(
         optimizer={
             "adam": lambda: keras.optimizers.Adam(learning_rate),
@@ -116,7 +104,9 @@ def train(
                 if is_classifier
                 else sweeps.damage_validation(measured.pixels, recipe)
             )[..., None],
-            measured.labels if is_classifier else measured.pixels[..., None],
+            measured.labels
+            if is_classifier
+            else losses.count_all(recipe, measured.pixels[..., None]),
         ),
         validation_batch_size=500,
         epochs=recipe.epochs,

@@ -22,7 +22,9 @@ class Watch(keras.callbacks.Callback):
     Attributes:
         history: "loss" and "validation_loss" after each whole epoch.
         checkpoints: Weights after the epochs in the recipe's `kept_epochs`.
-        best: Weights with the lowest validation loss after a whole epoch; None before the first one.
+        best: Weights with the lowest validation loss after a whole epoch, or those after the last whole
+            epoch where the recipe needs no pure pictures: those of the validation may not choose then.
+            None before the first one.
         stopped: Whether it was asked to stop.
         diverged: Whether a loss became NaN or infinite.
         seconds: Time from the first step to the last, in s.
@@ -45,6 +47,7 @@ class Watch(keras.callbacks.Callback):
         """
         super().__init__()
         self._kept_epochs = recipe.kept_epochs
+        self._may_choose = not recipe.needs_no_pure_pictures
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._on_preview = on_preview
@@ -112,7 +115,7 @@ class Watch(keras.callbacks.Callback):
             return
         self.history["loss"].append(loss)
         self.history["validation_loss"].append(validation_loss)
-        if validation_loss <= min(self.history["validation_loss"]):
+        if not self._may_choose or validation_loss <= min(self.history["validation_loss"]):
             self.best = self.model.get_weights()
         self._save_checkpoint(epoch + 1)
 

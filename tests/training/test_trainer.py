@@ -186,3 +186,25 @@ def test_a_loss_that_becomes_nan_later_keeps_the_best_epoch_before(epochs, monke
     assert trained.stopped
     assert len(trained.history.loss) == len(trained.history.validation_loss) == 1
     assert all(np.isfinite(weights).all() for weights in trained.model.get_weights())
+
+
+@pytest.mark.parametrize("target", recipes.NOISY_TARGETS)
+def test_a_network_learns_from_noisy_pictures_alone(target):
+    recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=3), target)
+    trained = trainer.train(recipe, pure(), pure()[:50])
+    losses = trained.history.validation_loss
+    assert losses[-1] < losses[0] < 0.6931  # what a network says that knows nothing: ln 2
+
+
+def test_pure_pictures_choose_no_weights_where_the_targets_are_noisy(monkeypatch):
+    inverted = changed_after_an_epoch(lambda noisy, target: (noisy, 1 - target))
+    monkeypatch.setattr(trainer, "Batches", inverted)
+    recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=3), "noisy copy")
+    callbacks, _ = stop_after(11)
+    trained = trainer.train(recipe, pure(), pure()[:50], **callbacks)
+    losses = trained.history.validation_loss
+    assert losses[0] < losses[1]
+    noisy = sweeps.add_validation_noise(pure()[:50].pixels)
+    denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
+    loss = metrics.each(metrics.binary_cross_entropy, pure()[:50].pixels, denoised).mean()
+    assert loss == pytest.approx(losses[-1], abs=1e-5)  # the last one, though it is worse
