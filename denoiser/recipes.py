@@ -383,7 +383,15 @@ def learn_from_noise(recipe: Recipe, target: Literal["noisy copy", "blind spot"]
         target: Another noisy copy of the same picture, new in each batch like the input; or the only copy
             that there is of each picture, of which single pixels are hidden. That one is drawn once, and
             neither moved nor clipped: clipping would change the mean of its noise.
+
+    Raises:
+        TrainingError: The recipe learns other damage than normal noise, whose mean is not the pure picture.
     """
+    if recipe.corruption != corruptions.NORMAL_NOISE:
+        raise errors.TrainingError(
+            "Without pure pictures only normal noise can be learned: the mean of its copies is the pure"
+            f" picture, which is not known of {corruptions.in_sentence(recipe.corruption)}."
+        )
     # The squared error alone is least at the pure picture, see `training.losses`.
     recipe = dataclasses.replace(recipe, target=target, loss="mse", log_mse_weight=0.0)
     if target == "blind spot":

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from denoiser import recipes
+from denoiser import errors, recipes
 from denoiser.cli import shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist, standard_error
@@ -56,6 +56,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="range of strengths of the damage, from 0 to 1, or of noise factors, from 0 to"
         f" {noise.MAX_NOISE_FACTOR:g}; each picture gets its own (default: the whole range)",
     )
+    parser.add_argument(
+        "--target",
+        choices=("pure", *recipes.NOISY_TARGETS),
+        help="what a denoiser's output is compared with: the pure picture, another noisy copy of it"
+        " (Noise2Noise), or the noisy picture itself at pixels that are hidden from the network (Noise2Void)",
+    )
+    parser.add_argument(
+        "--twin",
+        action="store_true",
+        help="with a noisy target, also train a twin with pure ones, and report the PSNR of both",
+    )
     shared_options.add_mnist(parser)
 
 
@@ -93,7 +104,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     recipe = recipes.get(options.recipe)
     limits.check_can_train()
     changes = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
-    recipe = _learn(dataclasses.replace(recipe, **changes), options)
+    recipe = _with_target(_learn(dataclasses.replace(recipe, **changes), options), options)
     disk.check_writable(
         catalog.trained_here() if options.output is None else options.output,
         megabytes=writing.MEGABYTES_TO_SPARE,
@@ -122,6 +133,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     def show(progress: Progress) -> None:
         bar.move(progress.fraction, str(progress).capitalize())
 
+    def show_twin(progress: Progress) -> None:
+        bar.move(progress.fraction, f"The twin: {progress}")
+
     with ProgressBar(f"Preparing {recipe.name}") as bar:
         former_handler = signal.signal(signal.SIGINT, stop)
         try:
@@ -133,6 +147,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 on_saved=remember,
                 should_stop=lambda: is_stopped,
                 on_measure=lambda fraction: bar.move(fraction, "Measuring the model"),
+                on_twin=show_twin,
             )
         except KeyboardInterrupt:
             if saved is None:
@@ -144,8 +159,35 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     model = folder.read(path)
     if not options.json:
         print(f"{path}: {wording.validation(model)}")
-    return {
+        if twin := wording.twin(model):
+            print(twin)
+    report = {
         "name": model.name,
         "path": str(path),
         "validation": schema.to_json(model.results.validation),
     }
+    if model.results.twin:
+        report["twin"] = schema.to_json(model.results.twin.measured)
+    return report
+
+
+def _with_target(recipe: Recipe, options: argparse.Namespace) -> Recipe:
+    """Return a recipe with the target and the twin of the command line.
+
+    Raises:
+        TrainingError: They do not fit the recipe, or each other.
+    """
+    if options.target and recipe.is_classifier:
+        raise errors.TrainingError(
+            f"{recipe.name} learns classes, so it has no other --target. Choose a denoiser's recipe."
+        )
+    if options.target in recipes.NOISY_TARGETS:
+        return dataclasses.replace(
+            recipes.learn_from_noise(recipe, options.target), has_twin=options.twin
+        )
+    if options.twin:
+        raise errors.TrainingError(
+            "A --twin has pure targets, so it is for a network that has none: add --target 'noisy copy' or"
+            " --target 'blind spot'."
+        )
+    return recipe

@@ -22,3 +22,14 @@ def _describe_damage(figures: Validation) -> str:
     if figures.strength is None:
         return ""
     return f" with {corruptions.in_sentence(figures.corruption)} of strength {figures.strength:g}"
+
+
+def twin(model: Model) -> str:
+    """Return the PSNR of a model beside that of its twin with pure targets; "" where it has none."""
+    own, of_twin = model.results.at_book_noise(), model.results.twin_at_book_noise()
+    if own is None or of_twin is None or own.psnr is None or of_twin.psnr is None:
+        return ""
+    return (
+        f"PSNR at noise factor {own.noise:g}: {own.psnr:.2f} dB; its twin with pure targets:"
+        f" {of_twin.psnr:.2f} dB"
+    )

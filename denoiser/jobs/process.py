@@ -1,6 +1,7 @@
 """Run one training at a time, in a child process that outlives the page."""
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -57,13 +58,15 @@ def start(recipe: Recipe) -> bool:
             status.folder().mkdir(exist_ok=True)
             (status.folder() / "stop").unlink(missing_ok=True)
             preview.remove()
-            status.write_job(Job(SavedRecipe.of(recipe), "running"))
+            run = secrets.token_hex(8)
+            status.write_job(Job(SavedRecipe.of(recipe), "running", run=run))
             _child = subprocess.Popen(
                 [
                     sys.executable,
                     "-m",
                     "denoiser.jobs.worker",
                     msgspec.json.encode(recipe).decode(),
+                    run,
                 ],
                 cwd=Path(__file__).parents[2],
                 env=os.environ | _absolute_paths(),

@@ -19,23 +19,27 @@ class Job(Struct, frozen=True):
 
     Attributes:
         recipe: What is trained, and how.
-        state: "running", "measuring" (the model is saved), "done" or "failed".
+        state: "running", "measuring" (the model is saved), "twin" (its twin is trained), "done" or "failed".
         progress: Progress of the training; None until its first step.
         measured: Fraction of the measurement that is done, 0 to 1.
+        twin: Progress of the twin's training; None until its first step, or without a twin.
         model: Name of the model, once it is saved: the recipe's, or one with a number.
         removed: Names of models that were removed to make room for it.
         message: What went wrong, if it failed; else empty.
         updated: When this was written, in seconds since 1970 (UTC).
+        run: An id of the training that nobody can guess: it tells the visitor who started it which one it is.
     """
 
     recipe: SavedRecipe
-    state: Literal["running", "measuring", "done", "failed"]
+    state: Literal["running", "measuring", "twin", "done", "failed"]
     progress: Progress | None = None
     measured: Number = 0.0
+    twin: Progress | None = None
     model: Text = ""
     removed: tuple[Text, ...] = ()
     message: Text = ""
     updated: Number = 0.0
+    run: Text = ""
 
     @property
     def is_over(self) -> bool:

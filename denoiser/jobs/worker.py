@@ -1,4 +1,4 @@
-"""Train in a child process: `python -m denoiser.jobs.worker RECIPE`, the recipe as JSON."""
+"""Train in a child process: `python -m denoiser.jobs.worker RECIPE RUN`, the recipe as JSON."""
 
 import contextlib
 import os
@@ -29,8 +29,8 @@ _LONGEST = 500  # letters of a message
 class _Reports:
     """Writes reports on the training for the pages that show it."""
 
-    def __init__(self, recipe: Recipe):
-        self._job = Job(SavedRecipe.of(recipe), "running")
+    def __init__(self, recipe: Recipe, run: str = ""):
+        self._job = Job(SavedRecipe.of(recipe), "running", run=run)
         self._written = 0.0
 
     def update(self, **changes: Any) -> None:
@@ -44,8 +44,8 @@ class _Reports:
         """
         if "message" in changes:  # it may contain a file name that is not Unicode
             changes["message"] = changes["message"][:_LONGEST].encode(errors="replace").decode()
-        is_urgent = changes.keys() & {"state", "model"}
-        self._job = structs.replace(self._job, **changes)
+        former, self._job = self._job, structs.replace(self._job, **changes)
+        is_urgent = (former.state, former.model) != (self._job.state, self._job.model)
         if is_urgent or time.monotonic() - self._written > _SECONDS_BETWEEN_REPORTS:
             self._written = time.monotonic()
             # A disk may be full for a moment; only the last report must not be lost.
@@ -57,11 +57,12 @@ class _Reports:
                 status.write_job(self._job)
 
 
-def work(recipe: Recipe) -> None:
+def work(recipe: Recipe, run: str = "") -> None:
     """Train by a recipe in this process, and report the progress.
 
     Args:
         recipe: What to train.
+        run: The id of the training, see `status.Job`.
 
     Raises:
         StoreError: The last report cannot be written.
@@ -75,7 +76,7 @@ def work(recipe: Recipe) -> None:
             os.dup2(log.fileno(), 2)
         if hasattr(os, "nice"):
             os.nice(10)  # visitors' pages come first
-        reports = _Reports(recipe)
+        reports = _Reports(recipe, run)
         _, noisy = preview.pure_and_noisy()
 
         def write_preview(denoise: Callable[[np.ndarray], np.ndarray]) -> None:
@@ -95,8 +96,10 @@ def work(recipe: Recipe) -> None:
                 on_preview=write_preview,
                 on_saved=report_saved,
                 on_measure=lambda fraction: reports.update(measured=fraction),
+                on_twin=lambda progress: reports.update(state="twin", twin=progress),
                 should_stop=status.is_asked_to_stop,
                 made_in_page=True,
+                run=run,
             )
             reports.update(state="done", measured=1.0)
         except errors.DenoiserError as error:
@@ -107,4 +110,4 @@ def work(recipe: Recipe) -> None:
 
 
 if __name__ == "__main__":
-    work(msgspec.json.decode(sys.argv[1], type=Recipe))
+    work(msgspec.json.decode(sys.argv[1], type=Recipe), sys.argv[2])

@@ -14,7 +14,7 @@ from denoiser import errors
 from denoiser.data import disk
 from denoiser.models import catalog, folder, schema
 from denoiser.models.folder import Model
-from denoiser.models.schema import Measured, MeasuredDamage
+from denoiser.models.schema import Measured, MeasuredDamage, Twin
 
 MEGABYTES_TO_SPARE = 100  # free room needed for another model; the largest bundled one has 15
 _SECONDS_TO_SAVE = 3600  # what is older was left by a process that was killed
@@ -67,12 +67,12 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def add_to_results(model: Model, **measured: Measured | MeasuredDamage) -> None:
+def add_to_results(model: Model, **measured: Measured | MeasuredDamage | Twin) -> None:
     """Add figures to a model's `results.json`, in place of those of the same names.
 
     Args:
         model: A model of `catalog.find`; its other files are not changed.
-        measured: The figures as `test` or `gallery`, or as `test_damaged` or `gallery_damaged`.
+        measured: The figures as `test` or `gallery`, as `test_damaged` or `gallery_damaged`, or as `twin`.
 
     Raises:
         StoreError: The file cannot be written, or the model was removed meanwhile.

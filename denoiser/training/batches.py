@@ -34,7 +34,7 @@ class Batches(keras.utils.PyDataset):
             levels = self._draw_levels(len(pure))
             self._fixed = self._damage(pure.pixels, levels)
             if recipe.target == "noisy copy":
-                self._fixed_copies = _add_noise(pure.pixels, levels, self._target_rng)
+                self._fixed_copies = self._copy(pure.pixels, levels)
         self._order = self._rng.permutation(len(pure))
 
     def __len__(self) -> int:

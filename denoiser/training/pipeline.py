@@ -14,7 +14,7 @@ from denoiser.models import catalog, litert
 from denoiser.models.folder import Model
 from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
-from denoiser.training import saving, trainer, widening
+from denoiser.training import saving, trainer, twins, widening
 from denoiser.training.progress import Progress
 
 _QUICK_VALIDATION_COUNT = 400
@@ -53,6 +53,7 @@ def run(
     on_preview: Callable[[Callable[[np.ndarray], np.ndarray]], None] = lambda denoise: None,
     on_saved: Callable[[Model], None] = lambda model: None,
     on_measure: Callable[[float], None] = lambda fraction: None,
+    on_twin: Callable[[Progress], None] = lambda progress: None,
     **facts: Any,
 ) -> Path:
     """Train by a recipe, save the network and measure it.
@@ -66,6 +67,8 @@ def run(
         on_preview: See `trainer.train`.
         on_saved: Called with the model when it is saved, before it is measured.
         on_measure: Called with the fraction of the measurement that is done.
+        on_twin: Called after every step of the twin's optimiser, if the recipe has one. `should_stop` ends
+            its training, too.
         facts: Further entries of `results.json`.
 
     Returns:
@@ -106,6 +109,17 @@ def run(
     on_saved(model)
     test = mnist.load(mnist_path).test if recipe.digits == "mnist" else None
     saving.measure(model, test=test, classify=classify, on_progress=on_measure)
+    if recipe.has_twin and not trained.stopped:
+        twins.add(
+            model,
+            recipe,
+            pure,
+            validation,
+            held_out=saving.held_out(test),
+            start=start,
+            on_progress=on_twin,
+            should_stop=should_stop,
+        )
     return model.path
 
 

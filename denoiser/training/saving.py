@@ -122,7 +122,7 @@ def measure(
         if test is not None:
             writing.add_to_results(model, test=_classify_all(model.read_network(), test))
         return
-    pure = digits.gallery()[::_GALLERY_STEP] if test is None else test
+    pure = held_out(test)
     denoise = litert.load(model).denoise
     images = "gallery" if test is None else "test"
     corruption = model.recipe.corruption
@@ -143,6 +143,15 @@ def measure(
             on_progress=lambda fraction: on_progress((1 + fraction) / parts),
         )
         writing.add_to_results(model, **{f"{images}_damaged": damaged})
+
+
+def held_out(test: Digits | None) -> Digits:
+    """Return the digits that a denoiser is measured on.
+
+    Args:
+        test: See `measure`.
+    """
+    return digits.gallery()[::_GALLERY_STEP] if test is None else test
 
 
 def check_back_end() -> None:

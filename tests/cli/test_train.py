@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import re
 import signal
 
 import pytest
@@ -93,3 +94,17 @@ def test_ctrl_c_pressed_twice_discards_the_network(run, monkeypatch):
     assert (status, out) == (130, "")
     assert err.endswith("denoiser: stopped\n")
     assert list(catalog.find().models) == SHIPPED
+
+
+def test_a_noisy_target_is_trained_with_its_twin_and_both_are_reported(run, trained_here):
+    arguments = ("train", "tiny", "--epochs", 1, "--target", "noisy copy", "--twin")
+    status, out, _ = run(*arguments)
+    assert status == 0
+    assert catalog.find().get("tiny").recipe.target == "noisy copy"
+    assert re.search(r"PSNR at noise factor 0.55: \d+\.\d+ dB; its twin .*: \d+\.\d+ dB", out)
+
+
+def test_a_twin_without_a_noisy_target_is_refused(run):
+    status, _, err = run("train", "tiny", "--twin")
+    assert status == 2
+    assert "add --target 'noisy copy'" in err

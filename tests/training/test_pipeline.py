@@ -69,3 +69,31 @@ def test_the_shipped_models_reach_the_books_validation_loss(name, published, all
     )
     assert validated.bce == pytest.approx(published, abs=0.003)
     assert model.results.validation.bce == pytest.approx(published, abs=0.0015)
+
+
+def test_a_network_that_learned_from_noisy_pictures_has_a_twin_to_compare_with(trained_here):
+    recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=1), "noisy copy")
+    steps = []
+    pipeline.run(dataclasses.replace(recipe, has_twin=True), on_twin=steps.append)
+    assert steps[-1].fraction == 1
+    model = catalog.find().get("tiny")
+    assert model.recipe.target == "noisy copy"
+    own, of_twin = model.results.at_book_noise(), model.results.twin_at_book_noise()
+    assert model.results.twin.measured.images == model.results.gallery.images
+    assert own.psnr != of_twin.psnr
+    assert own.psnr == pytest.approx(of_twin.psnr, abs=1)
+    assert len(model.results.twin.history.validation_loss) == 1
+
+
+def test_a_twin_that_is_stopped_costs_the_network_nothing(trained_here):
+    recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=1), "blind spot")
+    steps = []
+    pipeline.run(
+        dataclasses.replace(recipe, has_twin=True),
+        on_twin=steps.append,
+        should_stop=lambda: bool(steps),
+    )
+    assert len(steps) == 1
+    results = catalog.find().get("tiny").results
+    assert results.twin is None
+    assert results.at_book_noise().psnr > 5
