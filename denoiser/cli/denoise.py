@@ -70,7 +70,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             "--shape applies to pictures whose digit is cut out; use it together with --noise."
         )
     # All files are read before any is written, so that no input is overwritten.
-    inputs, failed = _read_all(options.images, is_noisy=not adds_noise, shape=options.shape)
+    inputs, failed = _read_all(
+        options.images,
+        is_noisy=not adds_noise,
+        shape=options.shape,
+        are_digits=model.recipe.data is None,
+    )
     suffixes = ("-noisy", "-denoised") if adds_noise else ("-denoised",)
     targets = [
         picture_files.target_of(stacks, options.output, suffix)
@@ -114,14 +119,16 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _read_all(
-    paths: list[str], *, is_noisy: bool, shape: int | None
+    paths: list[str], *, is_noisy: bool, shape: int | None, are_digits: bool
 ) -> tuple[list[Stacks], list[dict[str, str]]]:
     """Return the files that can be read, and the others with the reason for each."""
     inputs: list[Stacks] = []
     failed: list[dict[str, str]] = []
     for path in paths:
         try:
-            inputs.append(picture_files.read(path, is_noisy=is_noisy, shape=shape))
+            inputs.append(
+                picture_files.read(path, is_noisy=is_noisy, shape=shape, are_digits=are_digits)
+            )
         except errors.PictureError as error:
             failed.append({"image": str(path), "reason": str(error)})
     return inputs, failed

@@ -1,4 +1,4 @@
-"""`evaluate`: measure models, classical filters and the memoriser on MNIST's test images."""
+"""`evaluate`: measure models on MNIST's test images or pictures of their own; filters and the memoriser, too."""
 
 import argparse
 import sys
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from denoiser import errors
-from denoiser.cli import figures, shared_options, wording
+from denoiser.cli import evaluated_pictures, figures, own_data, shared_options, wording
+from denoiser.cli.evaluated_pictures import EvaluatedPictures
 from denoiser.cli.progress_bar import ProgressBar
 from denoiser.data import disk, mnist
 from denoiser.data.digits import Digits
@@ -22,7 +23,7 @@ from denoiser.models import catalog, litert, sampling, schema, writing
 from denoiser.models.folder import Model
 from denoiser.models.schema import MeasuredDamage, Row
 
-HELP = "Measure models on MNIST's test images."
+HELP = "Measure models on MNIST's test images, or on pictures of their own that did not train them."
 _TEST_COUNT = 10_000
 _CALIBRATION_COUNT = 2_000  # 16 samples of 16 steps run the network 272 times for each
 _METHODS = ("denoised", "samples")
@@ -75,10 +76,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         " the package",
     )
     shared_options.add_mnist(parser)
+    own_data.add_options(parser)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure each model, and with `--baselines` each baseline, at all noise factors.
+
+    A model of pictures that someone brought is measured on those that its training held out, where `--data` names
+    them all, or else on the 64 that travel with it.
 
     With `--calibration`, measure for each model that can draw samples how well confidence agrees with
     accuracy; the report has an empty list for the others.
@@ -87,7 +92,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         The report for `--json`.
 
     Raises:
-        DataError: MNIST is not available.
+        DataError: MNIST is not available, or `--data` names other pictures than a model was trained on.
         ModelError: There is no such model, it is broken, or `--calibration` finds none that can draw samples.
         StoreError: A file cannot be written, or options contradict each other.
     """
@@ -106,14 +111,18 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         disk.check_writable(model.path)
     if options.save and options.baselines:
         disk.check_writable(baselines.SHIPPED.parent)
-    digits = mnist.load(options.mnist)
-    test = digits.test[:count]
-    classifier = litert.load_classifier()
-    classify = classifier.classify
-    report: dict[str, Any] = {"images": len(test), "seed": options.seed, "models": []}
+    data = own_data.read(options)
+    own = {m.name: evaluated_pictures.of_own(m, data) for m in models if data or m.recipe.data}
+    report: dict[str, Any] = {"images": count, "seed": options.seed, "models": []}
+    if options.baselines or len(own) < len(models):
+        digits = mnist.load(options.mnist)
+        of_mnist = evaluated_pictures.of_mnist(digits.test, litert.load_classifier())
+        report["images"] = len(digits.test[:count])
     if options.calibration:
         report["samples"] = sampling.COUNT
     for model in models:
+        measured_on = (own.get(model.name) or of_mnist).first(count)
+        test, classify = measured_on.pure, measured_on.classify
         denoise = litert.load(model).denoise
         with ProgressBar(f"Measuring {model.name}") as bar:
             measured = sweeps.on_test(
@@ -124,29 +133,33 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 on_progress=bar.move,
             )
         damaged = _measure_damage(model, denoise, test, classify, options)
-        if options.save:
+        if options.save and measured_on.entry:
+            entry = measured_on.entry
             writing.add_to_results(
-                model, test=measured, **({"test_damaged": damaged} if damaged else {})
+                model, **{entry: measured}, **({f"{entry}_damaged": damaged} if damaged else {})
             )
         rows = schema.to_json(measured)["rows"]
         results = model.results
         report["models"].append(
             {"name": model.name, "params": results.params, "macs": results.macs, "rows": rows}
+            | ({"measured_on": measured_on.are, "images": len(test)} if model.name in own else {})
             | ({"damaged": schema.to_json(damaged)} if damaged else {})
         )
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
-            _print_rows(title, measured.rows, images=f"{len(test)} test images", seed=options.seed)
+            _print_rows(
+                title, measured.rows, images=f"{len(test)} {measured_on.are}", seed=options.seed
+            )
             if damaged:
                 _print_damage(model.name, damaged)
         if options.calibration:
             records: list[Calibration] = []
-            if sampling.can_draw(model.recipe):
+            if sampling.can_draw(model.recipe) and measured_on.probabilities:
                 with ProgressBar(f"Drawing samples with {model.name}") as bar:
                     records = calibration.evaluate(
                         denoise,
                         test,
-                        probabilities=classifier.probabilities,
+                        probabilities=measured_on.probabilities,
                         seed=options.seed,
                         on_progress=bar.move,
                     )
@@ -155,11 +168,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 _print_calibration(model.name, records)
     if options.baselines:
         measured_baselines = _measure_baselines(
-            digits, count, classify, seed=options.seed, is_printed=not options.json
+            digits, of_mnist.first(count), seed=options.seed, is_printed=not options.json
         )
         report["baselines"] = [schema.to_json(baseline) for baseline in measured_baselines]
         if options.save:
-            baselines.save(baselines.Report(len(test), options.seed, tuple(measured_baselines)))
+            baselines.save(
+                baselines.Report(report["images"], options.seed, tuple(measured_baselines))
+            )
     if options.figure:
         of_models, of_baselines = (
             {measured["name"]: measured["rows"] for measured in report.get(kind, [])}
@@ -183,7 +198,7 @@ def _measure_damage(
     model: Model,
     denoise: Callable[[np.ndarray], np.ndarray],
     test: Digits,
-    classify: Callable[[np.ndarray], np.ndarray],
+    classify: Callable[[np.ndarray], np.ndarray] | None,
     options: argparse.Namespace,
 ) -> MeasuredDamage | None:
     """Return the figures for the damage that a model learned; None for normal noise."""
@@ -226,15 +241,14 @@ def _check(options: argparse.Namespace, count: int) -> None:
 
 def _measure_baselines(
     digits: Mnist,
-    count: int,
-    classify: Callable[[np.ndarray], np.ndarray],
+    measured_on: EvaluatedPictures,
     *,
     seed: int,
     is_printed: bool,
 ) -> list[Baseline]:
     """Measure the filters on the test images, and the memoriser also on digits that it knows."""
-    test = digits.test[:count]
-    known = memoriser.known_digits(min(memoriser.MOST, count))
+    test, classify = measured_on.pure, measured_on.classify
+    known = memoriser.known_digits(min(memoriser.MOST, len(test)))
     of_memoriser = {memoriser.NAME: test, memoriser.ON_ITS_OWN: known}
     measured = []
     for name in [*filters.names(), *of_memoriser]:
@@ -261,7 +275,8 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> N
     print("  noise  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
-        print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}")
+        accuracy = "       ?" if row.accuracy is None else f"{row.accuracy:8.2%}"
+        print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}")
 
 
 def _print_damage(name: str, measured: MeasuredDamage) -> None:

@@ -70,7 +70,7 @@ def _facts(model: Model) -> dict[str, str]:
         "macs": f"{results.macs / 1e6:.1f}M",
         "minutes": f"{results.seconds / 60:.1f}",
         "validation": f"{results.validation.bce:.4f}{'' if is_noise else '+'}",
-        "psnr": psnr if psnr == "?" or results.test else f"{psnr}*",
+        "psnr": psnr if psnr == "?" or results.test else f"{psnr}{'~' if recipe.data else '*'}",
     }
 
 
@@ -91,3 +91,5 @@ def _print_table(rows: list[dict[str, str]]) -> None:
         print("*: on 500 digits of the gallery, since MNIST was not available")
     if any(row["validation"].endswith("+") for row in rows):
         print("+: with the damage that it learned, at the middle of its strengths")
+    if any(row["psnr"].endswith("~") for row in rows):
+        print("~: on held-out pictures of its own; it was not trained on digits")

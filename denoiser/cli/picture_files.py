@@ -37,13 +37,20 @@ class Stacks:
     notes: tuple[str, ...] = ()
 
 
-def read(path: str | os.PathLike, *, is_noisy: bool, shape: int | None = None) -> Stacks:
+def read(
+    path: str | os.PathLike,
+    *,
+    is_noisy: bool,
+    shape: int | None = None,
+    are_digits: bool = True,
+) -> Stacks:
     """Read a picture, or a file of arrays of pictures; its bytes tell which it is.
 
     Args:
         path: The file: one of `kinds.PICTURE_KINDS`, or one that `arrays.read` reads.
         is_noisy: Whether the pictures are noisy already; else they show digits without noise.
         shape: Which shape of a picture is the digit, counted from the left, from 1; None for the largest.
+        are_digits: Whether the pictures show digits, which are cut out; others are shrunk as they are.
 
     Raises:
         PictureError: The file cannot be read or is not such a file, or has no such shape.
@@ -56,15 +63,25 @@ def read(path: str | os.PathLike, *, is_noisy: bool, shape: int | None = None) -
                 f"{path} holds arrays, in which no shapes are looked for; leave out --shape."
             )
         pictures = reading.read_arrays(
-            content, str(path), is_noisy=is_noisy, max_bytes=_LARGEST_ARRAYS
+            content,
+            str(path),
+            is_noisy=is_noisy,
+            max_bytes=_LARGEST_ARRAYS,
+            are_digits=are_digits,
         )
         ending = _ending(path, _NPZ if pictures.is_npz else _NPY)
         return Stacks(path, pictures.arrays, ending, pictures.notes)
     try:
         if is_noisy:
             pixels, notes = reading.read_noisy(content)
-        else:
+        elif are_digits:
             pixels, notes = reading.read_digit(content, shape)
+        elif shape is not None:
+            raise errors.PictureError(
+                "no shapes are looked for in pictures that are no digits; leave out --shape."
+            )
+        else:
+            pixels, notes = reading.read_whole(content)
     except errors.PictureError as error:
         raise errors.PictureError(f"{path}: {error}") from error
     return Stacks(path, {"": pixels}, _ending(path, _JPEG if kind == "JPEG" else _PNG), notes)

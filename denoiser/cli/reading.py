@@ -73,7 +73,25 @@ def read_noisy(content: bytes) -> tuple[np.ndarray, tuple[str, ...]]:
     return picture.pixels, tuple(notes)
 
 
-def read_arrays(content: bytes, name: str, *, is_noisy: bool, max_bytes: int) -> arrays.Pictures:
+def read_whole(content: bytes) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Shrink a picture without noise that is no digit, for a network that knows others.
+
+    Args:
+        content: The bytes of a picture file.
+
+    Returns:
+        As for `read_digit`.
+
+    Raises:
+        PictureError: It cannot be read.
+    """
+    picture = uploads.as_noisy(_decode(content))
+    return picture.pixels, picture.notes
+
+
+def read_arrays(
+    content: bytes, name: str, *, is_noisy: bool, max_bytes: int, are_digits: bool = True
+) -> arrays.Pictures:
     """Read the pictures of a file of arrays.
 
     Args:
@@ -81,6 +99,7 @@ def read_arrays(content: bytes, name: str, *, is_noisy: bool, max_bytes: int) ->
         name: As for `arrays.read`.
         is_noisy: As for `arrays.read`; others are looked at whether they are digits.
         max_bytes: As for `arrays.read`.
+        are_digits: Whether they should show digits.
 
     Raises:
         PictureError: It is not such a file.
@@ -91,7 +110,7 @@ def read_arrays(content: bytes, name: str, *, is_noisy: bool, max_bytes: int) ->
         if is_noisy or not arrays.can_be_read(content, is_noisy=True, max_bytes=max_bytes):
             raise
         raise errors.PictureError(f"{error} {_LEAVE_OUT_NOISE}") from error
-    if is_noisy:
+    if is_noisy or not are_digits:
         return pictures
     notes = (*pictures.notes, *_likeness_notes(pictures.arrays))
     return dataclasses.replace(pictures, notes=notes)

@@ -104,7 +104,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             f"{model.name} cannot draw samples: it was not trained on pictures with hardly any noise."
             " Choose one that was with --model, such as blind."
         )
-    read = picture_files.read(options.image, is_noisy=options.already_noisy)
+    is_of_digits = model.recipe.data is None
+    read = picture_files.read(
+        options.image, is_noisy=options.already_noisy, are_digits=is_of_digits
+    )
     if len(read.arrays) > 1:
         raise errors.PictureError(
             f"{options.image} holds {len(read.arrays)} arrays; give one of them, as an npy file."
@@ -126,7 +129,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     sample_files.write(options.output, drawn if pictures.ndim > 2 else drawn[0], sheet=drawn[0])
     if not options.json:
         for report in reports[:10]:
-            print(_describe(report))
+            print(_describe(report, model))
         if len(reports) > 10:
             print(f"... and {len(reports) - 10} more; --json lists all")
         print(f"{len(reports) * options.count} samples -> {options.output}")
@@ -164,8 +167,12 @@ def _sample(
     stack: np.ndarray, model: Model, options: argparse.Namespace, bar: ProgressBar
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
     denoise = litert.load(model).denoise
-    probabilities = litert.load_classifier().probabilities
+    classifier = litert.load_classifier_of(model)
     noisy = stack
+
+    def probabilities(pictures: np.ndarray) -> np.ndarray:
+        return classifier.probabilities(pictures) if classifier else np.empty((len(pictures), 0))
+
     if not options.already_noisy:
         noisy = noise.make_noisy(stack, noise_factor=options.noise, seed=options.seed)
     denoised = denoise(noisy)
@@ -235,14 +242,15 @@ def _restore(
     return np.stack(parts), reports
 
 
-def _describe(report: dict[str, Any]) -> str:
+def _describe(report: dict[str, Any], model: Model) -> str:
     likely = sampling.likely(report["probabilities"])
-    digits = ", ".join(f"{digit}: {percent}%" for digit, percent in likely)
+    classes = ", ".join(f"{model.classes[k]}: {percent}%" for k, percent in likely)
+    classes = classes or "without labels there are no classes"
     expected = report["expected_psnr"]
     psnr = "" if expected is None else f"; expected PSNR {expected:.1f} dB"
     if report["psnr"] is not None:
         psnr += f", measured {report['psnr']:.1f} dB"
-    return f"{digits}{psnr}"
+    return f"{classes}{psnr}"
 
 
 def _noise_level(text: str) -> float | str:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from denoiser import errors, recipes
-from denoiser.cli import shared_options, wording
+from denoiser.cli import own_data, shared_options, wording
 from denoiser.cli.progress_bar import ProgressBar
-from denoiser.data import disk, mnist, standard_error
+from denoiser.data import disk, mnist, own_recipes, standard_error
 from denoiser.imaging import corruptions, noise
 from denoiser.jobs import limits
 from denoiser.models import catalog, folder, schema, writing
@@ -68,6 +68,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="with a noisy target, also train a twin with pure ones, and report the PSNR of both",
     )
     shared_options.add_mnist(parser)
+    own_data.add_options(parser)
+    facts = parser.add_argument_group("what is recorded of them")
+    facts.add_argument(
+        "--data-name", metavar="NAME", help="what they are called (default: their file's)"
+    )
+    facts.add_argument("--licence", default="", help="their licence, such as CC0 or MIT")
+    facts.add_argument(
+        "--source", default="", help="where they come from, such as an address or a person"
+    )
 
 
 def _damage(text: str) -> str:
@@ -104,6 +113,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     recipe = recipes.get(options.recipe)
     limits.check_can_train()
     changes = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
+    if options.data is not None:
+        own_recipes.check(recipe)  # before the pictures are read, which may take a minute
+    own = own_data.read(options)
+    if own:
+        facts = own.facts(
+            name=options.data_name or "", licence=options.licence, source=options.source
+        )
+        recipe = own_recipes.adapt(recipe, facts)
     recipe = _with_target(_learn(dataclasses.replace(recipe, **changes), options), options)
     disk.check_writable(
         catalog.trained_here() if options.output is None else options.output,
@@ -142,6 +159,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             path = pipeline.run(
                 recipe,
                 mnist_path=options.mnist,
+                own=own.pictures if own else None,
                 root=options.output,
                 on_progress=show,
                 on_saved=remember,
@@ -161,10 +179,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         print(f"{path}: {wording.validation(model)}")
         if twin := wording.twin(model):
             print(twin)
+        if own:
+            print(wording.own_data(model))
     report = {
         "name": model.name,
         "path": str(path),
         "validation": schema.to_json(model.results.validation),
+        **({"data": schema.to_json(model.recipe.data), "notes": list(own.notes)} if own else {}),
+        **({"own": schema.to_json(model.results.own)} if model.results.own else {}),
     }
     if model.results.twin:
         report["twin"] = schema.to_json(model.results.twin.measured)

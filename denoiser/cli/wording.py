@@ -1,6 +1,6 @@
 """Put results into words, for several commands."""
 
-from denoiser.imaging import corruptions
+from denoiser.imaging import corruptions, noise
 from denoiser.models.folder import Model
 from denoiser.models.schema import Validation
 
@@ -8,6 +8,23 @@ from denoiser.models.schema import Validation
 def size(model: Model) -> str:
     """Return the number of a model's weights and of its multiply-adds."""
     return f"{model.results.params:,} weights, {model.results.macs / 1e6:.1f}M multiply-adds"
+
+
+def own_data(model: Model) -> str:
+    """Return what is known of a model's own pictures, and how well it does on some that did not train it."""
+    data, measured = model.recipe.data, model.results.own
+    if data is None:
+        return ""
+    text = f"{data.pictures:,} pictures of {data.name}"
+    text += f" in {len(data.classes)} classes" if data.classes else ", without labels"
+    row = measured.by_noise_factor().get(noise.BOOK_NOISE_FACTOR) if measured else None
+    if measured and row and row.psnr is not None:
+        text += f"; on {measured.images:,} held-out ones at noise factor {noise.BOOK_NOISE_FACTOR}: {row.psnr:.2f} dB"
+        text += f", {row.accuracy:.1%} correctly classified" if row.accuracy is not None else ""
+    classifier = model.classifier.results.own if model.classifier else None
+    if classifier and classifier.accuracy is not None:
+        text += f" ({classifier.accuracy:.1%} without noise)"
+    return text
 
 
 def validation(model: Model) -> str:

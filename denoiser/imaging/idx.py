@@ -6,7 +6,7 @@ import numpy as np
 
 from denoiser import errors
 
-_TYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+TYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _MOST_AXES = 4
 
 
@@ -15,7 +15,7 @@ def is_idx(content: bytes) -> bool:
     return (
         len(content) >= 4
         and content.startswith(b"\0\0")
-        and content[2] in _TYPES
+        and content[2] in TYPES
         and 1 <= content[3] <= _MOST_AXES
     )
 
@@ -36,7 +36,7 @@ def read(content: bytes, name: str) -> np.ndarray:
             f"{name} holds labels, not pictures; choose the file of the images, such as"
             " train-images-idx3-ubyte."
         )
-    dtype = np.dtype(_TYPES[content[2]])
+    dtype = np.dtype(TYPES[content[2]])
     start = 4 + 4 * axes
     shape = [int.from_bytes(content[at : at + 4], "big") for at in range(4, start, 4)]
     count = math.prod(shape)

@@ -55,7 +55,7 @@ def read(array: np.ndarray, where: str, *, is_noisy: bool) -> tuple[np.ndarray, 
             " to 255, or from 0 to 1."
         )
     if is_whole or low < -_BEYOND_NOISE or high > _BEYOND_NOISE:
-        white = _white(low, high, where)
+        white = white_of(low, high, where)
         scaled = pictures.astype(np.float32) / white
         is_usual = array.dtype == np.uint8 and white == 255
         return scaled, [] if is_usual or not high else [_scaled(low, high, white)]
@@ -116,7 +116,17 @@ def _may_be_classes(array: np.ndarray, low: float) -> bool:
     return bool(np.mean(sample == np.rint(sample)) > 0.9)
 
 
-def _white(low: float, high: float, where: str) -> int:
+def white_of(low: float, high: float, where: str) -> int:
+    """Return which value is white in pixels from 0 on: 1, 255 or 65,535.
+
+    Args:
+        low: The least pixel.
+        high: The largest pixel.
+        where: What to call the array in an error.
+
+    Raises:
+        PictureError: It cannot be told.
+    """
     if low >= 0:
         if high <= 1:
             return 1

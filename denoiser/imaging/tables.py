@@ -14,8 +14,8 @@ _COUNT = noise.IMAGE_SHAPE[0] * noise.IMAGE_SHAPE[1]
 _LONGEST_LINE = 40 * _COUNT  # bytes
 _MOST_SKIPPED = 200_000  # lines; all of MNIST with an empty one behind each has fewer
 _MOST_CLASSES = 100  # EMNIST has 62
-_LABELS = {"label", "labels", "class", "target", "digit", "y"}
-_INDICES = {"", "id", "index", "unnamed: 0"}
+LABELS = {"label", "labels", "class", "target", "digit", "y"}
+INDICES = {"", "id", "index", "unnamed: 0"}
 _MOST_COUNTED = 10  # rows whose labels may count them by chance
 _EXPECTED = (
     f"expected a row of {_COUNT} pixels for each picture, with or without its label, as in Kaggle's"
@@ -51,7 +51,7 @@ def read(content: bytes, name: str) -> tuple[np.ndarray, list[str]]:
             raise errors.PictureError(f"{name} has names of columns, but no rows; {_EXPECTED}.")
     columns = len(_split(line, separator))
     if has_names and len(names) == columns:
-        kept = np.array([label not in _LABELS | _INDICES for label in names])
+        kept = np.array([label not in LABELS | INDICES for label in names])
         notes = _notes_on(names)
     else:
         kept, notes = np.ones(columns, bool), []
@@ -78,9 +78,9 @@ def _notes_on(names: list[str]) -> list[str]:
     notes = [
         f"Its column `{name}` was left out." if name else "Its column without a name was left out."
         for name in names
-        if name in _INDICES
+        if name in INDICES
     ]
-    if not _LABELS.isdisjoint(names):
+    if not LABELS.isdisjoint(names):
         notes.append("Its column of labels was left out.")
     return notes
 

@@ -1,36 +1,45 @@
-"""The preview of a training: four digits, denoised by the network in its present state."""
+"""The preview of a training: four digits, or pictures of its own, denoised by the network as it is now."""
 
+import contextlib
 import io
 
 import numpy as np
 
-from denoiser.data import digits
+from denoiser.data import digits, splitting
+from denoiser.data.digits import Digits
 from denoiser.imaging import noise
 from denoiser.jobs import status
 
 _DIGITS = (200, 312, 412, 500)  # their indices in the gallery
+COUNT = len(_DIGITS)
 _FILE = "preview.npy"
+_OWN = "preview-pure.npy"  # where the training is on pictures that a visitor brought
 
 
 def pure_and_noisy() -> tuple[np.ndarray, np.ndarray]:
-    """Return the four digits of the preview.
+    """Return the four pictures of the preview: digits, or the visitor's own that are trained on.
 
     Returns:
         Two float32 arrays of shape (4, 28, 28): pure in [0, 1], and noisy at the book's noise factor.
     """
-    pure = digits.gallery().pixels[[*_DIGITS]]
+    own = _read(_OWN)
+    pure = digits.gallery().pixels[[*_DIGITS]] if own is None else own
     return pure, noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=0)
 
 
 def read() -> np.ndarray | None:
-    """Return the four noisy digits, denoised by the network that is being trained.
+    """Return the four noisy pictures, denoised by the network that is being trained.
 
     Returns:
         float32 array of shape (4, 28, 28), in [0, 1]; None if there is none yet.
     """
+    return _read(_FILE)
+
+
+def _read(name: str) -> np.ndarray | None:
     try:
-        denoised = np.load(io.BytesIO(status.read(_FILE)), allow_pickle=False)
-        if denoised.shape == (4, *noise.IMAGE_SHAPE):
+        denoised = np.load(io.BytesIO(status.read(name)), allow_pickle=False)
+        if denoised.shape == (COUNT, *noise.IMAGE_SHAPE):
             return np.clip(np.nan_to_num(denoised.astype(np.float32)), 0, 1)
     except (OSError, ValueError, EOFError, AttributeError):
         pass
@@ -46,15 +55,34 @@ def write(denoised: np.ndarray) -> None:
     Raises:
         StoreError: It cannot be written.
     """
+    _write(_FILE, denoised)
+
+
+def _write(name: str, pictures: np.ndarray) -> None:
     file = io.BytesIO()
-    np.save(file, denoised.astype(np.float16))
-    status.write(_FILE, file.getvalue())
+    np.save(file, pictures.astype(np.float16))
+    status.write(name, file.getvalue())
 
 
-def remove() -> None:
-    """Remove the preview of an earlier training.
+def begin(own: Digits | None) -> None:
+    """Replace the preview of an earlier training.
+
+    Args:
+        own: The pictures that a visitor brought to train on; four that travel with the model are shown. None
+            for a training on digits.
 
     Raises:
-        OSError: It cannot be removed.
+        OSError: The old one cannot be removed.
+        StoreError: The new one cannot be written.
     """
     (status.folder() / _FILE).unlink(missing_ok=True)
+    (status.folder() / _OWN).unlink(missing_ok=True)
+    if own is not None:
+        _write(_OWN, splitting.split(own).gallery.pixels[:COUNT])
+
+
+def forget() -> None:
+    """Remove the visitor's pictures of a training that failed."""
+    with contextlib.suppress(OSError):
+        (status.folder() / _OWN).unlink(missing_ok=True)
+        (status.folder() / _FILE).unlink(missing_ok=True)

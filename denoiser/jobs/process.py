@@ -15,7 +15,8 @@ from msgspec import structs
 
 from denoiser import errors
 from denoiser.data import disk
-from denoiser.jobs import limits, memory, preview, status
+from denoiser.data.digits import Digits
+from denoiser.jobs import limits, memory, own_data, preview, status
 from denoiser.jobs.status import Job
 from denoiser.models import catalog, folder, writing
 from denoiser.models.schema import SavedRecipe
@@ -31,13 +32,14 @@ _child: subprocess.Popen | None = None
 _this_process_began = time.time()
 
 
-def start(recipe: Recipe) -> bool:
+def start(recipe: Recipe, own: Digits | None = None) -> bool:
     """Start a training by a recipe, unless one is running already.
 
     Safe to call from any number of threads at once: exactly one child is started.
 
     Args:
         recipe: What to train.
+        own: The pictures of a recipe whose `digits` are "own"; their file is deleted once the child has read it.
 
     Returns:
         True if it was started, False if another one is running.
@@ -57,7 +59,10 @@ def start(recipe: Recipe) -> bool:
         try:
             status.folder().mkdir(exist_ok=True)
             (status.folder() / "stop").unlink(missing_ok=True)
-            preview.remove()
+            own_data.remove()
+            preview.begin(own)
+            if own is not None:
+                own_data.write(own)
             run = secrets.token_hex(8)
             status.write_job(Job(SavedRecipe.of(recipe), "running", run=run))
             _child = subprocess.Popen(
@@ -76,6 +81,7 @@ def start(recipe: Recipe) -> bool:
                 **_DETACHED,
             )
         except OSError as error:
+            own_data.remove()
             raise errors.TrainingError(f"The training cannot be started: {error}.") from error
     return True
 
@@ -98,6 +104,7 @@ def current() -> Job | None:
                 " .job/log.txt, in the folder of the models."
             )
             job = structs.replace(job, state="failed", message=message)
+            own_data.remove()
     if job and job.state == "failed" and job.updated < _this_process_began:
         return None
     return job
@@ -117,6 +124,11 @@ def _check(recipe: Recipe) -> None:
         raise errors.TrainingError(
             "Training is switched off on this server (DENOISER_TRAINING). To train, run the app on"
             " your own computer."
+        )
+    if recipe.digits == "own" and not allowed.own_data:
+        raise errors.TrainingError(
+            "Pictures of visitors are not taken on this server (DENOISER_DATA). To train on yours, run the app"
+            " on your own computer."
         )
     limits.check_can_train()
     try:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import structs
 
 from denoiser import errors
-from denoiser.jobs import limits, preview, status
+from denoiser.jobs import limits, own_data, preview, status
 from denoiser.jobs.status import Job
 from denoiser.models import writing
 from denoiser.models.folder import Model
@@ -92,6 +92,7 @@ def work(recipe: Recipe, run: str = "") -> None:
 
             pipeline.run(
                 recipe,
+                own=own_data.take() if recipe.digits == "own" else None,
                 on_progress=lambda progress: reports.update(progress=progress),
                 on_preview=write_preview,
                 on_saved=report_saved,
@@ -103,8 +104,10 @@ def work(recipe: Recipe, run: str = "") -> None:
             )
             reports.update(state="done", measured=1.0)
         except errors.DenoiserError as error:
+            preview.forget()
             reports.update(state="failed", message=str(error))
         except BaseException as error:
+            preview.forget()
             reports.update(state="failed", message=f"The training failed: {error!r}")
             raise
 

@@ -78,13 +78,14 @@ class Model:
 
     @property
     def measured(self) -> Measured | None:
-        """Its figures on the test images, or else on digits of the gallery."""
-        return self.results.test or self.results.gallery
+        """Its figures on the test images, on pictures of its own, or else on digits of the gallery."""
+        return self.results.test or self.results.own or self.results.gallery
 
     @property
     def measured_damage(self) -> MeasuredDamage | None:
         """Its figures for the damage that it learned, in the same way; None where that is normal noise."""
-        return self.results.test_damaged or self.results.gallery_damaged
+        results = self.results
+        return results.test_damaged or results.own_damaged or results.gallery_damaged
 
     def read_network(self, *, epoch: int | None = None) -> bytes:
         """Return the bytes of `model.tflite`.

@@ -1,5 +1,6 @@
 """Run networks with LiteRT, as the server and `evaluate` do, without TensorFlow."""
 
+import functools
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -101,9 +102,20 @@ class Denoiser(_Network):
 
 
 class Classifier(_Network):
-    """A network that classifies digits."""
+    """A network that classifies digits, or pictures that someone brought."""
 
-    _output_shape = (10,)
+    def __init__(self, content: bytes, *, classes: int = 10):
+        """Load a classifier.
+
+        Args:
+            content: Bytes of a `model.tflite`.
+            classes: How many classes it tells apart.
+
+        Raises:
+            ModelError: It is not a LiteRT model, or not one for such pictures and so many classes.
+        """
+        self._output_shape = (classes,)
+        super().__init__(content)
 
     def probabilities(self, pictures: np.ndarray) -> np.ndarray:
         """Return the probability of each class.
@@ -112,14 +124,14 @@ class Classifier(_Network):
             pictures: Array of shape (28, 28) or (n, 28, 28), of any range; trained on [0, 1].
 
         Returns:
-            float32 array of shape (10,) or (n, 10) that adds up to 1.
+            float32 array of shape (classes,) or (n, classes) that adds up to 1.
 
         Raises:
             ModelError: The output has values that are NaN or infinite.
             ValueError: The pictures have another shape.
         """
         pictures = np.asarray(pictures, dtype=np.float32)
-        return self._run_all(pictures).reshape(*pictures.shape[:-2], 10)
+        return self._run_all(pictures).reshape(*pictures.shape[:-2], *self._output_shape)
 
     def classify(self, pictures: np.ndarray) -> np.ndarray:
         """Return the likeliest class of one picture or of each in a stack.
@@ -128,7 +140,7 @@ class Classifier(_Network):
             pictures: As for `probabilities`.
 
         Returns:
-            Integer array of shape () or (n,), 0 to 9.
+            Integer array of shape () or (n,), from 0.
 
         Raises:
             ModelError: The output has values that are NaN or infinite.
@@ -157,6 +169,26 @@ def load_classifier() -> Classifier:
         ModelError: Its files are missing or damaged.
     """
     return load_as(Classifier, catalog.classifier())
+
+
+def load_classifier_of(model: Model) -> Classifier | None:
+    """Load the classifier that fits a model's pictures: its own, or else the one of digits.
+
+    Args:
+        model: A model of `catalog.find`.
+
+    Returns:
+        The classifier; None for a model of pictures without labels.
+
+    Raises:
+        ModelError: Its files are missing or damaged.
+    """
+    if model.recipe.data is None:
+        return load_classifier()
+    if model.classifier is None:
+        return None
+    kind = functools.partial(Classifier, classes=len(model.classes))
+    return load_as(kind, model.classifier)
 
 
 def load_as(kind: Callable[[bytes], Network], model: Model, epoch: int | None = None) -> Network:

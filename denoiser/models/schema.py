@@ -218,9 +218,12 @@ class Results(Struct, frozen=True):
         machine: Description of the machine that trained it.
         test: Figures on MNIST's test images.
         gallery: The same on digits of the gallery, where MNIST was not available.
+        own: The same for a model of pictures that someone brought, on some of them that neither trained
+            it nor chose anything.
         test_damaged: Figures on MNIST's test images with the damage that it learned, where that is not normal
             noise.
         gallery_damaged: The same on digits of the gallery.
+        own_damaged: The same on pictures that someone brought.
         twin: What became of its twin; None where there is none.
         made_in_page: Whether a visitor of the app trained it.
         run: The id of that training, see `jobs.status.Job`; empty for others.
@@ -240,8 +243,10 @@ class Results(Struct, frozen=True):
     machine: Text = ""
     test: Measured | None = None
     gallery: Measured | None = None
+    own: Measured | None = None
     test_damaged: MeasuredDamage | None = None
     gallery_damaged: MeasuredDamage | None = None
+    own_damaged: MeasuredDamage | None = None
     twin: Twin | None = None
     made_in_page: bool = False
     run: Text = ""
@@ -251,8 +256,8 @@ class Results(Struct, frozen=True):
     browser_problem: Text = ""
 
     def at_book_noise(self) -> Row | None:
-        """Return its figures at the book's noise factor: on the test images, or else on the gallery's."""
-        return _at_book_noise(self.test or self.gallery)
+        """Return its figures at the book's noise factor: on the test images, on own pictures, or else on the gallery."""
+        return _at_book_noise(self.test or self.own or self.gallery)
 
     def twin_at_book_noise(self) -> Row | None:
         """Return the figures of its twin there; None where there is none."""

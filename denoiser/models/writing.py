@@ -48,10 +48,9 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
         _sweep(root)
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
         results = write(aside)
-        saved = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*.*"))
-        results["sha256"] = {file: folder.hash_of((aside / file).read_bytes()) for file in saved}
-        (aside / folder.RESULTS).write_bytes(schema.encode(results))
-        folder.read(aside)  # one that cannot be read again would stay as a broken model
+        saved = write_results(aside, results)
+        # One that cannot be read again would stay as a broken model.
+        _ = folder.read(aside).classifier, folder.read(aside).own_pictures
         for file in (*saved, folder.RESULTS):
             with open(aside / file, "rb+") as written:
                 os.fsync(written.fileno())
@@ -67,12 +66,28 @@ def save(name: str, write: Callable[[Path], dict[str, Any]], *, root: Path | Non
             shutil.rmtree(aside, ignore_errors=True)
 
 
+def write_results(path: Path, results: dict[str, Any]) -> list[str]:
+    """Write `results.json` into a folder whose other files are complete.
+
+    Args:
+        path: The folder.
+        results: The file's content without `sha256`.
+
+    Returns:
+        The names of the other files, as in `sha256`.
+    """
+    saved = sorted(file.relative_to(path).as_posix() for file in path.rglob("*.*"))
+    hashes = {file: folder.hash_of((path / file).read_bytes()) for file in saved}
+    (path / folder.RESULTS).write_bytes(schema.encode(results | {"sha256": hashes}))
+    return saved
+
+
 def add_to_results(model: Model, **measured: Measured | MeasuredDamage | Twin) -> None:
     """Add figures to a model's `results.json`, in place of those of the same names.
 
     Args:
         model: A model of `catalog.find`; its other files are not changed.
-        measured: The figures as `test` or `gallery`, as `test_damaged` or `gallery_damaged`, or as `twin`.
+        measured: The figures as `test`, `own` or `gallery`, each also with `_damaged` behind it, or as `twin`.
 
     Raises:
         StoreError: The file cannot be written, or the model was removed meanwhile.

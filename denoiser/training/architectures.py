@@ -6,6 +6,8 @@ To add an architecture, write a function that returns a Keras model and list it 
 import keras
 from keras import layers
 
+from denoiser.recipes import Recipe
+
 _DOWN = {"strides": 2, "padding": "same", "activation": "relu"}  # to half the size
 
 
@@ -106,8 +108,11 @@ def _add_code(x: keras.KerasTensor, size: int) -> keras.KerasTensor:
     return layers.Add(name="code_add")([x, y])
 
 
-def classifier() -> keras.Model:
-    """Build a small digit classifier: 28x28x1 to ten probabilities.
+def classifier(classes: int = 10) -> keras.Model:
+    """Build a small classifier: 28x28x1 to a probability for each class, of digits or other pictures.
+
+    Args:
+        classes: How many there are.
 
     Source: residual blocks as in He, Zhang, Ren and Sun, "Deep residual learning for image
     recognition", CVPR 2016.
@@ -119,8 +124,8 @@ def classifier() -> keras.Model:
     x = _residual_block(x, 54, "coarse")
     x = layers.Flatten(name="flatten")(x)  # 2646
     x = layers.Dropout(0.5, name="dropout")(x)
-    classes = layers.Dense(10, activation="softmax", name="classes")(x)
-    return keras.Model(picture, classes, name="classifier")
+    probabilities = layers.Dense(classes, activation="softmax", name="classes")(x)
+    return keras.Model(picture, probabilities, name="classifier")
 
 
 def _residual_block(x: keras.KerasTensor, channels: int, name: str) -> keras.KerasTensor:
@@ -140,3 +145,10 @@ ARCHITECTURES = {
     "wide_unet": wide_unet,
     "classifier": classifier,
 }
+
+
+def build(recipe: Recipe) -> keras.Model:
+    """Build the network of a recipe, with as many classes as its data has, where it is a classifier."""
+    if recipe.is_classifier and recipe.data:
+        return classifier(len(recipe.data.classes))
+    return ARCHITECTURES[recipe.architecture]()

@@ -8,13 +8,14 @@ from typing import Any
 import keras
 import numpy as np
 
-from denoiser.data import digits, mnist
+from denoiser.data import digits, mnist, splitting
 from denoiser.data.digits import Digits
+from denoiser.data.splitting import Split
 from denoiser.models import catalog, litert
 from denoiser.models.folder import Model
 from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
-from denoiser.training import saving, trainer, twins, widening
+from denoiser.training import own_pictures, saving, trainer, twins, widening
 from denoiser.training.progress import Progress
 
 _QUICK_VALIDATION_COUNT = 400
@@ -47,6 +48,7 @@ def run(
     recipe: Recipe,
     *,
     mnist_path: str | os.PathLike | None = None,
+    own: Digits | None = None,
     root: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -61,6 +63,8 @@ def run(
     Args:
         recipe: What to train and how.
         mnist_path: An npz with all of MNIST, see `mnist.load`.
+        own: The pictures of a recipe whose `digits` are "own"; where they have labels, a classifier of them
+            is trained first.
         root: Where the model's folder goes; None for the folder of models trained here.
         on_progress: Called after every step of the optimiser.
         should_stop: Called after every step; when it returns True, the best network so far is saved.
@@ -81,12 +85,21 @@ def run(
         StoreError: The folder cannot be written.
         TrainingError: It was stopped before the end of the first epoch, its loss became NaN in the
             first epoch, or Keras runs on JAX.
+        ValueError: The recipe's `digits` are "own", and there are none, or too few.
     """
     saving.check_back_end()
+    parts = _split_own(recipe, own)
     # Loaded first, since it is needed to measure denoisers: a damaged one must not cost a training.
-    classify = None if recipe.is_classifier else litert.load_classifier().classify
+    classify = None if recipe.is_classifier or parts else litert.load_classifier().classify
     start = _load_start(recipe.starts_from)
-    pure, validation = load_digits(recipe, mnist_path=mnist_path)
+    pure, validation = (
+        (parts.train, parts.validation) if parts else load_digits(recipe, mnist_path=mnist_path)
+    )
+    complete = None
+    if parts:
+        complete = own_pictures.prepare(
+            recipe, parts, on_progress=on_progress, should_stop=should_stop
+        )
     trained = trainer.train(
         recipe,
         pure,
@@ -104,23 +117,38 @@ def run(
         seconds=trained.seconds,
         checkpoints=trained.checkpoints,
         facts={"stopped": trained.stopped, **facts},
+        complete=complete,
         root=root,
     )
     on_saved(model)
-    test = mnist.load(mnist_path).test if recipe.digits == "mnist" else None
-    saving.measure(model, test=test, classify=classify, on_progress=on_measure)
+    test = None
+    if parts:
+        of_own = litert.load_classifier_of(model)
+        classify = of_own.classify if of_own else None
+    elif recipe.digits == "mnist":
+        test = mnist.load(mnist_path).test
+    own_held_out = parts.held_out if parts else None
+    saving.measure(model, test=test, own=own_held_out, classify=classify, on_progress=on_measure)
     if recipe.has_twin and not trained.stopped:
         twins.add(
             model,
             recipe,
             pure,
             validation,
-            held_out=saving.held_out(test),
+            held_out=saving.held_out(test, own_held_out),
             start=start,
             on_progress=on_twin,
             should_stop=should_stop,
         )
     return model.path
+
+
+def _split_own(recipe: Recipe, own: Digits | None) -> Split | None:
+    if recipe.digits != "own":
+        return None
+    if own is None:
+        raise ValueError("a recipe for pictures that someone brought needs them")
+    return splitting.split(own)
 
 
 def _load_start(name: str | None) -> Callable[[keras.Model], None] | None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from denoiser.models.schema import NO_HISTORY, Count, History, Number
+from denoiser.models.schema import NO_HISTORY, Count, History, Number, Text
 
 
 class Progress(Struct, frozen=True):
@@ -17,6 +17,7 @@ class Progress(Struct, frozen=True):
             `sweeps.damage_validation` does, in nats; None in the first epoch.
         seconds_left: Time left in s, estimated from the steps so far; None until there are enough.
         history: Losses after each whole epoch.
+        of: What is trained before the model itself, such as "its classifier"; else empty.
     """
 
     epoch: Count
@@ -26,9 +27,10 @@ class Progress(Struct, frozen=True):
     validation_loss: Number | None
     seconds_left: Number | None
     history: History = NO_HISTORY
+    of: Text = ""
 
     def __str__(self) -> str:
-        parts = [f"epoch {self.epoch} of {self.epochs}"]
+        parts = [f"{self.of}, epoch {self.epoch} of {self.epochs}".removeprefix(", ")]
         if self.loss is not None:
             parts.append(f"loss {self.loss:.4f}")
         if self.validation_loss is not None:

@@ -35,6 +35,7 @@ def save(
     checkpoints: dict[int, list[np.ndarray]] | None = None,
     facts: dict[str, Any] | None = None,
     check: Callable[[bytes], None] = lambda content: None,
+    complete: Callable[[Path], None] | None = None,
     root: Path | None = None,
 ) -> Model:
     """Save a network as a model folder: Keras file, LiteRT file, browser file, recipe and results.
@@ -48,6 +49,7 @@ def save(
         checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file.
         facts: Further entries of `results.json`.
         check: Called with the bytes of the LiteRT file; an error that it raises ends the saving.
+        complete: Called with the folder, to write further files there.
         root: Where the model's folder goes; None for the folder of models trained here.
 
     Returns:
@@ -61,13 +63,18 @@ def save(
         ValueError: A layer is called more than once.
     """
     check_back_end()
-    layers = layer_facts.describe(network)
+    layer_facts.describe(network)  # a model that cannot be described cannot be saved
 
     def write(path: Path) -> dict[str, Any]:
-        network.save(path / "model.keras")
-        exporting.export(network, path / "model.tflite")
-        check((path / "model.tflite").read_bytes())
-        browser_problem = _write_browser_file(network, path / "browser.bin")
+        results = write_network(
+            path,
+            network,
+            recipe,
+            validation=validation,
+            history=history,
+            seconds=seconds,
+            check=check,
+        )
         if checkpoints:
             earlier = keras.models.clone_model(network)
             for epoch, weights in checkpoints.items():
@@ -75,25 +82,63 @@ def save(
                 file = path / folder.file_of_epoch(epoch)
                 file.parent.mkdir(exist_ok=True)
                 exporting.export(earlier, file)
-        (path / "recipe.json").write_bytes(schema.encode(recipe))
-        return {
-            "params": sum(layer.params for layer in layers),
-            "macs": sum(layer.macs for layer in layers),
-            "layers": layers,
-            "validation": _validate((path / "model.tflite").read_bytes(), recipe, validation),
-            "history": history,
-            "seconds": round(seconds, 1),
-            "browser_problem": browser_problem,
-            **(facts or {}),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "versions": {
-                "denoiser": denoiser.__version__,
-                keras.backend.backend(): import_module(keras.backend.backend()).__version__,
-                **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
-            },
-        }
+        if complete:
+            complete(path)
+        return results | (facts or {})
 
     return folder.read(writing.save(recipe.name, write, root=root))
+
+
+def write_network(
+    path: Path,
+    network: keras.Model,
+    recipe: SavedRecipe,
+    *,
+    validation: Digits,
+    history: History = NO_HISTORY,
+    seconds: float = 0.0,
+    check: Callable[[bytes], None] = lambda content: None,
+) -> dict[str, Any]:
+    """Write the files of a network and its recipe into a folder.
+
+    Args:
+        path: The folder.
+        network: See `save`, as for the others.
+        recipe: See `save`.
+        validation: See `save`.
+        history: See `save`.
+        seconds: See `save`.
+        check: See `save`.
+
+    Returns:
+        The content of `results.json` without `sha256`.
+
+    Raises:
+        ModelError: See `save`.
+        ValueError: A layer is called more than once.
+    """
+    layers = layer_facts.describe(network)
+    network.save(path / "model.keras")
+    exporting.export(network, path / "model.tflite")
+    content = (path / "model.tflite").read_bytes()
+    check(content)
+    browser_problem = _write_browser_file(network, path / "browser.bin")
+    (path / "recipe.json").write_bytes(schema.encode(recipe))
+    return {
+        "params": sum(layer.params for layer in layers),
+        "macs": sum(layer.macs for layer in layers),
+        "layers": layers,
+        "validation": _validate(content, recipe, validation),
+        "history": history,
+        "seconds": round(seconds, 1),
+        "browser_problem": browser_problem,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "versions": {
+            "denoiser": denoiser.__version__,
+            keras.backend.backend(): import_module(keras.backend.backend()).__version__,
+            **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
+        },
+    }
 
 
 def measure(
@@ -101,6 +146,7 @@ def measure(
     *,
     test: Digits | None,
     classify: Callable[[np.ndarray], np.ndarray] | None,
+    own: Digits | None = None,
     on_progress: Callable[[float], None] = lambda fraction: None,
 ) -> None:
     """Measure a saved model, and add the figures to its results.
@@ -112,6 +158,8 @@ def measure(
             that learned another damage than normal noise is measured on that, too.
         classify: Maps a stack of pictures to their classes, see `sweeps.evaluate`; a classifier needs
             none.
+        own: For the entry `own`, in place of the others: pictures that someone brought, and that the model
+            was not trained on.
         on_progress: Called with the fraction done, 0 to 1.
 
     Raises:
@@ -120,11 +168,11 @@ def measure(
     """
     if model.recipe.is_classifier:
         if test is not None:
-            writing.add_to_results(model, test=_classify_all(model.read_network(), test))
+            writing.add_to_results(model, test=classify_all(model.read_network(), test))
         return
-    pure = held_out(test)
     denoise = litert.load(model).denoise
-    images = "gallery" if test is None else "test"
+    images = "own" if own is not None else "gallery" if test is None else "test"
+    pure = held_out(test, own)
     corruption = model.recipe.corruption
     parts = 1 if corruption == corruptions.NORMAL_NOISE else 2
     measured = sweeps.on_test(
@@ -145,12 +193,15 @@ def measure(
         writing.add_to_results(model, **{f"{images}_damaged": damaged})
 
 
-def held_out(test: Digits | None) -> Digits:
-    """Return the digits that a denoiser is measured on.
+def held_out(test: Digits | None, own: Digits | None) -> Digits:
+    """Return the pictures that a denoiser is measured on.
 
     Args:
         test: See `measure`.
+        own: Likewise.
     """
+    if own is not None:
+        return own
     return digits.gallery()[::_GALLERY_STEP] if test is None else test
 
 
@@ -184,11 +235,22 @@ def _write_browser_file(network: keras.Model, path: Path) -> str:
 
 def _validate(content: bytes, recipe: SavedRecipe, validation: Digits) -> Validation:
     if recipe.is_classifier:
-        measured = _classify_all(content, validation)
+        classes = len(recipe.data.classes) if recipe.data else 10
+        measured = classify_all(content, validation, classes=classes)
         return Validation(images=measured.images, accuracy=measured.accuracy)
     return sweeps.on_validation(litert.Denoiser(content).denoise, validation, recipe)
 
 
-def _classify_all(content: bytes, pure: Digits) -> Measured:
-    classes = litert.Classifier(content).classify(pure.pixels)
-    return Measured(images=len(pure), accuracy=float(np.mean(classes == pure.labels)))
+def classify_all(content: bytes, pure: Digits, *, classes: int = 10) -> Measured:
+    """Measure the accuracy of a classifier on pure pictures.
+
+    Args:
+        content: Bytes of its `model.tflite`.
+        pure: The pictures with their labels.
+        classes: How many classes it tells apart.
+
+    Raises:
+        ModelError: It is not such a network.
+    """
+    found = litert.Classifier(content, classes=classes).classify(pure.pixels)
+    return Measured(images=len(pure), accuracy=float(np.mean(found == pure.labels)))

@@ -76,7 +76,7 @@ def train(
             first epoch.
     """
     keras.utils.set_random_seed(recipe.seed)
-    model = architectures.ARCHITECTURES[recipe.architecture]()
+    model = architectures.build(recipe)
     layer_facts.describe(model)  # a model that cannot be described cannot be saved
     if start is not None:
         start(model)

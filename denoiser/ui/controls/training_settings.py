@@ -6,17 +6,17 @@ from typing import Literal
 import streamlit as st
 
 from denoiser import recipes
-from denoiser.data import mnist
+from denoiser.data import mnist, own_recipes
 from denoiser.imaging import noise
 from denoiser.jobs import limits
 from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown, prose
-from denoiser.ui.controls import messages, settings
+from denoiser.ui.controls import messages, own_pictures, settings
 
 ARCHITECTURE_KEY = "train_architecture"
-QUICK, MNIST = "4,000 digits", "All of MNIST"
+QUICK, MNIST, OWN = "4,000 digits", "MNIST", "Your own"
 _DEFAULTS = recipes.get("quick")
 _LOSSES: dict[str, Literal["cross-entropy", "mse"]] = {
     "Cross-entropy": "cross-entropy",
@@ -68,43 +68,58 @@ def show(catalog: Catalog) -> Recipe | None:
         " factor between the two. The book trains on 0.55 only: put both ends there.",
     )
     which = st.segmented_control(
-        "Digits",
-        [QUICK, MNIST] if mnist.find() is not None else [QUICK],
+        "Pictures",
+        _choices(),
         default=QUICK,
         key="train_digits",
         persist_state="session",
         required=True,
         help="The 4,000 come with the app. All of MNIST is 47,000 digits: better, and ten times slower."
-        " It is offered where DENOISER_MNIST names the file.",
+        " It is offered where DENOISER_MNIST names the file. Pictures of your own may show anything.",
     )
+    data = own_pictures.show() if which == OWN else None
     most_epochs = limits.read().epochs
+    suggested = own_pictures.new_epochs()
+    if suggested:
+        st.session_state["train_epochs"] = min(suggested, most_epochs)
     epochs = st.number_input(
         "Epochs",
         1,
         most_epochs,
-        min(_DEFAULTS.epochs, most_epochs),
+        "min"
+        if suggested
+        else min(_DEFAULTS.epochs, most_epochs),  # not both a default and a state
         key="train_epochs",
         persist_state="session",
         help=f"How often the network sees all digits; at most {most_epochs} here. With the defaults an"
         " epoch takes about six seconds on two cores.",
     )
     batch_size, learning_rate, loss = _show_more()
-    if problem:
+    if problem or (which == OWN and data is None):
         return None
+    base = own_recipes.adapt(_DEFAULTS, data) if data else _DEFAULTS
     return dataclasses.replace(
-        _DEFAULTS,
+        base,
         name=name,
         title="",
-        description="",
+        description=base.description if data else "",
         architecture=architecture,
         noise_factors=(settings.on_step(low), settings.on_step(high)),
-        digits="mnist" if which == MNIST else "quick",
+        digits="own" if data else "mnist" if which == MNIST else "quick",
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=learning_rate,
         loss=loss,
         kept_epochs=tuple(epoch for epoch in _CHECKPOINTS if epoch <= epochs),
     )
+
+
+def _choices() -> list[str]:
+    """Return what can be trained on here."""
+    choices = [QUICK]
+    if mnist.find() is not None:
+        choices.append(MNIST)
+    return [*choices, OWN] if limits.read().own_data else choices
 
 
 def _show_more() -> tuple[int, float, Literal["cross-entropy", "mse"]]:

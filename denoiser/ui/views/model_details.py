@@ -51,6 +51,8 @@ def show_curves(model: Model, catalog: Catalog) -> None:
         with st.container():
             st.header("How it learned")
             if learning_curves.has_losses(model.results.history):
-                training_progress.show_losses(model.name, model.results.history)
+                training_progress.show_losses(
+                    model.name, model.results.history, is_of_own=model.recipe.data is not None
+                )
             else:
                 prose.caption("The losses of its training were not recorded.")

@@ -30,18 +30,27 @@ def show(job: Job, catalog: Catalog) -> None:
             training_preview.show(catalog, job.recipe.architecture or "")
         if progress:
             with st.container():
-                show_losses(model_name, progress.history)
+                show_losses(model_name, progress.history, is_of_own=job.recipe.data is not None)
 
 
-def show_losses(name: str, history: History) -> None:
-    """Show the losses so far beside the one that the book's CNN reaches.
+def show_losses(name: str, history: History, *, is_of_own: bool = False) -> None:
+    """Show the losses so far; those on digits beside the one that the book's CNN reaches.
 
     Args:
         name: The model's.
         history: Losses after each epoch.
+        is_of_own: Whether they are on pictures that someone brought.
     """
     if not learning_curves.has_losses(history):
         prose.caption("The first losses appear after the first epoch.")
+        return
+    if is_of_own:
+        learning_curves.show({name: history}, lines={}, height=300)
+        prose.caption(
+            "The loss measures the error of the network; lower is better. It cannot reach 0 where pictures have"
+            " grey levels, and compares with losses on the same pictures only. Solid: on validation pictures at"
+            " noise factor 0.55. Dashed: on training pictures, at the noise factors of the training."
+        )
         return
     book = recipes.PUBLISHED_LOSSES["book-cnn"]
     lines = {f"the book's CNN: {book:.4f}": book}

@@ -63,7 +63,9 @@ def show_model(model: Model, catalog: Catalog) -> None:
         with st.container():
             training_preview.show(catalog, model.recipe.architecture or "", made=model)
         with st.container():
-            training_progress.show_losses(model.name, model.results.history)
+            training_progress.show_losses(
+                model.name, model.results.history, is_of_own=model.recipe.data is not None
+            )
     st.markdown("Download:")
     with st.container(horizontal=True):
         for label, file, name in (

@@ -9,7 +9,7 @@ from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown, prose
-from denoiser.ui.controls import training_settings
+from denoiser.ui.controls import own_pictures, training_settings
 
 
 def show(catalog: Catalog, running: Job | None) -> None:
@@ -55,6 +55,8 @@ def _describe(job: Job) -> None:
     recipe = job.recipe
     factors = recipes.format_noise_factors(recipe.noise_factors)
     digits = "all of MNIST" if recipe.digits == "mnist" else training_settings.QUICK
+    if data := recipe.data:
+        digits = f"{data.pictures:,} pictures of {markdown.escape(data.name)}"
     prose.markdown(
         f"**{markdown.escape(recipe.name)}** is being trained: architecture"
         f" {markdown.code(recipe.architecture or '?')}, noise factors {factors}, {digits},"
@@ -66,8 +68,13 @@ def _describe(job: Job) -> None:
 
 
 def _start(recipe: Recipe) -> None:
+    own = own_pictures.chosen() if recipe.digits == "own" else None
     try:
-        if not process.start(recipe):
+        if recipe.digits == "own" and own is None:
+            st.session_state["_train_message"] = (
+                "Your pictures are no longer here. Upload them again."
+            )
+        elif not (process.start(recipe, own.pictures) if own else process.start(recipe)):
             st.session_state["_train_message"] = (
                 f"Another training is running, so {recipe.name} was not started. Wait until it is over,"
                 " then press Train again."
