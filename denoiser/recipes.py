@@ -300,7 +300,7 @@ def damage_range(recipe: Learned) -> tuple[float, float]:
 
 def middle(recipe: Learned) -> float:
     """Return the middle of the range of a recipe's damage."""
-    return sum(damage_range(recipe)) / 2
+    return round(sum(damage_range(recipe)) / 2, 6)
 
 
 def describe_damage(recipe: Learned) -> str:

@@ -1,14 +1,16 @@
-"""The preview of a training: four digits, or pictures of its own, denoised by the network as it is now."""
+"""The preview of a training: four pictures, damaged as it learns, and denoised by the network as it is now."""
 
 import contextlib
 import io
 
 import numpy as np
 
+from denoiser import recipes
 from denoiser.data import digits, splitting
 from denoiser.data.digits import Digits
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions, noise
 from denoiser.jobs import status
+from denoiser.recipes import Learned
 
 _DIGITS = (200, 312, 412, 500)  # their indices in the gallery
 COUNT = len(_DIGITS)
@@ -16,15 +18,41 @@ _FILE = "preview.npy"
 _OWN = "preview-pure.npy"  # where the training is on pictures that a visitor brought
 
 
-def pure_and_noisy() -> tuple[np.ndarray, np.ndarray]:
+def pure_and_noisy(recipe: Learned) -> tuple[np.ndarray, np.ndarray]:
     """Return the four pictures of the preview: digits, or the visitor's own that are trained on.
 
+    Args:
+        recipe: Says which damage is learned.
+
     Returns:
-        Two float32 arrays of shape (4, 28, 28): pure in [0, 1], and noisy at the book's noise factor.
+        Two float32 arrays of shape (4, 28, 28): pure in [0, 1], and noisy at the book's noise factor, or with
+        another damage at its middle strength.
     """
     own = _read(_OWN)
-    pure = digits.gallery().pixels[[*_DIGITS]] if own is None else own
-    return pure, noise.make_noisy(pure, noise_factor=noise.BOOK_NOISE_FACTOR, seed=0)
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
+    amount = noise.BOOK_NOISE_FACTOR if is_noise else recipes.middle(recipe)
+    pure = digits_of_gallery() if own is None else own
+    return pure, damage(recipe, amount, pure)
+
+
+def damage(recipe: Learned, amount: float, pure: np.ndarray) -> np.ndarray:
+    """Return pictures damaged, with the same random numbers for each amount.
+
+    Args:
+        recipe: Says which damage is learned.
+        amount: Noise factor, or strength of another damage.
+        pure: float32 array of shape (n, 28, 28), in [0, 1].
+
+    Returns:
+        float32 array of that shape, of any range.
+    """
+    amounts = np.full(len(pure), amount)
+    return corruptions.damage_all(recipe.corruption, pure, amounts, np.random.default_rng(0))
+
+
+def digits_of_gallery() -> np.ndarray:
+    """Return four digits of the gallery, float32 of shape (4, 28, 28), in [0, 1]."""
+    return digits.gallery().pixels[[*_DIGITS]]
 
 
 def read() -> np.ndarray | None:

@@ -77,7 +77,7 @@ def work(recipe: Recipe, run: str = "") -> None:
         if hasattr(os, "nice"):
             os.nice(10)  # visitors' pages come first
         reports = _Reports(recipe, run)
-        _, noisy = preview.pure_and_noisy()
+        _, noisy = preview.pure_and_noisy(recipe)
 
         def write_preview(denoise: Callable[[np.ndarray], np.ndarray]) -> None:
             with contextlib.suppress(errors.StoreError):

@@ -1,19 +1,20 @@
 import numpy as np
 import pytest
 
+from denoiser import recipes
 from denoiser.jobs import preview, status
 
 
 def test_the_digits_of_the_preview_are_noisy_in_the_same_way_each_time():
-    pure, noisy = preview.pure_and_noisy()
+    pure, noisy = preview.pure_and_noisy(recipes.get("quick"))
     assert pure.shape == noisy.shape == (4, 28, 28)
     assert (noisy - pure).std() == pytest.approx(0.55, abs=0.02)
-    np.testing.assert_array_equal(preview.pure_and_noisy()[1], noisy)
+    np.testing.assert_array_equal(preview.pure_and_noisy(recipes.get("quick"))[1], noisy)
 
 
 def test_a_preview_is_read_as_it_was_written_until_it_is_removed():
     assert preview.read() is None
-    pure, _ = preview.pure_and_noisy()
+    pure, _ = preview.pure_and_noisy(recipes.get("quick"))
     preview.write(pure)
     np.testing.assert_allclose(preview.read(), pure, atol=1e-3)
     preview.remove()

@@ -214,7 +214,7 @@ def test_before_a_training_the_model_of_its_architecture_denoises_the_digits(
     train.selectbox(key="train_architecture").set_value(architecture).run()
     assert not train.exception
     model = catalog.find().get(name)
-    pure, noisy = preview.pure_and_noisy()
+    pure, noisy = preview.pure_and_noisy(QUICK)
     assert preview_rows(train) == {
         "Noisy": [cache.data_url(picture) for picture in noisy],
         model.title: [cache.data_url(picture) for picture in litert.load(model).denoise(noisy)],
@@ -240,7 +240,7 @@ def test_without_any_model_the_digits_are_noisy_and_pure(train, no_bundled_model
 
 def test_the_output_of_a_training_takes_its_place(train, trained_here, monkeypatch):
     (trained_here / ".job").mkdir(parents=True)
-    pure, _ = preview.pure_and_noisy()
+    pure, _ = preview.pure_and_noisy(QUICK)
     preview.write(pure)
     monkeypatch.setattr(process, "current", lambda: status.Job(SAVED, "running"))
     train.run()

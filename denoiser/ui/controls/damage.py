@@ -32,6 +32,7 @@ class Damaged:
         told: What one is told, as "which pixels are masked"; None where it would not help.
         kind: The type of damage; None where a picture was noisy already.
         amount: Its noise factor or strength.
+        is_clipped: Whether the picture was clipped, where that may have changed it.
     """
 
     noisy: np.ndarray
@@ -44,6 +45,7 @@ class Damaged:
     told: str | None = None
     kind: str | None = None
     amount: float = 0.0
+    is_clipped: bool = False
 
     @property
     def input_name(self) -> str:
@@ -73,43 +75,29 @@ def show(selection: Selection, catalog: Catalog) -> Damaged:
     if is_noisy:
         damaged = Damaged(picture, None, "noisy as it was uploaded", None, seed)
     else:
-        if trained := _describe_trained(kind, catalog):
-            prose.caption(trained)
+        description = "" if is_noise else corruptions.KINDS[kind].description
+        if about := f"{_describe_trained(kind, catalog)} {description}".strip():
+            prose.caption(about)
         if is_noise:
             damaged = _add_noise(picture, factor=amount, seed=seed)
         else:
             damaged = _corrupt(picture, kind, strength=amount, seed=seed)
-    if not is_noisy:
         damaged = dataclasses.replace(damaged, kind=kind, amount=amount)
     return _clip(damaged) if clip else damaged
 
 
 def _describe_trained(kind: str, catalog: Catalog) -> str:
-    """Return which models were trained on a damage, and what a strength does, as Markdown."""
-    trained = [
-        model.title
-        for model in catalog.models.values()
-        if recipes.amounts_learned(model.recipe, kind) is not None
-    ]
-    description = (
-        "" if kind == corruptions.NORMAL_NOISE else f" {corruptions.KINDS[kind].description}"
-    )
-    if not catalog.models:
-        return description
-    if not trained:
-        return f"**No model was trained on this.**{description}"
-    if len(trained) == len(catalog.models):
-        return (
-            description
-            if kind == corruptions.NORMAL_NOISE
-            else f"All models were trained on this.{description}"
-        )
+    """Return which models were trained on a damage, as Markdown; empty where all were, on normal noise."""
+    trained: list[str] = []
+    others: list[str] = []
+    for model in catalog.models.values():
+        is_trained = recipes.amounts_learned(model.recipe, kind) is not None
+        (trained if is_trained else others).append(markdown.escape(model.title))
     if kind == corruptions.NORMAL_NOISE:
-        others = [model.title for model in catalog.models.values() if model.title not in trained]
-        return f"**Not trained on this:** {markdown.escape(', '.join(others))}."
-    return (
-        f"**Trained on this:** {markdown.escape(', '.join(trained))}; no other model.{description}"
-    )
+        return f"**Not trained on this:** {', '.join(others)}." if others else ""
+    if not trained:
+        return "**No model was trained on this.**"
+    return f"**Trained on this:** {', '.join(trained)}{'; no other model' if others else ''}."
 
 
 def _add_noise(picture: np.ndarray, *, factor: float, seed: int) -> Damaged:
@@ -143,4 +131,5 @@ def _clip(damaged: Damaged) -> Damaged:
         description=f"{damaged.description}, clipped",
         repeat=repeat and (lambda pure: np.clip(repeat(pure), 0, 1)),
         observation=None,
+        is_clipped=damaged.kind is not None and corruptions.can_leave_range(damaged.kind),
     )

@@ -7,13 +7,12 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.data import mnist, own_recipes
-from denoiser.imaging import noise
 from denoiser.jobs import limits
 from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown, prose
-from denoiser.ui.controls import messages, own_pictures, settings
+from denoiser.ui.controls import damage_to_learn, messages, own_pictures
 
 ARCHITECTURE_KEY = "train_architecture"
 QUICK, MNIST, OWN = "4,000 digits", "MNIST", "Your own"
@@ -56,17 +55,7 @@ def show(catalog: Catalog) -> Recipe | None:
         " that a recipe in `denoiser/recipes.py` names.",
     )
     prose.caption(_describe_size(architecture, catalog))
-    low, high = st.slider(
-        "Noise factors to train on",
-        0.0,
-        noise.MAX_NOISE_FACTOR,
-        _DEFAULTS.noise_factors,
-        0.05,
-        key="train_noise",
-        persist_state="session",
-        help="How strong the noise is that the network learns to remove. Each picture gets a noise"
-        " factor between the two. The book trains on 0.55 only: put both ends there.",
-    )
+    damage_to_learn.show()
     which = st.segmented_control(
         "Pictures",
         _choices(),
@@ -99,12 +88,11 @@ def show(catalog: Catalog) -> Recipe | None:
         return None
     base = own_recipes.adapt(_DEFAULTS, data) if data else _DEFAULTS
     return dataclasses.replace(
-        base,
+        damage_to_learn.learning(base),
         name=name,
         title="",
         description=base.description if data else "",
         architecture=architecture,
-        noise_factors=(settings.on_step(low), settings.on_step(high)),
         digits="own" if data else "mnist" if which == MNIST else "quick",
         epochs=epochs,
         batch_size=batch_size,

@@ -4,6 +4,7 @@ import html
 
 import numpy as np
 
+from denoiser import recipes
 from denoiser.browser import formatting, labels
 from denoiser.evaluation import colours, memoriser
 from denoiser.evaluation.comparison import Result
@@ -79,14 +80,18 @@ def show(
 
 
 def describe(name: str, catalog: Catalog) -> str:
-    """Return what a denoiser does in a sentence, as Markdown; empty where none is known.
+    """Return what a denoiser does, and what a network was trained on, as Markdown; empty where none is known.
 
     Args:
         name: The denoiser's.
         catalog: The models on disk.
     """
     model = catalog.models.get(name)
-    return markdown.escape(model.recipe.description) if model else _DESCRIPTIONS.get(name, "")
+    if model is None:
+        return _DESCRIPTIONS.get(name, "")
+    description = markdown.escape(model.recipe.description)
+    trained = f"It was trained on {recipes.describe_damage(model.recipe)}."
+    return f"{description} {trained}".strip()
 
 
 def _describe_numbers(result: Result) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from denoiser import recipes
 from denoiser.browser import labels
 from denoiser.evaluation import comparison
 from denoiser.evaluation.comparison import Result
@@ -97,6 +98,7 @@ def _row(result: Result, catalog: Catalog) -> dict[str, Any]:
         labels.CLASS: classification and classification.digit,
         "Confidence": classification and round(classification.confidence, 2),
         "Milliseconds": result.milliseconds,
+        "Trained on": model and recipes.describe_damage(model.recipe),
         "Weights": model and model.results.params,
         "Multiply-adds": model and model.results.macs,
     }

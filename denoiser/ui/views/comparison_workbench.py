@@ -19,6 +19,7 @@ from denoiser.ui.views import (
     comparison_results,
     comparison_table,
     comparison_tiles,
+    explanation,
     memoriser_section,
     model_links,
     noise_curves,
@@ -73,7 +74,7 @@ def _show(selection: Selection, catalog: Catalog) -> None:
         )
     with tiles:
         prose.caption(
-            f"{comparison_focus.describe(chosen.name, catalog)} The filters and the memoriser are given {hint}."
+            f"{_describe_chosen(chosen, catalog, damaged)} The filters and the memoriser are given {hint}."
             f" The networks are given the picture alone. {_describe_told(damaged, results)}"
         )
         _show_buttons(results, selection, catalog, damaged, known_count=len(known))
@@ -90,6 +91,16 @@ def _show(selection: Selection, catalog: Catalog) -> None:
             chosen=chosen.name,
         )
     comparison_table.show(results, catalog, input_name=damaged.input_name)
+
+
+def _describe_chosen(chosen: Result, catalog: Catalog, damaged: Damaged) -> str:
+    """Return what the denoiser that is shown large does, and what is new to it, as Markdown."""
+    text = comparison_focus.describe(chosen.name, catalog)
+    model = catalog.models.get(chosen.name)
+    if model is None or damaged.kind is None:
+        return text
+    limits = explanation.limits(damaged.kind, damaged.amount, clip=damaged.is_clipped, model=model)
+    return f"{text} **{limits}**" if limits else text
 
 
 def _show_tiles(results: list[Result], catalog: Catalog, *, pure: np.ndarray | None) -> Result:

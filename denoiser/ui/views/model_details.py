@@ -7,7 +7,13 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import prose
 from denoiser.ui.controls import settings
-from denoiser.ui.views import learning_curves, model_links, noise_curves, training_progress
+from denoiser.ui.views import (
+    damage_curve,
+    learning_curves,
+    model_links,
+    noise_curves,
+    training_progress,
+)
 
 
 def show_choice(catalog: Catalog) -> Model | None:
@@ -48,11 +54,11 @@ def show_curves(model: Model, catalog: Catalog) -> None:
                 similarities={},
                 chosen=model.name,
             )
+            if model.measured_damage:
+                damage_curve.show(model, model.measured_damage)
         with st.container():
             st.header("How it learned")
             if learning_curves.has_losses(model.results.history):
-                training_progress.show_losses(
-                    model.name, model.results.history, is_of_own=model.recipe.data is not None
-                )
+                training_progress.show_losses(model.name, model.results.history, model.recipe)
             else:
                 prose.caption("The losses of its training were not recorded.")

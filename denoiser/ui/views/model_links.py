@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from denoiser.imaging import corruptions
 from denoiser.models.folder import Model
 from denoiser.ui.controls import parameters
 
@@ -26,9 +27,12 @@ def show(model: Model, labels: dict[str, str]) -> None:
     address = st.query_params.to_dict()
     kept = {
         parameter.key: address[parameter.key]
-        for parameter in parameters.ON_EVERY_PAGE
+        for parameter in (*parameters.ON_EVERY_PAGE, parameters.CORRUPTION, parameters.STRENGTH)
         if parameter.key in address
     }
+    learned = model.recipe.corruption
+    if learned in corruptions.KINDS:
+        kept[parameters.CORRUPTION.key] = learned
     # Compare has no model, but may show one large.
     keys = {COMPARE: parameters.DENOISER.key}
     with st.container(horizontal=True):

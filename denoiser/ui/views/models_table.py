@@ -35,21 +35,28 @@ def show(models: list[Model], chosen: Model | None) -> None:
             "Weights": [model.results.params for model in models],
             "Multiply-adds": [model.results.macs for model in models],
             "Trained on": [_DIGITS.get(model.recipe.digits, "elsewhere") for model in models],
-            "Noise factor": [
-                recipes.format_noise_factors(model.recipe.noise_factors) for model in models
-            ],
+            "Noise factor": [recipes.describe_range(model.recipe) for model in models],
             "Minutes": [model.results.seconds / 60 for model in models],
-            "Validation loss": [model.results.validation.bce for model in models],
+            # Losses of other damage do not compare with these.
+            "Validation loss": [
+                None
+                if model.results.validation.strength is not None
+                else model.results.validation.bce
+                for model in models
+            ],
         },
         column_config={
             "Weights": number(format="localized"),
             "Multiply-adds": number(format="compact", help="Arithmetic for one picture."),
-            "Noise factor": st.column_config.TextColumn(help="The noise that it was trained on."),
+            "Noise factor": st.column_config.TextColumn(
+                help="The noise that it was trained on, or another damage with its strengths."
+            ),
             "Minutes": number(format="%.1f", help="Time to train, on the machine that trained it."),
             "Validation loss": number(
                 format="%.4f",
                 help="Binary cross-entropy at noise factor 0.55 on digits kept out of the training."
-                " Lower is better; 0.058 is the least that MNIST's grey pixels allow.",
+                " Lower is better; 0.058 is the least that MNIST's grey pixels allow. A model of another"
+                " damage has none that compares.",
             ),
         },
         alt="Table of the models with size, training data, training time and validation loss",

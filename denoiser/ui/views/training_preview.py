@@ -8,16 +8,23 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from denoiser import errors
+from denoiser import errors, recipes
 from denoiser.browser import labels
+from denoiser.imaging import corruptions
 from denoiser.jobs import preview
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
+from denoiser.recipes import Learned
 from denoiser.ui import cache, markdown, prose
 
 
 def show(
-    catalog: Catalog, architecture: str, *, made: Model | None = None, is_for_now: bool = True
+    catalog: Catalog,
+    architecture: str,
+    recipe: Learned,
+    *,
+    made: Model | None = None,
+    is_for_now: bool = True,
 ) -> None:
     """Show the digits, a row for each state, with its label beside it.
 
@@ -26,40 +33,50 @@ def show(
     Args:
         catalog: The models on disk.
         architecture: Of the network that is trained, or will be.
+        recipe: Says which damage it learns.
         made: What the training made, when it is over.
         is_for_now: Whether a training may follow.
     """
-    pure, noisy = preview.pure_and_noisy()
+    pure, noisy = preview.pure_and_noisy(recipe)
     noisy_label, pure_label, denoised_label = labels.PANELS
-    rows, about = {noisy_label: noisy}, ""
-    model = made or stand_in(catalog, architecture)
+    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
+    rows, about = {noisy_label if is_noise else labels.DAMAGED: noisy}, ""
+    model = made or stand_in(catalog, architecture, recipe.corruption)
     if (denoised := preview.read()) is not None:
         rows[denoised_label] = denoised
     elif model:
         with contextlib.suppress(errors.ModelError):  # deleted or changed since
             rows[denoised_label if made else model.title] = cache.denoiser(model).denoise(noisy)
             if not made and is_for_now:
-                about = f" {_describe(model, architecture)}"
+                about = f" {_describe(model, architecture, recipe.corruption)}"
     rows[pure_label] = pure
     content = "".join(_lay_out(*row) for row in rows.items())
     with st.container(key="preview"):
         # Its style is not that of a page: the first launch shows it, too.
         prose.html(f'<div class="preview">{content}</div><style>{_style()}</style>')
-    prose.caption(f"The noise factor is 0.55, as in the book.{about}")
+    how = "The noise factor is 0.55, as in the book."
+    if not is_noise:
+        damage = corruptions.in_sentence(recipe.corruption)
+        how = (
+            f"With {damage} of strength {recipes.middle(recipe):g}, the middle of what is learned."
+        )
+    prose.caption(f"{how}{about}")
 
 
-def stand_in(catalog: Catalog, architecture: str) -> Model | None:
-    """Return a model that has an architecture, or else the first; None where there is none.
+def stand_in(catalog: Catalog, architecture: str, corruption: str) -> Model | None:
+    """Return the model that is most like another one; None where there is none.
 
     Args:
         catalog: The models on disk.
-        architecture: The architecture.
+        architecture: Of the other one.
+        corruption: The damage that it learns, which counts more.
     """
-    models = [*catalog.models.values()]
-    return next(
-        (model for model in models if model.recipe.architecture == architecture),
-        next(iter(models), None),
-    )
+
+    def likeness(model: Model) -> tuple[bool, bool]:
+        recipe = model.recipe
+        return recipe.corruption == corruption, recipe.architecture == architecture
+
+    return max(catalog.models.values(), key=likeness, default=None)
 
 
 @functools.cache
@@ -67,10 +84,12 @@ def _style() -> str:
     return (Path(__file__).parents[1] / "preview.css").read_text(encoding="utf-8")
 
 
-def _describe(model: Model, architecture: str) -> str:
+def _describe(model: Model, architecture: str, corruption: str) -> str:
     """Return what another network is, in place of the one that is not there yet."""
     which = "has the same architecture and is trained already"
-    if model.recipe.architecture != architecture:
+    if model.recipe.corruption != corruption:
+        which = f"is trained already, but on {recipes.describe_damage(model.recipe)}"
+    elif model.recipe.architecture != architecture:
         which = "is trained already, but has another architecture"
     return (
         f"**{markdown.escape(model.title)}** {which}: this is what it makes of them. Yours begins with random"

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from denoiser.browser import formatting
-from denoiser.imaging import noise
+from denoiser.imaging import corruptions, noise
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
+from denoiser.models.schema import Validation
 from denoiser.ui import markdown, prose
 from denoiser.ui.controls import messages
 from denoiser.ui.views import model_links, page_download, training_preview, training_progress
@@ -33,8 +34,8 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
         return
     results = model.results
     st.success(
-        f"**{model.name}** is trained: validation loss {results.validation.bce:.4f} at noise factor"
-        f" {noise.BOOK_NOISE_FACTOR}, after {formatting.count(len(results.history.loss), 'epoch')} in"
+        f"**{model.name}** is trained: validation loss {results.validation.bce:.4f}"
+        f" {_describe_damage(results.validation)}, after {formatting.count(len(results.history.loss), 'epoch')} in"
         f" {results.seconds / 60:.1f} min. You can choose it on every page.",
         icon=":material/check:",
     )
@@ -52,6 +53,14 @@ def show_outcome(job: Job, catalog: Catalog) -> None:
     )
 
 
+def _describe_damage(validation: Validation) -> str:
+    if validation.strength is None:
+        return f"at noise factor {noise.BOOK_NOISE_FACTOR}"
+    return (
+        f"with {corruptions.in_sentence(validation.corruption)} of strength {validation.strength:g}"
+    )
+
+
 def show_model(model: Model, catalog: Catalog) -> None:
     """Show what a training made, with its files to download.
 
@@ -59,13 +68,12 @@ def show_model(model: Model, catalog: Catalog) -> None:
         model: The model.
         catalog: The models on disk.
     """
+    recipe = model.recipe
     with st.container(key="training"):  # side by side where there is room, see `results.css`
         with st.container():
-            training_preview.show(catalog, model.recipe.architecture or "", made=model)
+            training_preview.show(catalog, recipe.architecture or "", recipe, made=model)
         with st.container():
-            training_progress.show_losses(
-                model.name, model.results.history, is_of_own=model.recipe.data is not None
-            )
+            training_progress.show_losses(model.name, model.results.history, recipe)
     st.markdown("Download:")
     with st.container(horizontal=True):
         for label, file, name in (

@@ -4,9 +4,11 @@ import streamlit as st
 
 from denoiser import errors, recipes
 from denoiser.browser import formatting
+from denoiser.imaging import corruptions
 from denoiser.jobs import limits, process
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
+from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown, prose
 from denoiser.ui.controls import own_pictures, training_settings
@@ -53,18 +55,23 @@ def show(catalog: Catalog, running: Job | None) -> None:
 def _describe(job: Job) -> None:
     """Show what is being trained, also to visitors who came to train something else."""
     recipe = job.recipe
-    factors = recipes.format_noise_factors(recipe.noise_factors)
     digits = "all of MNIST" if recipe.digits == "mnist" else training_settings.QUICK
     if data := recipe.data:
         digits = f"{data.pictures:,} pictures of {markdown.escape(data.name)}"
     prose.markdown(
         f"**{markdown.escape(recipe.name)}** is being trained: architecture"
-        f" {markdown.code(recipe.architecture or '?')}, noise factors {factors}, {digits},"
+        f" {markdown.code(recipe.architecture or '?')}, {_describe_damage(recipe)}, {digits},"
         f" {formatting.count(recipe.epochs or 0, 'epoch')}."
     )
     prose.caption(
         "One training runs at a time, for all visitors. The next can start when it is over."
     )
+
+
+def _describe_damage(recipe: SavedRecipe) -> str:
+    if recipe.corruption == corruptions.NORMAL_NOISE:
+        return f"noise factors {recipes.format_noise_factors(recipe.noise_factors)}"
+    return recipes.describe_damage(recipe)
 
 
 def _start(recipe: Recipe) -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from denoiser import recipes
 from denoiser.jobs import limits, process, status
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.ui import markdown, prose
-from denoiser.ui.controls import training_settings
+from denoiser.ui.controls import damage_to_learn, training_settings
 from denoiser.ui.views import (
     first_launch,
     learning_curves,
@@ -59,14 +60,15 @@ def show(catalog: Catalog, *, was_running: bool) -> None:
 
 def _show_stand_in(catalog: Catalog, architecture: str, *, is_for_now: bool = True) -> None:
     """Show what a trained model makes of the four digits, and how it learned."""
+    recipe = damage_to_learn.learning(recipes.get("quick"))
     with st.container(key="training"):  # side by side where there is room, see `results.css`
         with st.container():
-            training_preview.show(catalog, architecture, is_for_now=is_for_now)
-        model = training_preview.stand_in(catalog, architecture)
+            training_preview.show(catalog, architecture, recipe, is_for_now=is_for_now)
+        model = training_preview.stand_in(catalog, architecture, recipe.corruption)
         if model and learning_curves.has_losses(model.results.history):
             with st.container():
                 prose.markdown(f"**How {markdown.escape(model.title)} learned**")
-                training_progress.show_losses(model.name, model.results.history)
+                training_progress.show_losses(model.name, model.results.history, model.recipe)
 
 
 def _architecture(job: Job | None) -> str:

@@ -1,0 +1,104 @@
+"""The damage that a training is about, with its range, and what it does to four digits."""
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from denoiser import recipes
+from denoiser.browser import labels
+from denoiser.imaging import corruptions, noise
+from denoiser.jobs import preview
+from denoiser.recipes import Recipe
+from denoiser.ui import cache, prose
+from denoiser.ui.controls import settings
+
+_DEFAULTS = recipes.get("quick")
+_STRENGTHS = (0.2, 0.8)
+_KEY, _NOISE_KEY, _STRENGTHS_KEY = "train_corruption", "train_noise", "train_strengths"
+
+
+def show() -> None:
+    """Show the choice of a damage and of its range, with what both ends and the middle do."""
+    corruption = st.selectbox(
+        "Damage to learn",
+        corruptions.LEARNABLE,
+        key=_KEY,
+        persist_state="session",
+        help="What the network learns to undo. Each picture that it learns from is damaged anew. On Denoise the"
+        " slider then controls this damage.",
+    )
+    if corruption == corruptions.NORMAL_NOISE:
+        st.slider(
+            "Noise factors to train on",
+            0.0,
+            noise.MAX_NOISE_FACTOR,
+            _DEFAULTS.noise_factors,
+            labels.STEP,
+            key=_NOISE_KEY,
+            persist_state="session",
+            help="How strong the noise is that the network learns to remove. Each picture gets a noise"
+            " factor between the two. The book trains on 0.55 only: put both ends there.",
+        )
+    else:
+        st.slider(
+            "Strengths to train on",
+            0.0,
+            1.0,
+            _STRENGTHS,
+            labels.STEP,
+            key=_STRENGTHS_KEY,
+            persist_state="session",
+            help="How strong the damage is that the network learns to undo. Each picture gets a strength"
+            " between the two.",
+        )
+    recipe = learning(_DEFAULTS)
+    prose.html(f'<div class="damages">{_lay_out(recipe)}</div>')  # laid out by `results.css`
+    prose.caption(_describe(recipe))
+
+
+def learning(recipe: Recipe) -> Recipe:
+    """Return a recipe that learns the damage that is set here.
+
+    Args:
+        recipe: The other settings.
+    """
+    state = st.session_state
+    corruption = state.get(_KEY) or corruptions.NORMAL_NOISE
+    default, key = _STRENGTHS, _STRENGTHS_KEY
+    if corruption == corruptions.NORMAL_NOISE:
+        default, key = _DEFAULTS.noise_factors, _NOISE_KEY
+    low, high = map(settings.on_step, state.get(key) or default)
+    return recipes.learning(recipe, corruption, (low, high))
+
+
+def _lay_out(recipe: Recipe) -> str:
+    """Return the digits pure, and damaged at both ends and in the middle of the range, as HTML."""
+    low, high = recipes.damage_range(recipe)
+    pure = preview.digits_of_gallery()
+    rows = {"Pure": pure}
+    for amount in sorted({low, recipes.middle(recipe), high}):
+        rows[f"{amount:.2f}".rstrip("0").rstrip(".")] = preview.damage(recipe, amount, pure)
+    return "".join(_lay_out_row(*row) for row in rows.items())
+
+
+def _lay_out_row(label: str, pictures: np.ndarray) -> str:
+    what = escape(label if label == "Pure" else f"damaged, {label}")
+    images = "".join(
+        f'<img src="{cache.data_url(picture)}" alt="{what}, digit {number} of {len(pictures)}">'
+        for number, picture in enumerate(pictures, 1)
+    )
+    return f"<span>{escape(label)}</span>{images}"
+
+
+def _describe(recipe: Recipe) -> str:
+    """Return what the numbers beside the digits mean."""
+    if recipe.corruption == corruptions.NORMAL_NOISE:
+        return (
+            "Four digits of the gallery: pure, and at the lowest, middle and highest noise factor."
+        )
+    ends = "Four digits of the gallery: pure, and at the lowest, middle and highest strength."
+    if recipe.corruption == corruptions.MIXTURE:
+        parts = ", ".join(map(corruptions.in_sentence, corruptions.PARTS_OF_MIXTURE))
+        return f"{ends} Each picture gets one of these at random: {parts}; normal noise has 1.5 x strength as its noise factor."
+    return f"{ends} {corruptions.KINDS[recipe.corruption].description}"
