@@ -37,3 +37,31 @@ def test_only_denoisers_that_start_at_random_can_be_trained_from_scratch():
 )
 def test_noise_factors_are_put_into_words(noise_factors, text):
     assert recipes.format_noise_factors(noise_factors) == text
+
+
+def test_amounts_learned_are_those_that_were_seen():
+    quick = recipes.get("quick")
+    mixture = recipes.learning(quick, "Mixture", (0.2, 0.8))
+    assert recipes.amounts_learned(mixture, "JPEG") == (0.2, 0.8)
+    assert recipes.amounts_learned(mixture, "Normal noise") == pytest.approx((0.3, 1.2))
+    assert recipes.amounts_learned(mixture, "Inversion") is None
+    assert recipes.amounts_learned(quick, "JPEG") is None
+    assert recipes.amounts_learned(quick, "Normal noise") == quick.noise_factors
+
+
+def test_a_recipe_can_learn_another_damage():
+    quick = recipes.get("quick")
+    stripes = recipes.learning(quick, "stripes", (0.1, 0.6))
+    assert (stripes.corruption, stripes.title, stripes.epochs) == ("Stripes", "", quick.epochs)
+    assert recipes.describe_damage(stripes) == "stripes of strength 0.1 to 0.6"
+    assert recipes.middle(stripes) == 0.35
+    again = recipes.learning(stripes, "Normal noise", (0.55, 0.55))
+    assert (again.noise_factors, again.strengths) == ((0.55, 0.55), (0.0, 1.0))
+    for recipe, damage, amounts, message in (
+        (quick, "Acid", (0, 1), "no damage 'Acid'"),
+        (quick, "Blur", (0.6, 0.1), "from 0 to 1, got 0.6 and 0.1"),
+        (quick, "Blur", (0.6, 1.1), "from 0 to 1, got 0.6 and 1.1"),
+        (recipes.get("classifier"), "Blur", (0, 1), "is a classifier"),
+    ):
+        with pytest.raises(errors.TrainingError, match=message):
+            recipes.learning(recipe, damage, amounts)

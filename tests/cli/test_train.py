@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from denoiser import recipes
+from denoiser.evaluation import sweeps
 from denoiser.models import catalog
 from denoiser.training import saving, trainer
 from tests.conftest import SHIPPED
@@ -50,6 +51,31 @@ def test_a_model_is_trained_saved_and_measured(run, trained_here):
     assert report["validation"]["bce"] == model.results.validation.bce
     assert len(model.results.history.loss) == 1
     assert model.results.gallery.images == 10
+
+
+def test_a_damage_is_learned_and_measured_over_its_strengths(run):
+    damage = ["--corruption", "salt AND pepper", "--strengths", 0.1, 0.6]
+    status, out, _ = run("train", "tiny", "--epochs", 1, *damage)
+    assert status == 0
+    assert "with salt and pepper of strength 0.35" in out
+    model = catalog.find().get("tiny")
+    assert (model.recipe.corruption, model.recipe.strengths) == ("Salt and pepper", (0.1, 0.6))
+    validation, measured = model.results.validation, model.results.gallery_damaged
+    assert (validation.noise, validation.strength) == (None, 0.35)
+    assert (measured.corruption, measured.images) == ("Salt and pepper", 10)
+    assert [row.strength for row in measured.rows] == [*sweeps.STRENGTHS]
+    _, out, _ = run("models")
+    assert "Salt and pepper 0.1 to 0.6" in out
+    assert "+: with the damage that it learned" in out
+
+
+def test_a_damage_that_is_not_known_is_an_error_that_lists_all(run):
+    status, out, err = run("train", "tiny", "--corruption", "acid")
+    assert (status, out) == (2, "")
+    assert "no damage 'acid' to learn; choose one of Normal noise, Salt and pepper, " in err
+    status, out, err = run("train", "tiny", "--corruption", "jpeg", "--strengths", 0.5, 2)
+    assert (status, out) == (2, "")
+    assert "JPEG compression are a lowest and a highest one from 0 to 1, got 0.5 and 2" in err
 
 
 def test_ctrl_c_while_the_model_is_measured_keeps_it_and_says_so(run, monkeypatch, tmp_path):

@@ -114,6 +114,11 @@ HOSTILE = {
         update_recipe(noise_factors=[1.0]),
         "recipe.json, noise_factors: Expected `array` of length 2",
     ),
+    "an unknown damage": (
+        update_recipe(corruption="\x1b[2J"),
+        r"a damage that is not known here, '\x1b[2J'",
+    ),
+    "strengths beyond all": (update_recipe(strengths=[0.5, 7]), "not from 0 to 1, 0.5 and 7"),
     "an unknown target": (update_recipe(target="\x1b[2J"), "recipe.json, target"),
     "a recipe that does not match": (write("recipe.json", b"{}"), "its sha256 differs"),
     "9 MB for the browser": (write("browser.bin", bytes(9_000_000)), "at most 8,000,000"),

@@ -120,3 +120,14 @@ def test_at_a_blind_spot_there_is_one_noisy_copy_and_what_counts_is_hidden():
     np.testing.assert_array_equal(seen[0][0], seen[1][0])  # the only copy
     assert not np.array_equal(seen[0][1], seen[1][1])  # other pixels are hidden each time
     assert seen[0][0].min() < -0.5  # not clipped
+
+
+@pytest.mark.parametrize("fresh_noise", [False, True])
+def test_pictures_are_damaged_as_the_recipe_says(fresh_noise):
+    recipe = recipes.learning(RECIPE, "Salt and pepper", (0.2, 0.6))
+    recipe = dataclasses.replace(recipe, batch_size=400, fresh_noise=fresh_noise)
+    damaged, targets = Batches(recipe, pure())[0]
+    share = np.mean(damaged != targets, axis=(1, 2, 3))  # about half of the black ones stay black
+    assert 0.05 < share.min() < 0.15
+    assert 0.25 < share.max() < 0.45
+    assert set(np.unique(damaged[damaged != targets])) == {0, 1}
