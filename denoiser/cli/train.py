@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs=2,
         metavar=("LOW", "HIGH"),
         help="range of strengths of the damage, from 0 to 1, or of noise factors, from 0 to"
-        f" {noise.MAX_NOISE_FACTOR:g}; each picture gets its own (default: the whole range)",
+        f" {noise.MAX_NOISE_FACTOR:g}; each picture gets its own (default: what Train proposes)",
     )
     parser.add_argument(
         "--target",
@@ -96,7 +96,7 @@ def _learn(recipe: Recipe, options: argparse.Namespace) -> Recipe:
     elif corruption == recipe.corruption:
         amounts = recipes.damage_range(recipe)
     else:
-        amounts = (0.0, corruptions.most(corruption))
+        amounts = corruptions.usual(corruption)
     return recipes.learning(recipe, corruption, amounts)
 
 

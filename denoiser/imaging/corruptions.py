@@ -45,6 +45,8 @@ class Corruption:
         fields: Which random numbers it needs for each pixel: uniform ones from 0 to 1, standard-normal
             ones, or 0 and 1.
         can_be_learned: Whether a network can be trained on it. Then `damages.js` knows it, too.
+        usual: The strengths to train on where nobody says which: from a damage that is easily seen to one that
+            leaves enough to restore the digit from.
         can_leave_range: Whether values can fall outside 0 to 1.
         told: What one has to be told to know which part of a picture it keeps; None where it keeps none.
         is_noise: Whether what is damaged is called noisy.
@@ -55,6 +57,7 @@ class Corruption:
     numbers: int = 0
     fields: tuple[Field, ...] = ()
     can_be_learned: bool = False
+    usual: tuple[float, float] = (0.2, 0.8)
     can_leave_range: bool = False
     told: str | None = None
     _keep: Callable[[float, RandomNumbers], Damage] | None = None
@@ -150,6 +153,7 @@ KINDS = {
         "The strength is the fraction of the pixels that become black or white.",
         fields=("uniform", "bit"),
         can_be_learned=True,
+        usual=(0.0, 0.3),
         told="which pixels were replaced",
         _keep=_without_replaced,
         is_noise=True,
@@ -197,6 +201,7 @@ KINDS = {
         "What JPEG compression leaves of the picture; its quality falls from 100 to 10 at strength 0.5 and"
         " to 1 at strength 1.",
         can_be_learned=True,
+        usual=(0.5, 1.0),
     ),
     "Poisson noise": Corruption(
         lambda pure, strengths, random: low_light.add_poisson_noise(pure, strengths, random.fields),
@@ -287,6 +292,13 @@ def in_sentence(name: str) -> str:
 def most(name: str) -> float:
     """Return the strongest amount of a type of damage: the largest noise factor, or strength 1."""
     return noise.MAX_NOISE_FACTOR if name == NORMAL_NOISE else 1.0
+
+
+def usual(name: str) -> tuple[float, float]:
+    """Return the strengths of a damage to train on, or noise factors, where nobody says which."""
+    if name == NORMAL_NOISE:
+        return 0.0, 1.0
+    return KINDS[name].usual if name in KINDS else (0.2, 0.8)
 
 
 def damage_all(

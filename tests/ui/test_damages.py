@@ -108,7 +108,7 @@ def test_the_damage_to_learn_reaches_the_recipe_and_is_shown(app, monkeypatch):
     monkeypatch.setattr(process, "start", lambda recipe: started.append(recipe) or True)
     app.switch_page(TRAIN).run()
     app.selectbox(key="train_corruption").set_value("Stripes").run()
-    app.slider(key="train_strengths").set_value((0.1, 0.6)).run()
+    app.slider(key="train_stripes").set_value((0.1, 0.6)).run()
     assert not app.exception
     shown = next(of.proto.body for of in app.get("html") if 'class="damages"' in of.proto.body)
     assert [f"<span>{label}</span>" in shown for label in ("Pure", "0.1", "0.35", "0.6")] == [

@@ -14,8 +14,7 @@ from denoiser.ui import cache, prose
 from denoiser.ui.controls import settings
 
 _DEFAULTS = recipes.get("quick")
-_STRENGTHS = (0.2, 0.8)
-_KEY, _NOISE_KEY, _STRENGTHS_KEY = "train_corruption", "train_noise", "train_strengths"
+_KEY, _NOISE_KEY = "train_corruption", "train_noise"
 
 
 def show() -> None:
@@ -33,9 +32,9 @@ def show() -> None:
             "Noise factors to train on",
             0.0,
             noise.MAX_NOISE_FACTOR,
-            _DEFAULTS.noise_factors,
+            corruptions.usual(corruption),
             labels.STEP,
-            key=_NOISE_KEY,
+            key=_range_key(corruption),
             persist_state="session",
             help="How strong the noise is that the network learns to remove. Each picture gets a noise"
             " factor between the two. The book trains on 0.55 only: put both ends there.",
@@ -45,9 +44,9 @@ def show() -> None:
             "Strengths to train on",
             0.0,
             1.0,
-            _STRENGTHS,
+            corruptions.usual(corruption),
             labels.STEP,
-            key=_STRENGTHS_KEY,
+            key=_range_key(corruption),
             persist_state="session",
             help="How strong the damage is that the network learns to undo. Each picture gets a strength"
             " between the two.",
@@ -65,11 +64,16 @@ def learning(recipe: Recipe) -> Recipe:
     """
     state = st.session_state
     corruption = state.get(_KEY) or corruptions.NORMAL_NOISE
-    default, key = _STRENGTHS, _STRENGTHS_KEY
-    if corruption == corruptions.NORMAL_NOISE:
-        default, key = _DEFAULTS.noise_factors, _NOISE_KEY
-    low, high = map(settings.on_step, state.get(key) or default)
+    amounts = state.get(_range_key(corruption)) or corruptions.usual(corruption)
+    low, high = map(settings.on_step, amounts)
     return recipes.learning(recipe, corruption, (low, high))
+
+
+def _range_key(corruption: str) -> str:
+    """Return the key of the slider for a damage: each has a range of its own."""
+    if corruption == corruptions.NORMAL_NOISE:
+        return _NOISE_KEY
+    return f"train_{corruption.lower().replace(' ', '_')}"
 
 
 def _lay_out(recipe: Recipe) -> str:

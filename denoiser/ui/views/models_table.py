@@ -35,7 +35,7 @@ def show(models: list[Model], chosen: Model | None) -> None:
             "Weights": [model.results.params for model in models],
             "Multiply-adds": [model.results.macs for model in models],
             "Trained on": [_DIGITS.get(model.recipe.digits, "elsewhere") for model in models],
-            "Noise factor": [recipes.describe_range(model.recipe) for model in models],
+            "Noise or damage": [recipes.describe_range(model.recipe) for model in models],
             "Minutes": [model.results.seconds / 60 for model in models],
             # Losses of other damage do not compare with these.
             "Validation loss": [
@@ -48,8 +48,8 @@ def show(models: list[Model], chosen: Model | None) -> None:
         column_config={
             "Weights": number(format="localized"),
             "Multiply-adds": number(format="compact", help="Arithmetic for one picture."),
-            "Noise factor": st.column_config.TextColumn(
-                help="The noise that it was trained on, or another damage with its strengths."
+            "Noise or damage": st.column_config.TextColumn(
+                help="The noise factor that it was trained on, or another damage with its strengths."
             ),
             "Minutes": number(format="%.1f", help="Time to train, on the machine that trained it."),
             "Validation loss": number(
