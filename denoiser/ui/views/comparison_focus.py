@@ -1,7 +1,5 @@
 """One denoiser of the Compare page, large: the original, the input, its output and its error."""
 
-import html
-
 import numpy as np
 
 from denoiser import recipes
@@ -10,9 +8,9 @@ from denoiser.evaluation import colours, memoriser
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import rendering
 from denoiser.models.catalog import Catalog
-from denoiser.ui import cache, markdown, prose
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls.damage import Damaged
-from denoiser.ui.views import denoiser_titles
+from denoiser.ui.views import captioned, denoiser_titles
 
 _DESCRIPTIONS = {
     "gaussian filter": "It replaces each pixel by a weighted mean of its neighbours.",
@@ -46,9 +44,11 @@ def show(
     title = denoiser_titles.of(result.name, catalog)
     figures = []
     if pure is not None:
-        figures.append(_draw(pure, "Original", ["without damage"], alt="The original picture"))
+        figures.append(
+            captioned.draw(pure, "Original", ["without damage"], alt="The original picture")
+        )
     figures.append(
-        _draw(
+        captioned.draw(
             damaged.noisy,
             denoiser_titles.of(noisy_input.name, catalog, input_name=damaged.input_name),
             _describe_numbers(noisy_input),
@@ -57,7 +57,7 @@ def show(
         )
     )
     figures.append(
-        _draw(
+        captioned.draw(
             result.denoised,
             title,
             _describe_numbers(result),
@@ -69,7 +69,7 @@ def show(
     if pure is not None:
         error = rendering.to_png(rendering.paint_signed(result.denoised - pure, factor=1))
         figures.append(
-            _lay_out(
+            captioned.lay_out(
                 rendering.to_data_url(error),
                 "Its error",
                 ["black: none, orange: too bright, blue: too dark"],
@@ -106,36 +106,3 @@ def _describe_numbers(result: Result) -> list[str]:
         confidence = formatting.percent(classification.confidence)
         lines.append(f"{labels.CLASS.lower()} {classification.digit} ({confidence})")
     return lines
-
-
-def _draw(
-    pixels: np.ndarray,
-    title: str,
-    lines: list[str],
-    *,
-    alt: str,
-    is_best: bool = False,
-    colour: str = "",
-) -> str:
-    if lines:
-        alt = f"{alt}: {', '.join(lines)}"
-    return _lay_out(cache.data_url(pixels), title, lines, alt=alt, is_best=is_best, colour=colour)
-
-
-def _lay_out(
-    address: str,
-    title: str,
-    lines: list[str],
-    *,
-    alt: str,
-    is_best: bool = False,
-    colour: str = "",
-) -> str:
-    """Return a picture with its caption, as HTML."""
-    mark = f' style="--denoiser: {colour}" data-is-output="true"' if colour else ""
-    best = ' <span class="best">best</span>' if is_best else ""
-    below = "".join(f"<div>{html.escape(line)}</div>" for line in lines)
-    return (
-        f'<figure{mark}><img src="{address}" alt="{html.escape(alt)}">'
-        f"<figcaption><strong>{html.escape(title)}</strong>{best}{below}</figcaption></figure>"
-    )
