@@ -22,24 +22,24 @@ class Job(Struct, frozen=True):
         state: "running", "measuring" (the model is saved), "twin" (its twin is trained), "done" or "failed".
         progress: Progress of the training; None until its first step.
         measured: Fraction of the measurement that is done, 0 to 1.
-        twin: Progress of the twin's training; None until its first step, or without a twin.
         model: Name of the model, once it is saved: the recipe's, or one with a number.
         removed: Names of models that were removed to make room for it.
         message: What went wrong, if it failed; else empty.
         updated: When this was written, in seconds since 1970 (UTC).
         run: An id of the training that nobody can guess: it tells the visitor who started it which one it is.
+        twin: Progress of the twin's training; None until its first step, or without a twin.
     """
 
     recipe: SavedRecipe
     state: Literal["running", "measuring", "twin", "done", "failed"]
     progress: Progress | None = None
     measured: Number = 0.0
-    twin: Progress | None = None
     model: Text = ""
     removed: tuple[Text, ...] = ()
     message: Text = ""
     updated: Number = 0.0
     run: Text = ""
+    twin: Progress | None = None
 
     @property
     def is_over(self) -> bool:

@@ -18,6 +18,7 @@ COMPONENTS = (
     *bundles.ON_DEMAND.values(),
     bundles.COPY_LINK,
     bundles.KEPT_DRAWING,
+    bundles.KEPT_RUNS,
     bundles.PEN,
     bundles.ANNOUNCER,
 )
@@ -30,6 +31,7 @@ JOINED = {
     "shell": bundles.SHELL,
     "copy link": bundles.COPY_LINK,
     "kept drawing": bundles.KEPT_DRAWING,
+    "kept runs": bundles.KEPT_RUNS,
     "pen": bundles.PEN,
     "announcer": bundles.ANNOUNCER,
     "page": page.MODULES,

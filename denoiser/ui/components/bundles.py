@@ -49,6 +49,7 @@ ON_DEMAND = {
 WORKERS = {"learn": scripts.LESSON_WORKER}
 COPY_LINK = _ours("copy_link/copying.js", "copy_link/copy_link.js")
 KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
+KEPT_RUNS = _ours("kept_runs/kept_runs.js")
 PEN = (scripts.PEN, *_ours("pen/pen.js"))
 ANNOUNCER = (scripts.ANNOUNCING, *_ours("announcer/announcer.js"))
 SHELL = (

@@ -1,0 +1,31 @@
+"""Keeps in the visitor's browser which trainings are theirs, so that a reload does not forget them."""
+
+import re
+from collections.abc import Callable
+
+import streamlit as st
+
+from denoiser.browser import scripts
+from denoiser.ui.components import bundles
+
+_KEY = "kept_runs"
+_ID = re.compile(r"[0-9a-f]{16}")
+_component = st.components.v2.component("denoiser_kept_runs", js=scripts.join(*bundles.KEPT_RUNS))
+
+
+def show(ids: list[str], *, most: int, on_return: Callable[[list[str]], None]) -> None:
+    """Keep the ids of runs in the browser, and ask for those that it knows beyond them.
+
+    Args:
+        ids: Of the runs that the session knows, the oldest first.
+        most: How many are kept.
+        on_return: Called with the ids that only the browser has kept.
+    """
+
+    def take() -> None:
+        kept = st.session_state[_KEY].get("runs")
+        if isinstance(kept, list):  # the browser may send anything
+            found = [run for run in kept if isinstance(run, str) and _ID.fullmatch(run)]
+            on_return(found[:most])
+
+    _component(key=_KEY, data={"runs": ids, "most": most}, on_runs_change=take)
