@@ -10,11 +10,14 @@ import zlib
 from denoiser.evaluation import memoriser, told
 from denoiser.imaging import filters
 
+TWIN = "twin with pure targets"  # of a network that learned from noisy ones
+
 _KNOWN = {
     "blind": "#046cb9",
     "book-cnn": "#e07507",
     "book-ffnn": "#9180fb",
     told.NAME: "#9f1fe8",
+    TWIN: "#cf5be6",
     memoriser.NAME: "#d30840",
     memoriser.ON_ITS_OWN: "#d30840",
     filters.NOISY_INPUT: "#808a8c",
@@ -40,7 +43,7 @@ def of(name: str) -> str:
     the same name, and so a number ("mine", "mine-2"), have eight different colours in turn.
 
     Args:
-        name: Of a model, of a filter, `memoriser.NAME` or `told.NAME`.
+        name: Of a model, of a filter, `memoriser.NAME`, `told.NAME` or `TWIN`.
     """
     if name in _KNOWN:
         return _KNOWN[name]

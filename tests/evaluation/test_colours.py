@@ -9,7 +9,7 @@ from denoiser.imaging import filters
 from tests.conftest import ROOT, SHIPPED
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-KNOWN = [*SHIPPED, told.NAME, memoriser.NAME, *filters.names()]
+KNOWN = [*SHIPPED, told.NAME, colours.TWIN, memoriser.NAME, *filters.names()]
 OWN = ["mine", *(f"mine-{number}" for number in range(2, 9))]
 # What eyes without one kind of cone see, in linear light. Source: Machado, Oliveira and Fernandes, "A
 # physiologically-based model for simulation of color vision deficiency", IEEE TVCG 15(6), 2009.

@@ -1,3 +1,4 @@
+import dataclasses
 import html
 import json
 import re
@@ -9,6 +10,7 @@ from msgspec import structs
 from denoiser import errors, recipes
 from denoiser.jobs import preview, process, status
 from denoiser.models import catalog, litert
+from denoiser.models.folder import hash_of
 from denoiser.models.schema import History, SavedRecipe
 from denoiser.training.progress import Progress
 from denoiser.ui import cache
@@ -256,3 +258,91 @@ def test_a_model_that_is_measured_is_no_longer_stopping(train, trained_here, mon
     train.run()
     assert "can be used" in train.get("progress")[0].proto.text
     assert not any("Stopping" in caption.value for caption in train.caption)
+
+
+@pytest.mark.parametrize(
+    ("label", "target", "fresh"),
+    [("Another noisy copy", "noisy copy", True), ("The noisy picture itself", "blind spot", False)],
+)
+def test_a_noisy_target_goes_with_the_squared_error_and_a_twin(
+    train, started, label, target, fresh
+):
+    train.run()
+    assert not train.toggle
+    train.radio(key="train_target").set_value(label).run()
+    assert not train.exception
+    assert any("almost the pure picture" in caption.value for caption in train.caption)
+    assert any("twice as long" in caption.value for caption in train.caption)
+    assert [widget.label for widget in train.segmented_control] == ["Digits"]  # and no loss
+    press(train, "Train")
+    train.toggle(key="train_twin").set_value(False).run()
+    train.slider(key="train_noise").set_value((0.55, 0.55)).run()
+    assert not any("almost the pure picture" in caption.value for caption in train.caption)
+    press(train, "Train")
+    with_twin, without = started
+    assert with_twin == changed_defaults(QUICK, target, has_twin=True)
+    assert (with_twin.target, with_twin.fresh_noise, with_twin.has_twin) == (target, fresh, True)
+    assert (without.target, without.has_twin) == (target, False)
+
+
+def changed_defaults(recipe, target, **changes):
+    """The recipe that the page makes of the defaults."""
+    own = {"name": "mine", "title": "", "description": "", "kept_epochs": (0, 1, 2, 5, 10)}
+    return dataclasses.replace(recipes.learn_from_noise(recipe, target), **own, **changes)
+
+
+def test_a_twin_is_watched_beside_the_network_and_can_be_stopped(train, monkeypatch):
+    network, twin = (History((loss,) * 2, (loss,) * 2) for loss in (0.11, 0.1))
+    job = status.Job(
+        structs.replace(SAVED, name="mine", target="noisy copy", has_twin=True),
+        "twin",
+        Progress(10, 10, 1.0, 0.11, 0.11, 0.0, network),
+        model="mine",
+        twin=Progress(3, 10, 0.25, 0.1, 0.1, 42.0, twin),
+    )
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert not train.exception
+    (bar,) = train.get("progress")
+    assert "can be used. Training its twin with pure targets: epoch 3 of 10" in bar.proto.text
+    assert "twin, pure targets" in train.get("vega_lite_chart")[0].proto.spec
+    assert any("target: another noisy copy, with a twin" in text.value for text in train.markdown)
+    assert any(button.label == "Stop" for button in train.button)
+
+
+def test_a_finished_network_is_compared_with_its_twin(train, copied_model, monkeypatch):
+    figures = {"noise": 0.55, "psnr": 18.0, "ssim": 0.8, "bce": 0.1}
+    measured = {"images": 500, "seed": 0, "rows": [figures]}
+    history = {"loss": [0.14], "validation_loss": [0.13]}
+    change_model(
+        copied_model,
+        {"target": "noisy copy", "has_twin": True},
+        {
+            "test": measured,
+            "twin": {
+                "history": history,
+                "measured": measured | {"rows": [figures | {"psnr": 18.25}]},
+                "seconds": 5,
+            },
+        },
+    )
+    job = status.Job(SAVED, "done", None, 1.0, model="mine")
+    monkeypatch.setattr(process, "current", lambda: job)
+    train.run()
+    assert not train.exception
+    (said,) = [text.value for text in train.markdown if "Its twin" in text.value]
+    assert "**18.00 dB**" in said
+    assert "**18.25 dB**" in said
+    assert "-0.25 dB" in said
+    assert "500 pictures" in said
+
+
+def change_model(folder, recipe, results):
+    """Change the recipe and the results of a model's folder, which stays whole."""
+    path = folder / "recipe.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | recipe), encoding="utf-8")
+    former = json.loads((folder / "results.json").read_bytes())
+    hashes = former["sha256"] | {"recipe.json": hash_of(path.read_bytes())}
+    (folder / "results.json").write_text(
+        json.dumps(former | results | {"sha256": hashes}), encoding="utf-8"
+    )

@@ -12,7 +12,7 @@ from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
 from denoiser.ui import markdown, prose
-from denoiser.ui.controls import damage_to_learn, messages, own_pictures
+from denoiser.ui.controls import damage_to_learn, messages, own_pictures, training_target
 
 ARCHITECTURE_KEY = "train_architecture"
 QUICK, MNIST, OWN = "4,000 digits", "MNIST", "Your own"
@@ -56,6 +56,7 @@ def show(catalog: Catalog) -> Recipe | None:
     )
     prose.caption(_describe_size(architecture, catalog))
     damage_to_learn.show()
+    target = training_target.show(damage_to_learn.learning(_DEFAULTS))
     which = st.segmented_control(
         "Pictures",
         _choices(),
@@ -83,11 +84,11 @@ def show(catalog: Catalog) -> Recipe | None:
         help=f"How often the network sees all digits; at most {most_epochs} here. With the defaults an"
         " epoch takes about six seconds on two cores.",
     )
-    batch_size, learning_rate, loss = _show_more()
+    batch_size, learning_rate, loss = _show_more(has_loss=not target.is_noisy)
     if problem or (which == OWN and data is None):
         return None
     base = own_recipes.adapt(_DEFAULTS, data) if data else _DEFAULTS
-    return dataclasses.replace(
+    recipe = dataclasses.replace(
         damage_to_learn.learning(base),
         name=name,
         title="",
@@ -100,6 +101,7 @@ def show(catalog: Catalog) -> Recipe | None:
         loss=loss,
         kept_epochs=tuple(epoch for epoch in _CHECKPOINTS if epoch <= epochs),
     )
+    return target.apply(recipe)
 
 
 def _choices() -> list[str]:
@@ -110,7 +112,7 @@ def _choices() -> list[str]:
     return [*choices, OWN] if limits.read().own_data else choices
 
 
-def _show_more() -> tuple[int, float, Literal["cross-entropy", "mse"]]:
+def _show_more(*, has_loss: bool) -> tuple[int, float, Literal["cross-entropy", "mse"]]:
     """Show the settings that beginners can leave alone: batch size, learning rate and loss."""
     with st.expander("More settings"):
         batch_size = st.select_slider(
@@ -130,6 +132,9 @@ def _show_more() -> tuple[int, float, Literal["cross-entropy", "mse"]]:
             help="How much the weights change in a step, at most: the rate rises at first and falls to"
             " 0 towards the end.",
         )
+        if not has_loss:
+            prose.caption("The loss is the squared error, which noisy targets need.")
+            return batch_size, learning_rate, "mse"
         loss = st.segmented_control(
             "Loss",
             [*_LOSSES],

@@ -12,7 +12,8 @@ catalog = cache.catalog()
 job = process.current()
 running = job if job and not job.is_over else None
 
-st.html(Path(__file__).parents[1] / "results.css")
+for style in ("results.css", "training.css"):
+    st.html(Path(__file__).parents[1] / style)
 st.title("Train your own")
 prose.markdown(
     "Train a network to remove noise, in about a minute: its input is digits with noise, and its weights, the"

@@ -59,6 +59,6 @@ def show_curves(model: Model, catalog: Catalog) -> None:
         with st.container():
             st.header("How it learned")
             if learning_curves.has_losses(model.results.history):
-                training_progress.show_losses(model.name, model.results.history, model.recipe)
+                training_progress.show_losses_of(model)
             else:
                 prose.caption("The losses of its training were not recorded.")

@@ -3,12 +3,22 @@
 import streamlit as st
 
 from denoiser import recipes
+from denoiser.browser import formatting
+from denoiser.evaluation import colours
 from denoiser.imaging import corruptions
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
-from denoiser.models.schema import History, SavedRecipe
+from denoiser.models.folder import Model
+from denoiser.models.schema import NO_HISTORY, History, SavedRecipe
 from denoiser.ui import markdown, prose
 from denoiser.ui.views import learning_curves, training_preview
+
+_ABOUT_TARGETS = {
+    "noisy copy": "The training digits are compared with noisy copies, whose mean is pure, so both curves compare."
+    " The validation digits are pure: they draw the curve and decide nothing.",
+    "blind spot": "On the training digits only the hidden pixels count. The validation digits are pure: they draw"
+    " the curve and decide nothing.",
+}
 
 
 def show(job: Job, catalog: Catalog) -> None:
@@ -24,6 +34,12 @@ def show(job: Job, catalog: Catalog) -> None:
         st.progress(job.measured, text=f"**{name}** is trained and can be used. Measuring it …")
     elif progress is None:
         st.progress(0.0, text=f"Starting the training of **{name}** …")
+    elif job.state == "twin":
+        fraction, text = (job.twin.fraction, f": {job.twin}") if job.twin else (0.0, "")
+        st.progress(
+            fraction,
+            text=f"**{name}** is trained and can be used. Training its twin with pure targets{text}.",
+        )
     else:
         st.progress(progress.fraction, text=f"Training **{name}**: {progress}.")
     with st.container(key="training"):  # side by side where there is room, see `results.css`
@@ -31,16 +47,57 @@ def show(job: Job, catalog: Catalog) -> None:
             training_preview.show(catalog, job.recipe.architecture or "", job.recipe)
         if progress:
             with st.container():
-                show_losses(model_name, progress.history, job.recipe)
+                show_losses(
+                    model_name,
+                    progress.history,
+                    job.recipe,
+                    twin=job.twin.history if job.twin else NO_HISTORY,
+                )
 
 
-def show_losses(name: str, history: History, recipe: SavedRecipe) -> None:
+def show_losses_of(model: Model) -> None:
+    """Show the losses of a model's training, and of its twin's where it has one.
+
+    Args:
+        model: The model.
+    """
+    results = model.results
+    twin = results.twin.history if results.twin else NO_HISTORY
+    show_losses(model.name, results.history, model.recipe, twin=twin)
+    if comparison := describe_twin(model):
+        prose.markdown(comparison)
+
+
+def describe_twin(model: Model) -> str:
+    """Return how a model that learned from noisy pictures compares with its twin; "" where it has none.
+
+    Args:
+        model: The model.
+    """
+    if not model.recipe.has_twin:
+        return ""
+    own, of_twin = model.results.at_book_noise(), model.results.twin_at_book_noise()
+    if own is None or of_twin is None or own.psnr is None or of_twin.psnr is None:
+        return "Its twin with pure targets was not trained to the end, so there is nothing to compare with."
+    measured = model.results.twin.measured.images if model.results.twin else 0
+    difference = formatting.gain(own.psnr - of_twin.psnr, digits=2)
+    return (
+        f"Without a pure picture to learn from: **{own.psnr:.2f} dB**. Its twin, with pure targets:"
+        f" **{of_twin.psnr:.2f} dB**. Difference: {difference} dB, in mean PSNR at noise factor {own.noise:g}, on the"
+        f" same {measured:,} pictures that neither has seen."
+    )
+
+
+def show_losses(
+    name: str, history: History, recipe: SavedRecipe, *, twin: History = NO_HISTORY
+) -> None:
     """Show the losses so far beside the one that the book's CNN reaches, where both are of the same kind.
 
     Args:
         name: The model's.
         history: Losses after each epoch.
-        recipe: Says which damage is learned, and on which pictures.
+        recipe: How it is trained.
+        twin: The same of its twin.
     """
     if not learning_curves.has_losses(history):
         prose.caption("The first losses appear after the first epoch.")
@@ -59,8 +116,13 @@ def show_losses(name: str, history: History, recipe: SavedRecipe) -> None:
     if not is_own:
         least = ", and 0.058 is the least possible"
         ends += f" Values above {learning_curves.HIGHEST} are not drawn."
+    histories, titles = {name: history}, {}
+    if learning_curves.has_losses(twin):
+        histories[colours.TWIN] = twin
+        titles = {name: name, colours.TWIN: "twin, pure targets"}
     learning_curves.show(
-        {name: history},
+        histories,
+        titles=titles,
         lines=lines,
         highest=None if is_own else learning_curves.HIGHEST,
         height=300,
@@ -68,4 +130,5 @@ def show_losses(name: str, history: History, recipe: SavedRecipe) -> None:
     prose.caption(
         f"The loss measures the error of the network; lower is better{least}. Solid: on validation {pictures}"
         f" {damage}. Dashed: on training {pictures}, at the {range_} of the training.{ends}"
+        f" {_ABOUT_TARGETS.get(recipe.target, '')}"
     )

@@ -73,7 +73,7 @@ def show_model(model: Model, catalog: Catalog) -> None:
         with st.container():
             training_preview.show(catalog, recipe.architecture or "", recipe, made=model)
         with st.container():
-            training_progress.show_losses(model.name, model.results.history, recipe)
+            training_progress.show_losses_of(model)
     st.markdown("Download:")
     with st.container(horizontal=True):
         for label, file, name in (

@@ -1,17 +1,19 @@
 """The left half of the Train page: the settings, or why there is nothing to set."""
 
+import dataclasses
+
 import streamlit as st
 
 from denoiser import errors, recipes
 from denoiser.browser import formatting
 from denoiser.imaging import corruptions
-from denoiser.jobs import limits, process
+from denoiser.jobs import limits, process, status
 from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.schema import SavedRecipe
 from denoiser.recipes import Recipe
-from denoiser.ui import markdown, prose
-from denoiser.ui.controls import own_pictures, training_settings
+from denoiser.ui import cache, markdown, prose
+from denoiser.ui.controls import own_pictures, own_runs, training_settings, training_target
 
 
 def show(catalog: Catalog, running: Job | None) -> None:
@@ -61,7 +63,7 @@ def _describe(job: Job) -> None:
     prose.markdown(
         f"**{markdown.escape(recipe.name)}** is being trained: architecture"
         f" {markdown.code(recipe.architecture or '?')}, {_describe_damage(recipe)}, {digits},"
-        f" {formatting.count(recipe.epochs or 0, 'epoch')}."
+        f" {formatting.count(recipe.epochs or 0, 'epoch')}{_describe_target(recipe)}."
     )
     prose.caption(
         "One training runs at a time, for all visitors. The next can start when it is over."
@@ -74,14 +76,29 @@ def _describe_damage(recipe: SavedRecipe) -> str:
     return recipes.describe_damage(recipe)
 
 
+def _describe_target(recipe: SavedRecipe) -> str:
+    label = next(
+        (name for name, kind in training_target.TARGETS.items() if kind == recipe.target), ""
+    )
+    if recipe.target not in recipes.NOISY_TARGETS:
+        return ""
+    return f", target: {label.lower()}{', with a twin' if recipe.has_twin else ''}"
+
+
 def _start(recipe: Recipe) -> None:
+    catalog = cache.catalog()
+    # Saving would number it, too; a run has its own name, and so its colour, from the beginning.
+    recipe = dataclasses.replace(recipe, name=own_runs.free_name(recipe.name, catalog))
     own = own_pictures.chosen() if recipe.digits == "own" else None
     try:
         if recipe.digits == "own" and own is None:
             st.session_state["_train_message"] = (
                 "Your pictures are no longer here. Upload them again."
             )
-        elif not (process.start(recipe, own.pictures) if own else process.start(recipe)):
+        elif process.start(recipe, own.pictures if own else None):
+            if (job := status.read_job()) and job.run:
+                own_runs.add(job)
+        else:
             st.session_state["_train_message"] = (
                 f"Another training is running, so {recipe.name} was not started. Wait until it is over,"
                 " then press Train again."

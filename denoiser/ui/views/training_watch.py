@@ -16,6 +16,11 @@ from denoiser.ui.views import (
     training_result,
 )
 
+_STOP_HELP = {
+    "running": "Keeps the best network so far, if an epoch is over.",
+    "twin": "Ends the twin. Your network is saved already, and stays.",
+}
+
 
 def show(catalog: Catalog, *, was_running: bool) -> None:
     """Show the training that is running, or the result of the last one.
@@ -41,14 +46,15 @@ def show(catalog: Catalog, *, was_running: bool) -> None:
         training_progress.show(job, catalog)
         # The training of the first launch, without which there is no model, is for everyone.
         is_first = job.recipe.name == first_launch.RECIPE and not catalog.models
-        if job.state == "running" and status.is_asked_to_stop():
+        is_training = job.state in ("running", "twin")
+        if is_training and status.is_asked_to_stop():
             st.caption("Stopping …")
-        elif job.state == "running" and not is_first:
+        elif is_training and not is_first:
             st.button(
                 "Stop",
                 icon=":material/stop:",
                 on_click=status.ask_to_stop,
-                help="Keeps the best network so far, if an epoch is over.",
+                help=_STOP_HELP[job.state],
             )
     elif was_running:
         st.rerun()  # the whole page: there is a new model
@@ -68,7 +74,7 @@ def _show_stand_in(catalog: Catalog, architecture: str, *, is_for_now: bool = Tr
         if model and learning_curves.has_losses(model.results.history):
             with st.container():
                 prose.markdown(f"**How {markdown.escape(model.title)} learned**")
-                training_progress.show_losses(model.name, model.results.history, model.recipe)
+                training_progress.show_losses_of(model)
 
 
 def _architecture(job: Job | None) -> str:
