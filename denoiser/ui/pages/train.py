@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser.jobs import process
 from denoiser.ui import cache, prose, turns
-from denoiser.ui.views import training_result, training_start, training_watch
+from denoiser.ui.views import runs_side_by_side, training_result, training_start, training_watch
 
 catalog = cache.catalog()
 job = process.current()
@@ -29,3 +29,4 @@ with st.container(key="train"):  # laid out by `results.css`
     with st.container(key="train_watch"):
         watch = turns.fragment(training_watch.show, run_every=1 if running else 5)
         watch(catalog, was_running=running is not None)
+runs_side_by_side.show(catalog)
