@@ -5,7 +5,7 @@ import streamlit as st
 from denoiser import recipes
 from denoiser.models.catalog import Catalog
 from denoiser.models.schema import History
-from denoiser.ui import prose, turns
+from denoiser.ui import cache, prose, turns
 from denoiser.ui.controls import own_runs
 from denoiser.ui.controls.own_runs import Run
 from denoiser.ui.views import learning_curves, run_comparison, runs_table
@@ -31,17 +31,18 @@ def show(catalog: Catalog) -> None:
         " and the models stay."
     )
     is_going_on = any(run.is_going_on for run in runs)
-    turns.fragment(_show_figures, run_every=2 if is_going_on else None)(catalog)
-    turns.fragment(_show_comparison)(catalog)
+    turns.fragment(_show_figures, run_every=2 if is_going_on else None)()
+    turns.fragment(_show_comparison)()
 
 
-def _show_figures(catalog: Catalog) -> None:
-    runs = own_runs.update(catalog)
+def _show_figures() -> None:
+    runs = own_runs.update(cache.catalog())  # its model may have been saved since the page was run
     runs_table.show(runs)
     _show_curves(runs)
 
 
-def _show_comparison(catalog: Catalog) -> None:
+def _show_comparison() -> None:
+    catalog = cache.catalog()
     run_comparison.show(own_runs.update(catalog), catalog)
 
 
@@ -51,11 +52,9 @@ def _show_curves(runs: list[Run]) -> None:
         for run in runs
         if any(loss is not None for loss in run.history.validation_loss)
     }
-    if not histories:
+    if len(histories) < 2:  # one alone is on the page already
         return
-    shown = [*histories]
-    if len(histories) > 1:
-        shown = _choose(shown)
+    shown = _choose([*histories])
     if not shown:
         return
     book = recipes.PUBLISHED_LOSSES["book-cnn"]

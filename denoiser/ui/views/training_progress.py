@@ -10,12 +10,12 @@ from denoiser.jobs.status import Job
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.models.schema import NO_HISTORY, History, SavedRecipe
-from denoiser.ui import markdown, prose
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.views import learning_curves, training_preview
 
 _ABOUT_TARGETS = {
-    "noisy copy": "The training digits are compared with noisy copies, whose mean is pure, so both curves compare."
-    " The validation digits are pure: they draw the curve and decide nothing.",
+    "noisy copy": "The training digits are compared with noisy copies. The mean of those is pure, so the dashed"
+    " curve compares with one of pure targets. The validation digits are pure: they draw the curve and decide nothing.",
     "blind spot": "On the training digits only the hidden pixels count. The validation digits are pure: they draw"
     " the curve and decide nothing.",
 }
@@ -46,10 +46,11 @@ def show(job: Job, catalog: Catalog) -> None:
         with st.container():
             training_preview.show(catalog, job.recipe.architecture or "", job.recipe)
         if progress:
+            model = cache.catalog().models.get(job.model)  # while its twin is trained
             with st.container():
                 show_losses(
                     model_name,
-                    progress.history,
+                    model.results.history if model else progress.history,
                     job.recipe,
                     twin=job.twin.history if job.twin else NO_HISTORY,
                 )
