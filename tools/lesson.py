@@ -68,7 +68,7 @@ def measure(
     experiment: int,
     *,
     places: Sequence[int] = range(len(figures.DIGITS)),
-    failures: Sequence[int] = range(len(experiments.EXPERIMENTS[-1].failures)),
+    failures: Sequence[int] = range(len(experiments.LIVE[-1].failures)),
 ) -> dict[str, list[Any]]:
     """Measure an experiment.
 
@@ -81,7 +81,7 @@ def measure(
     Returns:
         The figures by their names in `figures.NAMES`, as `figures.of` describes them.
     """
-    one = experiments.EXPERIMENTS[experiment - 1]
+    one = experiments.LIVE[experiment - 1]
     factor = experiments.BOOK_NOISE if one.noise_factor is None else one.noise_factor
     at = list(one.prediction.at) if isinstance(one.prediction, experiments.Curve) else None
     rows = []
@@ -121,7 +121,7 @@ def _measure_twins(
 ) -> list[list[float]]:
     rows = []
     for failure in failures:
-        described = experiments.EXPERIMENTS[-1].failures[failure].as_settings()
+        described = experiments.LIVE[-1].failures[failure].as_settings()
         rows.append(
             page.evaluate(
                 "([picture, failure, usual]) => measureTwins(picture, failure, usual)",

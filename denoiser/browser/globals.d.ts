@@ -566,6 +566,17 @@ interface OutcomeQuestion {
   label: number | null;
   /** Noise factors of a curve. */
   at?: number[];
+  /** The file with an outcome that was measured beforehand; empty where it is measured now. */
+  pairs: string;
+}
+
+/** What was measured on pairs of networks, see `lesson/pairs.py`; pictures are in Base64. */
+interface MeasuredPairs {
+  sizes: number[];
+  rows: { split: number; digits: number; noise: number; own: number; new: number; agreement: number }[];
+  shown_noise: number;
+  denoised: { pure: string; noisy: string; outputs: [string, string][] }[];
+  drawn: { outputs: [string, string][]; nearest: [string, string][] }[];
 }
 
 /** Pictures with a caption. */
@@ -579,7 +590,18 @@ interface OutcomeFigure {
   wrong?: boolean[];
 }
 
-/** A number, or one for each noise factor. */
+/** Rows of pictures under numbers. */
+interface OutcomeTable {
+  caption: string;
+  /** What is shown beside the table. */
+  beside: OutcomeFigure[];
+  /** What the numbers are. */
+  head: string;
+  columns: string[];
+  rows: { name: string; pictures: Float32Array[] }[];
+}
+
+/** A number, or one for each point of a curve. */
 type Prediction = number | number[];
 
 /** What an experiment measured. */
@@ -590,10 +612,13 @@ interface Outcome {
   numbers?: number[];
   /** Pictures whose numbers are counted. */
   bars?: Record<string, Float32Array>;
-  /** Curves over the noise factor. */
+  /** Curves over the noise factor, or over what the prediction is drawn over. */
   lines?: { name: string; values: number[] }[];
-  /** The curve of the noisy picture. */
-  noisy?: number[];
+  /** The curve that the prediction is drawn beside. */
+  reference?: number[];
+  /** What the curves say. */
+  note?: string;
+  tables?: OutcomeTable[];
 }
 
 /** How to train a network in the browser. */
@@ -635,6 +660,10 @@ interface PredictionKind {
   unit?: string;
   options?: string[];
   at?: number[];
+  axis?: string;
+  ticks?: number[];
+  scale?: "linear" | "logarithmic";
+  reference?: string;
 }
 
 /** A way to spoil a training. */
@@ -655,6 +684,10 @@ interface LearnExperiment {
   noiseFactor?: number | null;
   explanation?: string;
   openQuestion?: string;
+  /** HTML: where an outcome comes from that was measured beforehand; empty where it is measured now. */
+  source?: string;
+  /** The curve that a prediction is drawn beside; null where it depends on the picture. */
+  reference?: number[] | null;
 }
 
 /** What the server tells the Learn page, see `learn.show` in Python. */
@@ -664,6 +697,8 @@ interface LearnSettings {
   files: string[];
   networks: LessonNetworks;
   digits: string;
+  /** The file with the outcome that was measured beforehand; empty for other experiments. */
+  pairs: string;
   training: { steps: number; noiseFactor: number; classSize: number };
   /** Whether the picture is the drawing, which is read from the canvas. */
   isDrawn: boolean;

@@ -118,7 +118,9 @@ METHODS = tuple(
 )
 WORKER = (*ENGINE, *METHODS, "browser/engine/nearest.js", "browser/engine/worker.js")
 # What the experiments of Learn measure, and the worker that measures it.
-LESSON = tuple(f"browser/lesson/{name}" for name in ("training.js", "outcomes.js", "twins.js"))
+LESSON = tuple(
+    f"browser/lesson/{name}" for name in ("training.js", "outcomes.js", "twins.js", "pairs.js")
+)
 LESSON_WORKER = (*WORKER, *LESSON, "browser/lesson/worker.js")
 # What draws samples with workers, and shows pictures.
 SAMPLING = (

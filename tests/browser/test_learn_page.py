@@ -1,11 +1,12 @@
 """Learn asks before it shows: no result without a prediction, and what a visitor wrote stays in the browser."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from denoiser.browser.lesson import experiments
+from denoiser.browser.lesson import experiments, pairs
 from tests.browser.conftest import is_ready, violations
 
 pytestmark = pytest.mark.browser
@@ -65,6 +66,8 @@ def test_no_experiment_shows_anything_before_its_prediction(page, app):
         page.locator("[data-next]").click()
     expect(page.locator("[data-rows] tr")).to_have_count(len(experiments.EXPERIMENTS))
     # What is trained stays: another prediction, and another experiment in between, need no training.
+    page.get_by_role("button", name="8. Train one that fails").click()
+    expect(page.locator("[data-figures] canvas")).to_have_count(4)
     page.get_by_role("button", name="Predict again").click()
     predict(page)
     show_result(page)
@@ -147,6 +150,25 @@ def test_a_curve_is_drawn_by_keys_alone(page, app):
     button.focus()
     page.keyboard.press("Enter")
     expect(page.locator(OUTCOME)).to_be_visible(timeout=15_000)
+
+
+def test_what_was_measured_beforehand_needs_no_picture(page, app):
+    visit(page, app, 9, "&source=Draw")
+    expect(page.locator("[data-prediction] svg")).to_have_attribute(
+        "aria-label", re.compile("Two different digits: 8.6 dB at 10,")
+    )
+    assert page.evaluate(SAID) == ""
+    predict(page)
+    show_result(page)
+    measured = pairs.load()
+    rows = 2 * len(measured.denoised) + 4 * len(measured.drawn)
+    expect(page.locator("[data-figures] td canvas")).to_have_count(rows * len(measured.sizes))
+    last = measured.curves("agreement", measured.shown_noise).mean(axis=0)[-1]
+    expect(page.locator("[data-figures] .chart")).to_have_attribute(
+        "aria-label", re.compile(f"compared with each other: .* {last:.1f} dB at 2000")
+    )
+    expect(page.locator("[data-source]")).to_contain_text(measured.command)
+    assert violations(page) == []
 
 
 def test_what_is_not_a_prediction_shows_nothing(page, app):

@@ -9,7 +9,7 @@ import pytest
 
 from denoiser.browser import handouts
 from denoiser.browser.handouts import fields, notes
-from denoiser.browser.lesson import experiments, figures
+from denoiser.browser.lesson import experiments, figures, pairs
 from denoiser.data import digits
 from denoiser.imaging import metrics, noise
 from denoiser.models import catalog, sampling
@@ -24,7 +24,7 @@ WORDS = (
     *("sixteen", "twenty", "thirty", "fifty", "hundred", "thousand", "twice", "tenth"),
 )
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
-NUMBERS = range(1, len(experiments.EXPERIMENTS) + 1)
+NUMBERS = range(1, len(experiments.LIVE) + 1)
 
 
 def text_of(page: str) -> str:
@@ -40,6 +40,7 @@ def numbers_in(text: str) -> set[str]:
 def own_texts(one: experiments.Experiment) -> str:
     """Return all that an experiment says itself."""
     said = [one.title, one.question, one.prediction.label, one.explanation, one.open_question]
+    said += [one.source.partition(", after")[0]]  # without the title of the paper
     said += getattr(one.prediction, "options", ())
     said += [f"{failure.name} {failure.explanation}" for failure in one.failures]
     return text_of(" ".join(said))
@@ -75,7 +76,7 @@ def test_every_number_of_a_handout_is_a_field_or_a_text_of_its_experiment(handou
     sections = re.findall(r"<section.*?</section>", page, re.DOTALL)
     assert len(sections) == len(NUMBERS) + 1
     for number, section in zip(NUMBERS, sections[:-1], strict=True):
-        one = experiments.EXPERIMENTS[number - 1]
+        one = experiments.LIVE[number - 1]
         known = " ".join([str(number), *fields.of(number).values(), own_texts(one)])
         if isinstance(one.prediction, experiments.Curve):  # axes
             low, high = one.prediction.low, one.prediction.high
@@ -139,12 +140,15 @@ def test_every_number_that_an_experiment_says_is_known():
         "100": 100,  # per cent
         "10": -10 * np.log10(0.1),
         "3": round(10 * np.log10(2)),  # decibels for twice the squared error
+        "2,000": pairs.load().sizes[-1],
+        "500": pairs.load().new_digits,
     }
     for text, value in known.items():
         if "x" not in text:
             assert float(text.replace(",", "")) == value, text
     said = [own_texts(one) for one in experiments.EXPERIMENTS]
     assert set().union(*map(numbers_in, said)) <= known.keys()
+    assert (pairs.load().sizes[0], pairs.load().shown_noise) == (10, 1)
     assert experiments.EXPERIMENTS[4].noise_factor == experiments.EXPERIMENTS[5].noise_factor == 1
     assert metrics.psnr(np.zeros((28, 28)), np.full((28, 28), 0.1)) == pytest.approx(20)
 

@@ -19,7 +19,7 @@ PAGES = {
     "train": [""],
     "experiment": [""],
     "models": ["", "model=book-ffnn"],
-    "learn": [f"experiment={number}" for number in range(1, 9)],
+    "learn": [f"experiment={number}" for number in range(1, 10)],
     "guess": [""],
     "teachers": [""],
 }

@@ -3,10 +3,11 @@ import json
 import numpy as np
 import pytest
 
-from denoiser.browser.lesson import experiments
+from denoiser.browser.lesson import experiments, pairs
 from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models import catalog
+from denoiser.ui.components import files
 
 LEARN = "denoiser/ui/pages/learn.py"
 
@@ -32,7 +33,7 @@ def test_a_link_opens_an_experiment_with_a_picture(app):
     np.testing.assert_array_equal(pure, digits.gallery().pixels[312])
 
 
-@pytest.mark.parametrize("text", ["9", "7.9"])
+@pytest.mark.parametrize("text", ["10", "7.9"])
 def test_a_link_to_no_experiment_opens_the_first_and_says_so(app, text):
     visit(app, experiment=text)
     assert sent(app)[0]["experiment"] == 1
@@ -40,9 +41,20 @@ def test_a_link_to_no_experiment_opens_the_first_and_says_so(app, text):
 
 
 def test_only_the_networks_of_the_experiment_are_loaded(app):
-    files = {number: sent(visit(app, experiment=str(number)))[0]["files"] for number in (1, 2, 8)}
-    assert [len(names) for names in files.values()] == [0, 2, 2]
-    assert any(name.startswith("digits-") for name in files[8])
+    named = {number: sent(visit(app, experiment=str(number)))[0]["files"] for number in (1, 2, 8)}
+    assert [len(names) for names in named.values()] == [0, 2, 2]
+    assert any(name.startswith("digits-") for name in named[8])
+
+
+def test_what_was_measured_beforehand_comes_in_a_file_of_its_own(app, monkeypatch):
+    settings, _ = sent(visit(app, experiment="9"))
+    assert settings["files"] == [settings["pairs"]] == [files.measured_pairs().name]
+    assert files.find(settings["pairs"]).content == pairs.FILE.read_bytes()
+    assert "agreement" not in json.dumps(settings)
+    monkeypatch.setattr(pairs, "FILE", pairs.FILE.with_name("none.json"))
+    pairs.load.cache_clear()
+    files.measured_pairs.cache_clear()
+    assert "none.json is not what was measured" in visit(app, experiment="9").error[0].value
 
 
 def test_an_experiment_without_its_network_says_how_to_train_it(app, monkeypatch):

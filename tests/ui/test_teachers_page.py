@@ -50,6 +50,7 @@ def test_every_link_leads_to_a_page_with_parameters_that_it_takes(page):
         place = figures.DIGITS.index(int(opened[parameters.DIGIT.key]))
         assert (opened[parameters.SOURCE.key], opened[parameters.SEED.key]) == ("Pick", str(place))
         assert places[f"Projector {number}"] == opened | {parameters.PRESENT.key: "1"}
+    assert places["Open 9"] == {parameters.EXPERIMENT.key: "9"}  # it needs no digit
 
 
 def test_the_addresses_for_pupils_are_short(page):

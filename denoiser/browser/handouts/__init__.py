@@ -1,6 +1,7 @@
 """The worksheet of a lesson and its answers: HTML to print, and the names of the PDF files made from it.
 
-All texts and numbers come from the experiments, from `notes.py` and from `figures.py`.
+They hold the experiments that are measured on a pupil's picture. All texts and numbers come from these, from
+`notes.py` and from `figures.py`.
 """
 
 import functools
@@ -49,7 +50,7 @@ def build(handout: str) -> str:
     """
     template = string.Template((_SOURCE / f"{handout}.html").read_text(encoding="utf-8"))
     makers = {WORKSHEET: _make_task, ANSWERS: _make_answer}
-    parts = [makers[handout](number) for number in range(1, len(experiments.EXPERIMENTS) + 1)]
+    parts = [makers[handout](number) for number in range(1, len(experiments.LIVE) + 1)]
     page = template.safe_substitute(
         fields.common(),
         style=(_SOURCE / "handout.css").read_text(encoding="utf-8"),
@@ -160,4 +161,4 @@ def _make_accuracies() -> str:
 
 
 def _parts(number: int) -> tuple[Experiment, notes.Notes, dict[str, str]]:
-    return experiments.EXPERIMENTS[number - 1], notes.NOTES[number - 1], fields.of(number)
+    return experiments.LIVE[number - 1], notes.NOTES[number - 1], fields.of(number)

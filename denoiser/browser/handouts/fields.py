@@ -51,7 +51,7 @@ def of(experiment: int) -> dict[str, str]:
     Args:
         experiment: Its number, from 1.
     """
-    one, measured = experiments.EXPERIMENTS[experiment - 1], figures.of(experiment)
+    one, measured = experiments.LIVE[experiment - 1], figures.of(experiment)
     prediction = one.prediction
     factor = experiments.BOOK_NOISE if one.noise_factor is None else one.noise_factor
     fields = common() | {"noise_factor": f"{factor:g}"}

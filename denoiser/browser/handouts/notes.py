@@ -1,4 +1,4 @@
-"""What the worksheet and its answers say about each experiment, besides the experiment's own texts.
+"""What the worksheet and its answers say about each experiment that they hold, besides the experiment's own texts.
 
 No number stands here: each is a field, see `fields.py`.
 """

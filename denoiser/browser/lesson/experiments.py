@@ -1,10 +1,11 @@
-"""The eight experiments of Learn: what they ask, and what they say when the outcome is known.
+"""The nine experiments of Learn: what they ask, and what they say when the outcome is known.
 
-`outcomes.js` measures the outcomes, in the visitor's browser.
+`outcomes.js` measures the outcomes of most, in the visitor's browser. That of the last one was measured beforehand,
+see `pairs.py`.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from denoiser import recipes
 from denoiser.data import digits
@@ -51,14 +52,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Curve:
-    """A prediction that is a curve of PSNR over the noise factor.
+    """A prediction that is a curve of PSNR over the noise factor, or over something else.
 
     Attributes:
         label: What the curve is.
-        at: The noise factors at which it is drawn.
+        at: The noise factors at which it is drawn, or what else it is over, the smallest first.
         low: The least value.
         high: The largest value.
         unit: Behind a number.
+        axis: What it is over.
+        ticks: Where the axis has numbers.
+        scale: Of the axis.
+        reference: The line that it is drawn beside.
     """
 
     label: str
@@ -66,6 +71,10 @@ class Curve:
     low: float
     high: float
     unit: str
+    axis: str = "Noise factor"
+    ticks: tuple[float, ...] = (0, 0.5, 1, 1.5)
+    scale: Literal["linear", "logarithmic"] = "linear"
+    reference: str = "Noisy picture"
     kind: str = "curve"
 
 
@@ -106,6 +115,8 @@ class Experiment:
         open_question: A question without a known answer.
         failures: Ways to spoil a training, of which the visitor chooses one.
         classifies: Whether pictures are classified.
+        source: HTML: where the outcome comes from, if it was measured beforehand; empty where it is measured on the
+            visitor's picture.
     """
 
     title: str
@@ -117,13 +128,15 @@ class Experiment:
     open_question: str
     failures: tuple[Failure, ...] = ()
     classifies: bool = False
+    source: str = ""
 
 
 TRAINING_STEPS = 1000
 _FEW_STEPS = 20
 EQUAL = "Equal, within 0.5 dB"
 
-EXPERIMENTS = (
+# Those whose outcome is measured on the visitor's picture; the handouts have these.
+LIVE = (
     Experiment(
         "Noise in numbers",
         "A picture is 784 numbers: 0 is black, 1 is white. Noise adds a random number to each of them, as often"
@@ -264,6 +277,40 @@ EXPERIMENTS = (
             ),
         ),
         classifies=True,
+    ),
+)
+EXPERIMENTS = (
+    *LIVE,
+    Experiment(
+        "Two networks, no digit in common",
+        "Two networks, A and B, are trained to denoise: each on digits of its own, and no digit is given to both. Then"
+        " both get the same <b>new</b> digit with the same noise of noise factor 1, and their two outputs are compared"
+        " with each other. Draw how close the outputs will be, from 10 training digits for each network to 2,000. For"
+        " comparison, the dashed line says how close two different digits are. Your picture is not needed here: the"
+        " networks were trained beforehand.",
+        Curve(
+            "PSNR between the outputs of A and B",
+            (10, 30, 100, 300, 1000, 2000),
+            0,
+            40,
+            " dB",
+            axis="Training digits for each network",
+            ticks=(10, 100, 1000, 2000),
+            scale="logarithmic",
+            reference="Two different digits",
+        ),
+        None,
+        (),
+        "With 10 digits, a network knows its own by heart: it returns them almost perfectly, and makes one of them, or a"
+        " mixture, of whatever is new, so the outputs of A and B differ. With 2,000 it cannot remember them all and has to learn"
+        " what digits have in common, and so two networks that share no digit agree, even where both are wrong: this is"
+        " called generalisation.",
+        "With many digits, A and B are closer to each other than to the pure digit. What could still more digits improve,"
+        " and what can no number of digits bring back?",
+        source="Measured beforehand on 500 digits of the gallery by <code>python -m benchmarks.how_much_data</code>, after"
+        ' <a href="https://arxiv.org/abs/2310.02557" target="_blank" rel="noopener">Kadkhodaie, Guth, Simoncelli and'
+        " Mallat, “Generalization in diffusion models arises from geometry-adaptive harmonic representations”, ICLR"
+        " 2024</a>. All networks have the same architecture and take the same number of steps; there is one pair for each number of digits.",
     ),
 )
 

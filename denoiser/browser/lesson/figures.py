@@ -93,7 +93,7 @@ def count_choices(experiment: int) -> list[int]:
     Raises:
         ValueError: It is not.
     """
-    prediction = experiments.EXPERIMENTS[experiment - 1].prediction
+    prediction = experiments.LIVE[experiment - 1].prediction
     if not isinstance(prediction, experiments.Choice):
         raise ValueError(f"the prediction of experiment {experiment} is no choice")
     choices = of(experiment)["choice"]

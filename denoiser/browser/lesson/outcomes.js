@@ -22,7 +22,7 @@ const MEASURED = [
 ];
 
 /**
- * Return the outcome of an experiment but the last, which trains.
+ * Return the outcome of an experiment that is measured on the visitor's picture, but of the one that trains.
  *
  * @param {OutcomeQuestion} question
  * @param {RunNetwork} run Runs a network.

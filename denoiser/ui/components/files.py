@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from denoiser import errors
 from denoiser.browser import handouts, labels, scripts
+from denoiser.browser.lesson import pairs
 from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.models.folder import Model
@@ -21,10 +22,11 @@ from denoiser.ui.components import bundles
 
 _WEIGHTS = "weights"
 _DIGITS = "digits"
+_PAIRS = "pairs"
 _SHEET = "sheet"
 # All names begin with one of these and a dash, or are one.
 STEMS = (
-    *(_WEIGHTS, _DIGITS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE),
+    *(_WEIGHTS, _DIGITS, _PAIRS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE),
     *handouts.HANDOUTS,
     *map(handouts.file_name, handouts.HANDOUTS),
 )
@@ -80,6 +82,17 @@ def known_digits() -> File:
 
 
 @functools.cache
+def measured_pairs() -> File:
+    """Return what was measured on pairs of networks, as JSON.
+
+    Raises:
+        DataError: It is missing or broken.
+    """
+    content = pairs.to_bytes(pairs.load())
+    return _pack(_PAIRS, content, ending="json", media_type="application/json")
+
+
+@functools.cache
 def sheet(label: int) -> File:
     """Return a picture of the gallery's hundred digits of a class, in ten rows.
 
@@ -115,6 +128,8 @@ def find(name: str) -> File | None:
         return _find_page()
     if stem == _DIGITS:
         file = known_digits()
+    elif stem == _PAIRS:
+        file = measured_pairs()
     elif stem == _SHEET:
         return next((s for s in map(sheet, range(10)) if s.name == name), None)
     elif stem in bundles.ON_DEMAND:

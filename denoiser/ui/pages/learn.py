@@ -1,4 +1,4 @@
-"""Eight experiments: predict first, then see the result."""
+"""Nine experiments: predict first, then see the result."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ with st.container(key="learn"), st.container(key=frame.current()):
         st.title("Learn: predict first", anchor=False)
         lesson_links.show()
         prose.markdown(
-            "Eight experiments of about five minutes each. **Draw a digit of your own**, or pick one. Say what you"
+            "Nine experiments of about five minutes each. **Draw a digit of your own**, or pick one. Say what you"
             " expect; then see the result. Being wrong is the best way to learn."
         )
     link.show_problems(catalog, parameters.EXPERIMENT, parameters.PRESENT)
@@ -30,7 +30,7 @@ with st.container(key="learn"), st.container(key=frame.current()):
         else:
             try:
                 lesson.show(selection, catalog, seed=seed)
-            except errors.ModelError as error:
+            except (errors.ModelError, errors.DataError) as error:
                 messages.error(error)
     shortcuts.show()
     if frame.current() == frame.PRESENTED:

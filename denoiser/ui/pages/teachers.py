@@ -38,7 +38,7 @@ with st.container(key="teachers"):
         " to ask for each experiment.\n\n"
         "*Open* and *Projector* show an experiment here, with a digit that shows the point well. The addresses are for"
         f" pupils, who draw a digit of their own; from `{link.address_of('learn')}` they reach all experiments by the"
-        " numbers on top. The lesson leaves out 3, 4 and 8."
+        " numbers on top. The lesson leaves out 3, 4, 8 and 9."
     )
     if link.is_local():
         st.warning(

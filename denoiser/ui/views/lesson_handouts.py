@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser.browser import handouts
 from denoiser.browser.handouts import fields, notes
-from denoiser.browser.lesson import experiments
+from denoiser.browser.lesson import experiments, pairs
 from denoiser.ui import prose
 
 _TITLES = {handouts.WORKSHEET: "Worksheet", handouts.ANSWERS: "Answers"}
@@ -24,10 +24,12 @@ def show_links() -> None:
 def show_figures() -> None:
     """Show what to expect of each experiment, and of the game."""
     rows = ["| Experiment | Expect | Most digits |", "|---|---|---|"]
-    for number, (one, note) in enumerate(zip(experiments.EXPERIMENTS, notes.NOTES, strict=True), 1):
+    for number, (one, note) in enumerate(zip(experiments.LIVE, notes.NOTES, strict=True), 1):
         values = fields.of(number)
         cells = [note.in_short.format_map(values), note.most.format_map(values)]
         rows.append(f"| {number}. {one.title} | {' | '.join(cells)} |")
+    number = len(experiments.EXPERIMENTS)
+    rows.append(f"| {number}. {experiments.EXPERIMENTS[-1].title} | {_pairs_in_short()} | |")
     common = fields.common()
     shares = ", ".join(
         f"{share} at {factor}"
@@ -39,5 +41,16 @@ def show_figures() -> None:
     prose.caption(
         f"PSNR is in dB; higher is closer to the pure picture. Means over {common['count']} of the {common['gallery']} digits of the gallery, each with a noise of its own;"
         f" {common['in_range']} of them lie in the range in the last column. For the game, the means over MNIST's"
-        f" {common['test_images']} test images. `python -m docs.make_lesson` measures them."
+        f" {common['test_images']} test images. `python -m docs.make_lesson` measures them, and `{pairs.COMMAND}` those of experiment {number},"
+        " which is the same for everybody and not on the handouts."
+    )
+
+
+def _pairs_in_short() -> str:
+    """Return what to expect of the pairs of networks, which were measured beforehand."""
+    measured = pairs.load()
+    agreement = measured.curves("agreement", measured.shown_noise).mean(axis=0)
+    return (
+        f"{fields.amount(agreement[0], ' dB')} with {measured.sizes[0]} digits,"
+        f" {fields.amount(agreement[-1], ' dB')} with {measured.sizes[-1]:,}"
     )

@@ -58,6 +58,11 @@ HOMEWORK = (
         8,
         "The longest: two networks are trained in the browser, which takes a while on a phone.",
     ),
+    Step(
+        0,
+        9,
+        "For those who want to know more, and the only one that is not on the worksheet: it was measured beforehand.",
+    ),
 )
 
 
@@ -98,7 +103,9 @@ def _show_step(step: Step, when: str) -> None:
 
 
 def _digit_for(experiment: int) -> dict[str, str]:
-    """Return the parameters of a digit that shows the point, with the noise that it was measured with."""
+    """Return the parameters of a digit that shows the point, with the noise that it was measured with, if any."""
+    if experiment > len(notes.NOTES):
+        return {}  # it is the same for every digit
     digit = notes.NOTES[experiment - 1].digit
     return {
         parameters.SOURCE.key: "Pick",

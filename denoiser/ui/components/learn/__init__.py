@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from denoiser.browser.lesson import experiments
-from denoiser.browser.lesson.experiments import Experiment
+from denoiser.browser.lesson import experiments, pairs
+from denoiser.browser.lesson.experiments import Curve, Experiment
 from denoiser.models.catalog import Catalog
 from denoiser.ui import cache, mentions
 from denoiser.ui.components import files, styles, with_pictures
@@ -55,6 +55,7 @@ def show(
 
     Raises:
         ModelError: The classifier cannot be read.
+        DataError: What was measured beforehand cannot be read.
     """
 
     def take() -> None:
@@ -71,12 +72,14 @@ def show(
     }
     networks["classifier"] = files.weights(cache.classifier_model()) if chosen.classifies else ""
     known = files.known_digits().name if chosen.failures else ""
+    measured = files.measured_pairs().name if chosen.source else ""
     settings = {
         "experiment": experiment,
         "experiments": [_describe(one, is_shown=one is chosen) for one in experiments.EXPERIMENTS],
-        "files": [name for name in (*networks.values(), known) if name],
+        "files": [name for name in (*networks.values(), known, measured) if name],
         "networks": networks,
         "digits": known,
+        "pairs": measured,
         "training": experiments.training_settings(),
         "isDrawn": pure is None,
         "label": label,
@@ -110,4 +113,13 @@ def _describe(experiment: Experiment, *, is_shown: bool) -> dict[str, Any]:
         ],
         "explanation": link(experiment.explanation),
         "openQuestion": experiment.open_question,
+        "source": experiment.source,
+        "reference": _reference(experiment),
     }
+
+
+def _reference(experiment: Experiment) -> list[float] | None:
+    """Return the curve that a prediction is drawn beside; None where it depends on the picture."""
+    if not experiment.source or not isinstance(experiment.prediction, Curve):
+        return None
+    return [pairs.load().between_digits] * len(experiment.prediction.at)

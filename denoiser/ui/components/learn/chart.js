@@ -1,8 +1,9 @@
-// Charts as SVG: curves over the noise factor, and how often numbers occur.
+// Charts as SVG: curves over the noise factor or the like, and how often numbers occur.
 
 import { build, buildDrawn } from "../../../browser/view/building.js";
 
 export const SIZE = { width: 480, height: 300, left: 54, right: 12, top: 12, bottom: 46 };
+const INSET = 20; // of the first and the last point of a logarithmic axis, whose numbers are wide
 const TICK_COUNT = 4;
 const BAR = 0.125; // width of a bar of a histogram, in units of the pixel range
 const RANGE = [-2, 3]; // of a histogram; what lies beyond is counted at its ends
@@ -12,19 +13,21 @@ export class Scale {
   /**
    * Take the range of the values.
    *
-   * @param {{at: number[], low: number, high: number}} range
+   * @param {PredictionKind} curve
    */
-  constructor({ at, low, high }) {
+  constructor({ at, low, high, scale }) {
     this.at = at;
     this.low = low;
     this.high = high;
-    this.most = at.at(-1);
+    this.isLogarithmic = scale === "logarithmic";
   }
 
-  /** @param {number} value A noise factor. */
+  /** @param {number} value A noise factor, or what else the curve is over. */
   x(value) {
     const { left, right, width } = SIZE;
-    return left + (value / this.most) * (width - left - right);
+    const [least, most] = [this.at[0], this.at.at(-1)];
+    if (!this.isLogarithmic) return left + (value / most) * (width - left - right);
+    return left + INSET + (Math.log(value / least) / Math.log(most / least)) * (width - left - right - 2 * INSET);
   }
 
   /** @param {number} value */
@@ -41,7 +44,7 @@ export class Scale {
     return Math.min(this.high, Math.max(this.low, this.low + share * (this.high - this.low)));
   }
 
-  /** @param {number[]} values As many as there are noise factors, or fewer. */
+  /** @param {number[]} values As many as there are points, or fewer. */
   path(values) {
     return values.map((value, i) => `${i ? "L" : "M"}${this.x(this.at[i])} ${this.y(value)}`).join("");
   }
@@ -51,11 +54,11 @@ export class Scale {
  * Return a chart with axes, to draw lines on.
  *
  * @param {Scale} scale
- * @param {string} unit Of the values.
+ * @param {PredictionKind} curve What is on its axes.
  * @param {string} label What it shows.
  * @returns {SVGElement}
  */
-export function makeChart(scale, unit, label) {
+export function makeChart(scale, { unit, axis, ticks }, label) {
   const { width, height, left, right, bottom } = SIZE;
   const chart = buildDrawn("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": label });
   for (let i = 0; i <= TICK_COUNT; i++) {
@@ -70,12 +73,12 @@ export function makeChart(scale, unit, label) {
       ),
     );
   }
-  for (const value of [0, 0.5, 1, 1.5]) {
-    const x = scale.x(value);
-    chart.append(buildDrawn("text", { x, y: height - bottom + 20, "text-anchor": "middle" }, value.toFixed(1)));
+  for (const value of ticks) {
+    const text = scale.isLogarithmic ? value.toLocaleString("en") : value.toFixed(1);
+    chart.append(buildDrawn("text", { x: scale.x(value), y: height - bottom + 20, "text-anchor": "middle" }, text));
   }
   chart.append(
-    buildDrawn("text", { x: (left + width) / 2, y: height - 6, "text-anchor": "middle" }, "Noise factor"),
+    buildDrawn("text", { x: (left + width) / 2, y: height - 6, "text-anchor": "middle" }, axis),
   );
   return chart;
 }
@@ -85,7 +88,7 @@ export function makeChart(scale, unit, label) {
  *
  * @param {string} name
  * @param {number[]} values
- * @param {{at: number[], unit: string}} of
+ * @param {PredictionKind} curve
  * @returns {string}
  */
 export function describeLine(name, values, { at, unit }) {

@@ -17,31 +17,57 @@ const CLOSE = 0.1; // of the range of a slider: a prediction this close is calle
  * @param {Prediction} predicted
  * @returns {HTMLElement[]}
  */
-export function makeFigures({ figures, bars, lines, noisy }, prediction, predicted) {
+export function makeFigures({ figures, bars, lines, reference, note, tables = [] }, prediction, predicted) {
   const elements = [];
   if (figures.length) {
     elements.push(build("div", { class: "figures" }, ...figures.map(makeFigure)));
   }
   if (bars) elements.push(withCaption(makeHistogram(bars), "How often each number occurs; each row has its own height."));
   if (lines) {
-    const of = /** @type {{at: number[], unit: string}} */ (prediction);
-    const words = [...lines, { name: "Noisy picture", values: noisy }]
-      .map(({ name, values }) => describeLine(name, values, of))
+    const words = [...lines, { name: prediction.reference, values: reference }]
+      .map(({ name, values }) => describeLine(name, values, prediction))
       .join(". ");
-    const scale = new Scale(/** @type {{at: number[], low: number, high: number}} */ (prediction));
-    const chart = makeChart(scale, prediction.unit, words);
-    const kinds = ["first", "second"];
-    chart.append(buildDrawn("path", { d: scale.path(noisy), "data-line": "noisy" }));
+    const scale = new Scale(prediction);
+    const chart = makeChart(scale, prediction, words);
+    const kinds = ["first", "second", "third"];
+    chart.append(buildDrawn("path", { d: scale.path(reference), "data-line": "reference" }));
     chart.append(buildDrawn("path", { d: scale.path(/** @type {number[]} */ (predicted)), "data-line": "predicted" }));
     lines.forEach(({ values }, i) => chart.append(buildDrawn("path", { d: scale.path(values), "data-line": kinds[i] })));
     const legend = makeLegend([
       ...lines.map(({ name }, i) => /** @type {[string, string]} */ ([name, kinds[i]])),
       ["Your prediction", "predicted"],
-      ["Noisy picture", "noisy"],
+      [prediction.reference, "reference"],
     ]);
     elements.push(build("div", { class: "curve" }, chart, legend));
   }
-  return elements;
+  if (note) elements.push(build("p", {}, note));
+  return [...elements, ...tables.map(makeTable)];
+}
+
+/**
+ * Return rows of pictures under numbers.
+ *
+ * @param {OutcomeTable} of
+ * @returns {HTMLElement}
+ */
+function makeTable({ caption, beside, head, columns, rows }) {
+  const heads = columns.map((column) => build("th", { scope: "col" }, column));
+  const lines = rows.map(({ name, pictures }) => {
+    const cells = pictures.map((picture, i) => {
+      const sheet = new Sheet(`${name}, ${columns[i]}`);
+      sheet.paint(picture);
+      return build("td", {}, sheet.canvas);
+    });
+    return build("tr", {}, build("th", { scope: "row" }, name), ...cells);
+  });
+  const table = build(
+    "table",
+    {},
+    build("caption", {}, caption),
+    build("thead", {}, build("tr", {}, build("th", { scope: "col" }, head), ...heads)),
+    build("tbody", {}, ...lines),
+  );
+  return build("div", { class: "rows" }, build("div", {}, ...beside.map(makeFigure)), table);
 }
 
 /**

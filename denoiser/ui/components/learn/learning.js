@@ -136,7 +136,7 @@ export class Learning extends Part {
 
   /** Show the question, and the way to answer it. */
   ask() {
-    const { title, question, prediction, noiseFactor, failures, openQuestion } = this.experiment;
+    const { title, question, prediction, noiseFactor, failures, openQuestion, source } = this.experiment;
     const { entry } = this;
     this.asked = this.trainedFor = "";
     this.find("[data-title]").textContent = `${this.shown}. ${title}`;
@@ -150,6 +150,9 @@ export class Learning extends Part {
       : null;
     this.find("[data-failures]").replaceChildren(...(this.failure ? [this.failure.element] : []));
     this.find("[data-open]").textContent = openQuestion;
+    this.find("[data-source]").innerHTML = source;
+    this.find("[data-source]").hidden = !source;
+    this.find("[data-mine]").hidden = Boolean(source);
     this.answer.value = entry.answer ?? "";
     this.find("[data-noise]").hidden = noiseFactor === null;
     this.noise.value = String(noiseFactor);
@@ -225,6 +228,8 @@ export class Learning extends Part {
   picture() {
     const { seed, label, training } = this.settings;
     const { field } = this;
+    // What was measured beforehand is the same for every picture and every noise.
+    if (this.experiment.source) return { pure: new Float32Array(field.length), field, seed: 0, label, noiseFactor: 0 };
     const pure = this.sent ?? this.reader.read();
     if (!pure) return undefined;
     if (pure.reduce((sum, ink) => sum + ink) < SHARED.leastInk) return null;
@@ -247,23 +252,23 @@ export class Learning extends Part {
     if (status.textContent === BLANK) status.textContent = "";
     const { pure, field, seed, noiseFactor } = picture;
     const asked = `${this.shown} ${isSettled} ${this.entry.failure ?? ""} ${seed} ${noiseFactor} ${fingerprint(pure)}`;
-    const { prediction, failures } = this.experiment;
+    const { prediction, failures, reference: known } = this.experiment;
     if (failures.length) this.train(picture, asked);
     if (asked === this.asked) return;
     this.asked = asked;
     this.mine.paint(pure);
-    const noisy = prediction.kind === "curve" ? noisyCurve(pure, field, prediction.at) : undefined;
-    if (noisy) this.input.showNoisy(noisy);
+    const reference = prediction.kind === "curve" ? (known ?? noisyCurve(pure, field, prediction.at)) : undefined;
+    if (reference) this.input.showReference(reference);
     if (!isSettled || failures.length) return;
-    const { networks, files } = this.settings;
+    const { networks, files, pairs } = this.settings;
     if (this.find("[data-outcome]").hidden) status.textContent = "Computing the result.";
     else this.find("[data-outcome]").toggleAttribute("data-behind", true);
     this.pool.ask(
       /** @type {OutcomeQuestion} */ ({
-        ...{ kind: "outcome", experiment: this.shown, files, networks, ...picture, at: prediction.at },
+        ...{ kind: "outcome", experiment: this.shown, files, networks, pairs, ...picture, at: prediction.at },
       }),
       this.guard((outcome) => {
-        if (asked === this.asked) this.show({ ...outcome, noisy }, asked);
+        if (asked === this.asked) this.show({ ...outcome, reference }, asked);
       }),
     );
   }

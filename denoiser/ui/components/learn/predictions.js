@@ -9,7 +9,7 @@ const TO_THE_LEAST = ["Home", "ArrowLeft", "ArrowDown", "PageDown"]; // keys of 
  * A way to predict.
  *
  * @typedef {{element: HTMLElement, value: () => Prediction | undefined, hint: () => string,
- *   showNoisy?: (values: number[]) => void}} PredictionInput
+ *   showReference?: (values: number[]) => void}} PredictionInput
  */
 
 /**
@@ -120,26 +120,27 @@ export function makeChoice({ label, options }, value, onChange) {
 }
 
 /**
- * Make a chart to draw a curve on, with the pointer or with a slider for each noise factor.
+ * Make a chart to draw a curve on, with the pointer or with a slider for each point.
  *
  * @param {PredictionKind} prediction
  * @param {any} value
  * @param {() => void} onChange
  * @returns {PredictionInput}
  */
-function makeCurve({ label, at, low, high, unit }, value, onChange) {
-  const scale = new Scale({ at, low, high });
-  const chart = makeChart(scale, unit, `${label}, to draw`);
+function makeCurve(prediction, value, onChange) {
+  const { label, at, low, high, unit, axis, reference } = prediction;
+  const scale = new Scale(prediction);
+  const chart = makeChart(scale, prediction, `${label}, to draw`);
   const line = buildDrawn("path", { "data-line": "predicted" });
-  const noisy = buildDrawn("path", { "data-line": "noisy" });
+  const beside = buildDrawn("path", { "data-line": "reference" });
   const dots = at.map(() => buildDrawn("circle", { r: 7, class: "dot" }));
-  chart.append(noisy, line, ...dots);
+  chart.append(beside, line, ...dots);
   /** @type {(number | undefined)[]} */
   const values = at.map((_, i) => value?.[i]);
 
-  const sliders = at.map((factor, i) => {
+  const sliders = at.map((place, i) => {
     const slider = makeRange({ low, high, step: 1, value: low });
-    slider.ariaLabel = `${label} at noise factor ${factor}`;
+    slider.ariaLabel = `${label}, ${axis.toLowerCase()}: ${place}`;
     slider.oninput = () => set(i, slider.valueAsNumber);
     slider.onfocus = () => dots[i].classList.add("focused");
     slider.onblur = () => dots[i].classList.remove("focused");
@@ -152,9 +153,9 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
       "d",
       drawn.map((i, k) => `${k ? "L" : "M"}${scale.x(at[i])} ${scale.y(values[i])}`).join(""),
     );
-    at.forEach((factor, i) => {
+    at.forEach((place, i) => {
       const y = scale.y(values[i] ?? low);
-      dots[i].setAttribute("cx", String(scale.x(factor)));
+      dots[i].setAttribute("cx", String(scale.x(place)));
       dots[i].setAttribute("cy", String(y));
       dots[i].classList.toggle("untouched", values[i] === undefined);
       sliders[i].value = String(Math.round(values[i] ?? low));
@@ -181,11 +182,11 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
     };
     const from = last ?? here;
     const nearest = at.reduce(
-      (best, factor, i) => (Math.abs(scale.x(factor) - here.x) < Math.abs(scale.x(at[best]) - here.x) ? i : best),
+      (best, place, i) => (Math.abs(scale.x(place) - here.x) < Math.abs(scale.x(at[best]) - here.x) ? i : best),
       0,
     );
-    at.forEach((factor, i) => {
-      const x = scale.x(factor);
+    at.forEach((place, i) => {
+      const x = scale.x(place);
       const isPassed = x >= Math.min(from.x, here.x) && x <= Math.max(from.x, here.x);
       if (!isPassed && i !== nearest) return; // a fast stroke passes several at once
       const share = isPassed && here.x !== from.x ? (x - from.x) / (here.x - from.x) : 1;
@@ -205,7 +206,7 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
   });
   const legend = makeLegend([
     ["Your prediction", "predicted"],
-    ["Noisy picture", "noisy"],
+    [reference, "reference"],
   ]);
   const element = build("div", { class: "curve" }, chart, build("div", { class: "keys" }, ...sliders), legend);
   show();
@@ -221,9 +222,9 @@ function makeCurve({ label, at, low, high, unit }, value, onChange) {
         ? "Draw your prediction first: drag across the chart, or set its points by Tab and the arrow keys."
         : `${missing} of ${at.length} points are missing: drag across the chart.`;
     },
-    showNoisy: (heights) => {
-      noisy.setAttribute("d", scale.path(heights));
-      chart.ariaLabel = `${label}, to draw. ${describeLine("Noisy picture", heights, { at, unit })}.`;
+    showReference: (heights) => {
+      beside.setAttribute("d", scale.path(heights));
+      chart.ariaLabel = `${label}, to draw. ${describeLine(reference, heights, prediction)}.`;
     },
   };
 }
