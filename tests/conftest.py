@@ -3,6 +3,7 @@
 import functools
 import gc
 import io
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,9 +17,11 @@ from streamlit.components.v2 import manifest_scanner
 
 from denoiser import errors
 from denoiser.data import digits, mnist
-from denoiser.imaging import canvas
+from denoiser.data.digits import Digits
+from denoiser.imaging import canvas, noise
 from denoiser.jobs import limits
-from denoiser.models import catalog
+from denoiser.models import catalog, folder, gallery, schema
+from denoiser.recipes import DataFacts
 from tools import server
 
 ROOT = Path(__file__).parents[1]
@@ -107,6 +110,64 @@ def no_bundled_models(tmp_path, monkeypatch) -> None:
 def copied_model(trained_here) -> Path:
     """The folder of a usable model, "mine", among those trained here."""
     return Path(shutil.copytree(catalog.BUNDLED / "book-ffnn", trained_here / "mine"))
+
+
+# Names that anyone may give: each would do something where it is not escaped.
+HOSTILE_CLASSES = (
+    *("shirt", "<b>bag</b>", "**boot**", "{known}", "$x$ `y`", "</script><i>coat", "a & b", "$&"),
+    *("[link](https://example.org)", "ankle boot"),
+)
+SHAPES = DataFacts(
+    name="Shapes & <i>more</i>",
+    pictures=2000,
+    sha256="5" * 64,
+    licence="CC0 <u>1.0</u>",
+    source="https://example.org/*shapes*",
+    classes=HOSTILE_CLASSES,
+)
+
+
+@pytest.fixture
+def own_model(trained_here) -> Path:
+    """The folder of "shapes", a model of someone's own pictures with ten classes, that can draw samples."""
+    return make_own_model(trained_here / "shapes", SHAPES)
+
+
+@pytest.fixture
+def unlabelled_model(trained_here) -> Path:
+    """The folder of "plain", a model of someone's own pictures without labels, trained at one noise factor."""
+    data = DataFacts(name="Plain", pictures=700, sha256="7" * 64)
+    return make_own_model(trained_here / "plain", data, like="book-ffnn")
+
+
+def make_own_model(path: Path, data: DataFacts, *, like: str = "blind") -> Path:
+    """Make the folder of a model of someone's own pictures from a bundled one.
+
+    Args:
+        path: Where the folder goes.
+        data: What is known of the pictures; with ten classes, or none.
+        like: The name of the bundled model.
+    """
+    shutil.copytree(catalog.BUNDLED / like, path)
+    number = np.arange(gallery.MOST)
+    labels = (number % 10 if data.classes else 0 * number).astype(np.uint8)
+    images = np.zeros((len(number), *noise.IMAGE_SHAPE), np.uint8)
+    for at, image in enumerate(images):  # a rectangle each, of another size
+        image[4 : 8 + at // 4, 4 : 6 + at // 3] = 255
+    (path / gallery.FILE).write_bytes(gallery.to_npz(Digits(images, labels)))
+    if data.classes:
+        shutil.copytree(catalog.BUNDLED.parent / "classifier", path / folder.CLASSIFIER)
+    recipe = json.loads((path / "recipe.json").read_bytes())
+    recipe |= {"digits": "own", "data": schema.to_json(data), "title": "", "description": ""}
+    (path / "recipe.json").write_bytes(schema.encode(recipe))
+    results = json.loads((path / folder.RESULTS).read_bytes())
+    del results["test"]
+    files = (file.relative_to(path).as_posix() for file in path.rglob("*.*"))
+    results["sha256"] = {
+        file: folder.hash_of((path / file).read_bytes()) for file in files if file != folder.RESULTS
+    }
+    (path / folder.RESULTS).write_bytes(schema.encode(results))
+    return path
 
 
 @pytest.fixture(scope="session")

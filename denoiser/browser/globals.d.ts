@@ -20,6 +20,7 @@ declare const SHARED: {
   roundSteps: number;
   rounds: number;
   leastGain: number;
+  mostShown: number;
   invented: number;
   normalNoise: string;
   mixture: string;
@@ -48,6 +49,7 @@ declare const SHARED: {
   confident: string;
   verdictBadges: Record<string, string>;
   verdictOfLabel: string;
+  verdictOfOwnLabel: string;
   verdictOfPure: string;
   keys: {
     canvas: string;
@@ -69,8 +71,13 @@ declare const SHARED: {
 
 /** What Python tells the one-file page, see `page/__init__.py`. */
 declare const PAGE: {
-  /** Names of the files of the networks, as in `Settings`. */
-  networks: string[];
+  /** As in `Settings`. */
+  network: string;
+  classifier: string | null;
+  sampler: string | null;
+  classes: string[];
+  isOwn: boolean;
+  noSamples: string;
   /** Points of the stroke that the page opens on, in pixels of the canvas. */
   example: number[][];
   /** Width of the brush in pixels of the canvas. */
@@ -93,10 +100,12 @@ interface PageDamage {
   about: string;
 }
 
-/** A digit of the gallery: what MNIST labels it as, and its number there. */
+/** A picture of the gallery: its class, its number there, and what is said about it. */
 interface Digit {
-  label: number;
+  label: number | null;
   number: number;
+  name: string;
+  about: string;
 }
 
 /** The entries of the glossary by what links to them lead to, see `shell/__init__.py`. */
@@ -214,11 +223,20 @@ type Prepare = (layer: Layer, inputs: Tensor[], output: Tensor, backend: Backend
 
 /** What the server tells the live view, see `live.show` in Python. */
 interface Settings {
-  networks: string[];
+  /** Names of the files of what denoises, what classifies, and what draws samples; null for none. */
+  network: string;
+  classifier: string | null;
+  sampler: string | null;
+  /** What the classes are called; empty where nothing is classified. */
+  classes: string[];
+  /** Whether the picture is one of someone's own. */
+  is_own: boolean;
+  /** Why there are no samples; empty where that is not said. */
+  no_samples: string;
   clip: boolean;
   is_drawn: boolean;
   is_blank: boolean;
-  /** The class that MNIST gives the digit. */
+  /** The class that MNIST, or whoever brought it, gives the picture. */
   label: number | null;
   /** Whether it may not be a digit at all. */
   is_doubtful: boolean;
@@ -263,7 +281,8 @@ interface DenoiseQuestion {
 /** What the page asks of the worker now and then. */
 interface ClassifyQuestion {
   kind: "classify";
-  file: string;
+  /** Of the classifier; null where there is none. */
+  file: string | null;
   pictures: Float32Array[];
 }
 
@@ -310,6 +329,8 @@ interface SampleQuestion {
   state: SampleState;
   step: SampleStep;
   observation: Observation | null;
+  /** Whether the samples are of nothing, so that they need not be alike. */
+  isFree: boolean;
   /** Of the random numbers. */
   seed: number;
 }
@@ -371,6 +392,8 @@ interface Task {
   /** Its noise level; 0 where the first step adds noise. */
   level: number;
   observation: Observation | null;
+  /** See `SampleQuestion`. */
+  isFree?: boolean;
   /** Of the random numbers. */
   seed: number;
   /** Called after each step. */
@@ -402,7 +425,7 @@ interface DenoiseAnswer {
 
 /** How a picture is classified, and its SSIM. */
 interface Classification {
-  digit: number;
+  label: number;
   confidence: number;
   ssim: number;
 }
@@ -418,15 +441,27 @@ interface Frame {
 /** What the server tells the Generate page, see `generate.show` in Python. */
 interface GenerationSettings {
   network: string;
-  /** A worse network, see `sampling.generate` in Python. */
-  worse: string;
-  /** The mean of all digits. */
+  /** A worse network, see `sampling.generate` in Python; null for none. */
+  worse: string | null;
+  /** The mean of all pictures. */
   mean: number[];
-  classifier: string;
-  digits: string;
+  /** The noise level to begin with. */
+  level: number;
+  /** Null for none. */
+  classifier: string | null;
+  /** What its classes are called. */
+  classes: string[];
+  /** The file of the pictures that are known. */
+  known: string;
   steps: number;
   seed: number;
-  /** What is said about all digits, as HTML, with the places `{sure}` and `{median}`. */
+  /** What is drawn: "digit" or "picture". */
+  thing: string;
+  /** What the most similar one is. */
+  knownThing: string;
+  /** What the pairs are. */
+  caption: string;
+  /** What is said about all of them, as HTML, with the places `{sure}` and `{median}`. */
   summary: string;
 }
 
@@ -535,6 +570,7 @@ interface CellsData {
   columns: number;
   label: string;
   cell: string;
+  names: string[];
   first: number;
   mark: string;
   row: number;

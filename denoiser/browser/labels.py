@@ -17,7 +17,7 @@ SOURCE_KEY = "source"
 DRAWING_KEY = "drawing"
 PAGE_FILE = "denoiser.html"  # under which the server offers the one-file page
 NO_UPLOAD = "Upload a picture of a digit to see it denoised."
-CLASS_KEY = "_class"  # of the digit to pick, not in the address
+CLASS_KEY = "_class"  # of the picture to pick, not in the address
 NOISE_KEY = "noise"
 EXPERIMENT_KEY = "experiment"
 STRENGTH_KEY = "strength"
@@ -47,4 +47,8 @@ SSIM_HELP = (
 CLASS_HELP = (
     "The digit that a second network sees in the picture, and how confident it is. This digit"
     " classifier was trained on pure digits only, and takes every crisp picture for a digit."
+)
+OWN_CLASS_HELP = (
+    "The class that a second network sees in the picture, and how confident it is. This classifier was trained"
+    " on the same pictures as the model, without noise, and takes everything for one of their classes."
 )

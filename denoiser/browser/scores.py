@@ -1,26 +1,33 @@
 """The numbers below the panels."""
 
+import html
 import math
 from collections.abc import Mapping
 
 from denoiser.browser import formatting, labels
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging.metrics import Similarity
+from denoiser.models.picture_sets import PictureSet
 
-HELP = "\n\n".join(
-    f"**{name}**: {text}"
-    for name, text in (
-        (labels.PSNR, labels.PSNR_HELP),
-        (labels.SSIM, labels.SSIM_HELP),
-        (labels.CLASS, labels.CLASS_HELP),
-    )
-)
 _EMPTY = "–"  # where nothing is drawn
 _SHOWN = {
     "noisy": (labels.PSNR, labels.SSIM),
     "pure": (labels.CLASS,),
     "denoised": (labels.PSNR, labels.SSIM, labels.CLASS),
 }
+
+
+def help_for(pictures: PictureSet) -> str:
+    """Return what the numbers mean, as Markdown.
+
+    Args:
+        pictures: Of the picture's kind.
+    """
+    of_class = labels.CLASS_HELP if pictures.is_mnist else labels.OWN_CLASS_HELP
+    known = {labels.PSNR: labels.PSNR_HELP, labels.SSIM: labels.SSIM_HELP, labels.CLASS: of_class}
+    if pictures.why_no_class:
+        del known[labels.CLASS]
+    return "\n\n".join(f"**{name}**: {text}" for name, text in known.items())
 
 
 def to_html(
@@ -49,9 +56,18 @@ def to_html(
     )
 
 
-def empty_html() -> str:
-    """Return dashes where the numbers will be, as long as nothing is drawn."""
-    return _join({panel: dict.fromkeys(shown, (_EMPTY, "")) for panel, shown in _SHOWN.items()})
+def empty_html(*, has_classes: bool = True) -> str:
+    """Return dashes where the numbers will be, as long as nothing is drawn.
+
+    Args:
+        has_classes: Whether pictures are classified at all.
+    """
+    return _join(
+        {
+            panel: {name: (_EMPTY, "") for name in shown if has_classes or name != labels.CLASS}
+            for panel, shown in _SHOWN.items()
+        }
+    )
 
 
 def _describe_similarity(
@@ -74,7 +90,7 @@ def _describe_class(classification: Classification | None) -> dict[str, tuple[st
     if not classification:
         return {}
     confidence = f"{formatting.percent(classification.confidence)} {labels.CONFIDENT}"
-    return {labels.CLASS: (str(classification.digit), confidence)}
+    return {labels.CLASS: (html.escape(classification.name), confidence)}
 
 
 def _join(panels: Mapping[str, Mapping[str, tuple[str, str]]]) -> str:

@@ -22,7 +22,7 @@ from denoiser.imaging import (
     observations,
     pixel_damage,
 )
-from denoiser.models import restoring, sampling
+from denoiser.models import picture_sets, restoring, sampling
 
 PACKAGE = Path(__file__).parents[1]
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
@@ -47,6 +47,7 @@ _SHARED = {
     "roundSteps": restoring.STEPS,
     "rounds": restoring.ROUNDS,
     "leastGain": observations.LEAST_GAIN,
+    "mostShown": picture_sets.MOST_SHOWN,
     "invented": sampling.VISIBLE,
     "normalNoise": corruptions.NORMAL_NOISE,
     "mixture": corruptions.MIXTURE,
@@ -85,6 +86,7 @@ _SHARED = {
     "confident": labels.CONFIDENT,
     "verdictBadges": verdict.BADGES,
     "verdictOfLabel": verdict.OF_LABEL,
+    "verdictOfOwnLabel": verdict.OF_OWN_LABEL,
     "verdictOfPure": verdict.OF_PURE,
     "keys": {
         "canvas": labels.CANVAS_KEY,

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     disk.check_writable(output.parent)
     content = page.build(
         model,
-        classifier=catalog.classifier(),
+        classifier=model.classifier if model.recipe.data else catalog.classifier(),
         sampler=all_models.sampler_for(model),
         repository=options.repository or "",
     )

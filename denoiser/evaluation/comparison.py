@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from denoiser.imaging import filters, metrics
+from denoiser.models import picture_sets
 
 # Those that a page compares. Wiener's filter is left out: its module takes 44 MB, and it is the best nowhere.
 FILTERS = (
@@ -23,18 +24,25 @@ Denoise = Callable[[np.ndarray], np.ndarray | None]
 
 @dataclass(frozen=True)
 class Classification:
-    """The digit that a classifier sees in a picture.
+    """The class that a classifier sees in a picture.
 
     Attributes:
-        probabilities: float32 array of shape (10,), one for each class.
+        probabilities: float32 array of shape (classes,), one for each class.
+        classes: What they are called, from anyone.
     """
 
     probabilities: np.ndarray
+    classes: tuple[str, ...] = picture_sets.DIGIT_CLASSES
 
     @property
-    def digit(self) -> int:
+    def label(self) -> int:
         """The likeliest class."""
         return int(np.argmax(self.probabilities))
+
+    @property
+    def name(self) -> str:
+        """What the likeliest class is called."""
+        return self.classes[self.label]
 
     @property
     def confidence(self) -> float:
@@ -83,6 +91,7 @@ def compare(
     *,
     pure: np.ndarray | None,
     probabilities: Callable[[np.ndarray], np.ndarray] | None,
+    classes: tuple[str, ...] = picture_sets.DIGIT_CLASSES,
 ) -> list[Result]:
     """Run every denoiser on the same noisy picture.
 
@@ -92,6 +101,7 @@ def compare(
         noisy: float32 array of shape (28, 28), of any range.
         pure: float32 array of the same shape, in [0, 1]; None where it is not known.
         probabilities: As `litert.Classifier.probabilities`; None without a classifier.
+        classes: What its classes are called.
 
     Returns:
         A result for each that can denoise it, in their order.
@@ -109,7 +119,7 @@ def compare(
         gain = None
         if similarity and math.isfinite(before) and math.isfinite(similarity.psnr):
             gain = similarity.psnr - before
-        classification = Classification(probabilities(denoised)) if probabilities else None
+        classification = Classification(probabilities(denoised), classes) if probabilities else None
         results.append(Result(name, denoised, similarity, gain, classification, milliseconds))
     return results
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from denoiser import errors
 from denoiser.data import disk
-from denoiser.models import folder, sampling
+from denoiser.models import folder, picture_sets, sampling
 from denoiser.models.folder import Model
 
 BUNDLED = Path(__file__).parents[1] / "bundled" / "models"
@@ -49,13 +49,14 @@ class Catalog:
         """Return the model that draws samples beside another: that one itself, or else the first that can.
 
         Args:
-            model: The other one.
+            model: The other one. What draws beside it was trained on the same pictures: a network of digits
+                draws digits.
 
         Returns:
             The model; None where none can.
         """
-        candidates = [model, *self.models.values()]
-        return next((m for m in candidates if sampling.can_draw(m.recipe)), None)
+        alike = (m for m in self.models.values() if picture_sets.are_same_kind(m, model))
+        return next((m for m in (model, *alike) if sampling.can_draw(m.recipe)), None)
 
     def start_of(self, model: Model) -> Model:
         """Return the model whose weights another one started from.

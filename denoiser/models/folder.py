@@ -133,6 +133,16 @@ class Model:
         """What the classes of its pictures are called, in order; empty where they have no labels."""
         return self.recipe.data.classes if self.recipe.data else _DIGIT_CLASSES
 
+    @property
+    def has_gallery(self) -> bool:
+        """Whether pictures travel with it, see `own_pictures`."""
+        return gallery.FILE in self.results.sha256
+
+    @property
+    def has_classifier(self) -> bool:
+        """Whether a classifier of its own pictures travels with it, see `classifier`."""
+        return f"{CLASSIFIER}/model.tflite" in self.results.sha256
+
     @functools.cached_property
     def own_pictures(self) -> Digits | None:
         """Some of the pictures that someone brought, to pick from; None for a model of MNIST's digits.
@@ -142,7 +152,7 @@ class Model:
         Raises:
             ModelError: The file cannot be read, or is not the one that was saved.
         """
-        if gallery.FILE not in self.results.sha256:
+        if not self.has_gallery:
             return None
         content = _read_checked(self.path, gallery.FILE, self.results.sha256)
         return gallery.from_npz(content, classes=len(self.classes))
@@ -154,7 +164,7 @@ class Model:
         Raises:
             ModelError: Its files are not those that were saved.
         """
-        if f"{CLASSIFIER}/model.tflite" not in self.results.sha256:
+        if not self.has_classifier:
             return None
         return read(self.path / CLASSIFIER)
 

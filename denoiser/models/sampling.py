@@ -50,7 +50,8 @@ class Belief:
     """What samples say about a noisy picture.
 
     Attributes:
-        probabilities: float64 array of shape (10,): how probable each class is. They add up to 1.
+        probabilities: float64 array of shape (classes,): how probable each class is. They add up to 1.
+            Empty where nothing classifies them.
         psnr: The PSNR in dB that the denoised picture is expected to have; infinite where all samples
             equal it.
         deviation: float32 array of shape (28, 28): the standard deviation of each pixel.
@@ -242,18 +243,19 @@ def likely(probabilities: Sequence[float] | np.ndarray) -> list[tuple[int, int]]
     return sorted(((digit, p) for digit, p in percents if p), key=lambda pair: -pair[1])
 
 
-def believe(pictures: np.ndarray, denoised: np.ndarray, probabilities: Denoise) -> Belief:
+def believe(pictures: np.ndarray, denoised: np.ndarray, probabilities: Denoise | None) -> Belief:
     """Return what samples say: which digit it may be, and how far off the denoised picture may be.
 
     Args:
         pictures: Samples of one picture, float32 array of shape (count, 28, 28).
         denoised: The denoised picture, float32 array of shape (28, 28).
         probabilities: Maps a stack of pictures to their classes' probabilities, as
-            `litert.Classifier.probabilities` does.
+            `litert.Classifier.probabilities` does; None where nothing classifies them.
     """
     error = float(np.mean(np.square(pictures.astype(np.float64) - denoised)))
+    votes = probabilities(pictures) if probabilities else np.empty((1, 0))
     return Belief(
-        probabilities=np.asarray(probabilities(pictures), np.float64).mean(axis=0),
+        probabilities=np.asarray(votes, np.float64).mean(axis=0),
         psnr=-10 * math.log10(error) if error else math.inf,
         deviation=pictures.std(axis=0),
     )

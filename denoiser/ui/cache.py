@@ -12,11 +12,12 @@ from denoiser.browser import page
 from denoiser.data import digits, mnist
 from denoiser.evaluation import baselines, copies
 from denoiser.imaging import noise, rendering
-from denoiser.models import browser_file, litert
+from denoiser.models import browser_file, folder, gallery, litert, picture_sets
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
+from denoiser.models.picture_sets import PictureSet
 
 
 def catalog() -> Catalog:
@@ -41,13 +42,15 @@ def page_of(model: Model) -> bytes:
         ModelError: No page can hold the model, or a file cannot be read.
     """
     drawer = sampler(model)
-    parts = [model.results.sha256.get(file, "") for file in ("browser.bin", "recipe.json")]
+    files = ("browser.bin", "recipe.json", gallery.FILE, f"{folder.CLASSIFIER}/browser.bin")
+    parts = [model.results.sha256.get(file, "") for file in files]
     return _page_of((*parts, drawer.fingerprint if drawer else ""), model, drawer)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)  # some 2.6 MB each
 def _page_of(parts: tuple[str, ...], _model: Model, _sampler: Model | None) -> bytes:
-    return page.build(_model, classifier=classifier_model(), sampler=_sampler)
+    classifier = classifier_model(picture_sets.of(_model))
+    return page.build(_model, classifier=classifier, sampler=_sampler)
 
 
 def denoiser(model: Model) -> litert.Denoiser:
@@ -106,14 +109,18 @@ def generator_model() -> Model:
 def all_networks() -> list[Model]:
     """Return the folders of all networks that pages use and that are whole."""
     models = [*catalog().models.values()]
-    for find in (classifier_model, generator_model):
+    for find in (digit_classifier_model, generator_model):
         with contextlib.suppress(errors.ModelError):
             models.append(find())
+    for model in catalog().models.values():
+        with contextlib.suppress(errors.ModelError):
+            if own := model.classifier:
+                models.append(own)
     return models
 
 
 @st.cache_resource(show_spinner=False)
-def classifier_model() -> Model:
+def digit_classifier_model() -> Model:
     """Return the folder of the digit classifier.
 
     Raises:
@@ -122,14 +129,44 @@ def classifier_model() -> Model:
     return on_disk.classifier()
 
 
+def classifier_model(pictures: PictureSet) -> Model | None:
+    """Return the folder of the classifier of a kind of pictures; None where it has none.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    if pictures.model is None:
+        return digit_classifier_model()
+    return None if pictures.why_no_class else pictures.model.classifier
+
+
 @st.cache_resource(show_spinner=False)
-def classifier() -> litert.Classifier:
+def digit_classifier() -> litert.Classifier:
     """Return the digit classifier.
 
     Raises:
         ModelError: Its files are not whole.
     """
     return litert.load_classifier()
+
+
+def classifier(pictures: PictureSet) -> litert.Classifier | None:
+    """Return the classifier of a kind of pictures; None where it has none.
+
+    Raises:
+        ModelError: Its files are not whole, or it has other classes than the pictures.
+    """
+    if pictures.is_mnist:
+        return digit_classifier()
+    model = classifier_model(pictures)
+    if model is None:
+        return None
+    return _classifier((model.fingerprint, len(pictures.classes)), model)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _classifier(key: tuple[str, int], _model: Model) -> litert.Classifier:
+    return litert.load_as(functools.partial(litert.Classifier, classes=key[1]), _model)
 
 
 def book_digits() -> digits.Digits | None:

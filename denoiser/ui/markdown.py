@@ -15,6 +15,15 @@ def escape(text: str) -> str:
     return re.sub(r"(?i:www)(?=\.)|:(?=//|[/\w+-]+(?::|\\\[))|(?=@)", "\\g<0>\u2060", text)
 
 
+def bold(text: str) -> str:
+    """Return text in one line as bold in Markdown.
+
+    Args:
+        text: From outside; it may hold anything.
+    """
+    return f"**{escaped}**" if (escaped := escape(text)) else ""
+
+
 def code(name: str) -> str:
     """Return a name as code in Markdown.
 
@@ -39,11 +48,6 @@ def escape_but_code(text: str) -> str:
 def _escape_part(text: str) -> str:
     before, after = (" " if text[end : end + 1 or None].isspace() else "" for end in (0, -1))
     return f"{before}{escape(text)}{after}"
-
-
-def to_text(markdown: str) -> str:
-    """Return Markdown of our own without its marks for bold."""
-    return markdown.replace("**", "")
 
 
 def _one_line(text: str) -> str:

@@ -16,7 +16,7 @@ def test_a_gain_is_over_the_noisy_picture_as_a_screen_shows_it(three):
     assert [result.name for result in results] == ["nothing", "magic"]
     assert results[0].gain == 0
     assert results[1].gain == pytest.approx(results[1].similarity.psnr - results[0].similarity.psnr)
-    assert results[1].classification.digit == 7
+    assert results[1].classification.label == 7
 
 
 def test_without_a_classifier_and_without_a_pure_picture_the_pictures_remain(three):

@@ -94,14 +94,15 @@ export function stepsFrom(level, count) {
 }
 
 /**
- * Return the steps that draw digits from noise alone.
+ * Return the steps that draw pictures from noise alone.
  *
+ * @param {number} level The noise level of the first.
  * @param {number} count How many steps.
  * @returns {SampleStep[]}
  */
-export function stepsOfGeneration(count) {
-  const [first, ...rest] = stepsFrom(SHARED.generationLevel, count);
-  return [{ ...first, renewTo: SHARED.generationLevel }, ...rest];
+export function stepsOfGeneration(level, count) {
+  const [first, ...rest] = stepsFrom(level, count);
+  return [{ ...first, renewTo: level }, ...rest];
 }
 
 /**

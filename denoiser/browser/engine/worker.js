@@ -48,10 +48,10 @@ function denoise({ file, pure, corruption, amount, clip }) {
 function classify({ file, pictures }) {
   const pure = pictures[1];
   return pictures.map((picture) => {
-    const probabilities = run(file, picture);
+    const probabilities = file ? run(file, picture) : [0]; // without a classifier there is no class
     const confidence = probabilities.reduce((a, b) => Math.max(a, b));
-    const digit = probabilities.indexOf(confidence);
-    return { digit, confidence, ssim: ssim(pure, picture) };
+    const label = probabilities.indexOf(confidence);
+    return { label, confidence, ssim: ssim(pure, picture) };
   });
 }
 
@@ -61,10 +61,10 @@ function classify({ file, pictures }) {
  * @param {SampleQuestion} question
  * @returns {SampleState}
  */
-function sample({ file, worse, state, step, observation, seed }) {
+function sample({ file, worse, state, step, observation, isFree, seed }) {
   const independent = makeNormal(makeRandom(seed));
-  // Digits that are drawn from noise alone have nothing to be balanced around.
-  const normal = worse ? independent : balance(independent);
+  // Pictures that are drawn from noise alone have nothing to be balanced around.
+  const normal = isFree ? independent : balance(independent);
   if (step.renewTo) renew(state, step.renewTo, normal);
   const network = (/** @type {string} */ of) => (/** @type {Float32Array} */ noisy) =>
     new Float32Array(run(of, noisy));

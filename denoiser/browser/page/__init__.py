@@ -8,7 +8,7 @@ import html
 import json
 import string
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from denoiser import errors, recipes
 from denoiser.browser import belief, formatting, labels, scores, scripts, verdict
 from denoiser.data import digits
 from denoiser.imaging import canvas, corruptions, noise, packing, rendering
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
+from denoiser.models.picture_sets import PictureSet
 
 MAX_BYTES = 4_000_000  # what mail and messengers pass on, and a phone opens at once
 ROOM = 400_000  # bytes of it that are kept for everything but the weights
@@ -26,6 +28,14 @@ _SOURCE = Path(__file__).parent
 _STYLES = (_SOURCE / "page.css", scripts.PACKAGE / "browser" / "view" / "panels.css")
 _PEN = scripts.PACKAGE / "browser" / "pen"
 _ICON = scripts.PACKAGE / "ui" / "icon.png"
+_MNIST_ORIGIN = "From MNIST; no network of this project was trained on them."
+_MNIST_CREDIT = (
+    "The digits are part of\nMNIST by Yann LeCun, Corinna Cortes and Christopher Burges,\n"
+    '<a href="https://creativecommons.org/licenses/by-sa/3.0/">CC BY-SA 3.0</a>.'
+)
+_OWN_ORIGIN = (
+    "{count} pictures of the kind that the network was trained on; it was not trained on these."
+)
 MODULES = (
     *scripts.VIEW,
     scripts.ANNOUNCING,
@@ -43,17 +53,36 @@ def name_of(model: Model) -> str:
     return f"denoiser-{model.name}.html"
 
 
-def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[Model]:
+class Networks(NamedTuple):
+    """The networks that a page holds.
+
+    Attributes:
+        model: What denoises.
+        classifier: What classifies pictures; None for nothing.
+        sampler: What draws the pictures that fit the noise, perhaps `model` itself; None for nothing.
+    """
+
+    model: Model
+    classifier: Model | None
+    sampler: Model | None
+
+    def names(self) -> dict[str, str | None]:
+        """Return the names of their files in the page, by what they do."""
+        roles = {"network": self.model, "classifier": self.classifier, "sampler": self.sampler}
+        return {role: of.browser_fingerprint if of else None for role, of in roles.items()}
+
+
+def networks(model: Model, *, classifier: Model | None, sampler: Model | None) -> Networks:
     """Return the networks that the page of a model holds.
 
     Args:
         model: What the page denoises with.
-        classifier: The digit classifier.
-        sampler: What draws the digits that fit the noise, perhaps `model` itself; None for none.
+        classifier: What classifies pictures of the model's kind; None for nothing.
+        sampler: What draws the pictures that fit the noise, perhaps `model` itself; None for none.
 
     Returns:
-        The model, the classifier and the sampler; without the sampler where it would make the page too large,
-        a browser cannot run it, or the network was not trained on normal noise.
+        All of them; without the sampler where it would make the page too large, a browser cannot run it, or the
+        network was not trained on normal noise.
 
     Raises:
         ModelError: No page can hold the model: a browser cannot run it, or it is too large. Or a file cannot be
@@ -64,22 +93,26 @@ def networks(model: Model, *, classifier: Model, sampler: Model | None) -> list[
             f"{model.name} cannot be in a page of its own: {model.browser_problem}. Choose another model."
         )
     room = MAX_BYTES - ROOM
-    chosen = [model, classifier]
-    if (size := sum(map(_size, chosen))) > room:
+    if classifier and not classifier.has_browser_file:
+        classifier = None
+    if (size := sum(map(_size, filter(None, (model, classifier))))) > room:
+        of_digits = "digit " if picture_sets.of(model).is_mnist else ""
         raise errors.ModelError(
-            f"{model.name} is too large for a one-file page: with the digit classifier it takes"
+            f"{model.name} is too large for a one-file page: with the {of_digits}classifier it takes"
             f" {size / 1e6:.1f} MB there, and at most {room / 1e6:.1f} MB are allowed. Choose a smaller model."
         )
     can_be_noisy = corruptions.NORMAL_NOISE in _kinds_of(model)
     if sampler and sampler.has_browser_file and can_be_noisy:
         own = 0 if sampler.browser_fingerprint == model.browser_fingerprint else _size(sampler)
         if size + own <= room:
-            chosen.append(sampler)
-    return chosen
+            return Networks(model, classifier, sampler)
+    return Networks(model, classifier, None)
 
 
-def build(model: Model, *, classifier: Model, sampler: Model | None, repository: str = "") -> bytes:
-    """Build the page of a model.
+def build(
+    model: Model, *, classifier: Model | None, sampler: Model | None, repository: str = ""
+) -> bytes:
+    """Build the page of a model, with the pictures that travel with it or with digits of MNIST.
 
     Args:
         model: What the page denoises with.
@@ -95,16 +128,21 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
     """
     chosen = networks(model, classifier=classifier, sampler=sampler)
     kinds = _kinds_of(model)
-    contents = {of.browser_fingerprint: of.read_browser_file() for of in chosen}
-    gallery, numbers = _gallery()
-    files = contents | {"digits": gallery.images.tobytes()}
-    settings = {
-        "networks": [of.browser_fingerprint for of in chosen],
-        "example": canvas.example_points(),
+    contents = {of.browser_fingerprint: of.read_browser_file() for of in chosen if of}
+    kind = picture_sets.of(model)
+    pictures, numbers = _gallery(kind)
+    files = contents | {"digits": pictures.images.tobytes()}
+    classes = kind.classes if chosen.classifier else ()
+    no_samples = picture_sets.why_no_samples(model) if sampler is None else ""
+    settings = chosen.names() | {
+        "classes": classes,
+        "isOwn": not kind.is_mnist,
+        "noSamples": no_samples,
+        "example": canvas.example_points() if kind.is_mnist else [],
         "brush": canvas.BRUSH_WIDTH,
         "digits": [
-            {"label": int(label), "number": int(number)}
-            for label, number in zip(gallery.labels, numbers, strict=True)
+            _describe_picture(kind, int(label), int(number))
+            for label, number in zip(pictures.labels, numbers, strict=True)
         ],
         "damages": [_describe_damage(kind, model) for kind in kinds],
         "mostSeed": noise.MAX_SEED,
@@ -112,22 +150,22 @@ def build(model: Model, *, classifier: Model, sampler: Model | None, repository:
     script = scripts.with_worker(scripts.join(*MODULES), scripts.join(*scripts.WORKER))
     template = string.Template((_SOURCE / "page.html").read_text(encoding="utf-8"))
     page = template.substitute(
-        _texts(model, chosen, repository),
+        _texts(chosen, kind, repository),
         icon=rendering.to_data_url(_ICON.read_bytes()),
         style="\n".join(path.read_text(encoding="utf-8") for path in _STYLES),
         pen_style=(_PEN / "pen.css").read_text(encoding="utf-8"),
         pen=(_PEN / "pen.html").read_text(encoding="utf-8"),
         panels="".join(map(_panel, labels.PANELS)),
-        scores=scores.empty_html(),
-        verdict=verdict.empty_html(),
-        belief=belief.to_html(),
+        scores=scores.empty_html(has_classes=bool(classes)),
+        verdict=verdict.empty_html() if classes else verdict.missing_html(kind.why_no_class),
+        belief=belief.to_html(classes=classes, thing=kind.noun),
         canvas_key=labels.CANVAS_KEY,
         noise_key=labels.NOISE_KEY if kinds[0] == corruptions.NORMAL_NOISE else labels.STRENGTH_KEY,
         panels_key=labels.PANELS_KEY,
         step=labels.STEP,
         most_seed=noise.MAX_SEED,
         files="\n".join(_file(name, content) for name, content in files.items()),
-        script=f"const PAGE = {json.dumps(settings)};\n{script}",
+        script=f"const PAGE = {_to_script(settings)};\n{script}",
     )
     return page.encode()
 
@@ -137,16 +175,37 @@ def _size(model: Model) -> int:
     return 4 * -(-len(model.read_browser_file()) // 3)
 
 
-def _gallery() -> tuple[digits.Digits, np.ndarray]:
-    """Return the digits to pick from, with their numbers in the whole gallery."""
+def _to_script(settings: dict[str, Any]) -> str:
+    """Return settings as JSON that ends no script, whatever names of classes hold."""
+    return json.dumps(settings).replace("<", "\\u003c")
+
+
+def _describe_picture(kind: PictureSet, label: int, number: int) -> dict[str, Any]:
+    """Return what the page says about a picture to pick."""
+    if kind.is_mnist:
+        name, about = str(label), f"MNIST labels this digit as a {label}."
+    elif kind.classes:
+        name = kind.name_of(label)
+        about = f"This picture is labelled as {name}."
+    else:
+        name, about = "Picture", f"This is picture {number}. It has no label."
+    known = label if kind.classes else None
+    return {"label": known, "number": number, "name": name, "about": about}
+
+
+def _gallery(kind: PictureSet) -> tuple[digits.Digits, np.ndarray]:
+    """Return the pictures to pick from, with their numbers in the whole gallery."""
+    if not kind.is_mnist:
+        return kind.pictures, np.arange(len(kind.pictures))
     of_class = digits.GALLERY_SIZE // 10
     numbers = np.arange(digits.GALLERY_SIZE).reshape(10, of_class)[:, :_OF_EACH_CLASS].ravel()
     return digits.gallery()[numbers], numbers
 
 
-def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]:
-    """Return what the page says about its networks, as HTML."""
+def _texts(chosen: Networks, kind: PictureSet, repository: str) -> dict[str, str]:
+    """Return what the page says about its networks and pictures, as HTML."""
     escape = html.escape
+    model, _, sampler = chosen
     name, title = escape(model.name), escape(model.title)
     facts = [f"{formatting.count(model.results.params, 'weight')}"]
     facts.append(
@@ -158,19 +217,21 @@ def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]
     if model.recipe.description:
         about += f" {escape(model.recipe.description)}"
     notes = [*model.results.warnings, *model.results.adaptations]
+    things = f"{kind.noun}s"
     kinds = _kinds_of(model)
     first = _describe_damage(kinds[0], model)
     if corruptions.NORMAL_NOISE not in kinds:
         notes.append(
-            "Which digits fit the damaged picture is not shown: the method needs normal noise."
+            f"Which {things} fit the damaged picture is not shown: the method needs normal noise."
         )
-    elif len(chosen) < 3:
+    elif sampler is None:
         notes.append(
-            "It cannot draw the digits that fit the noise, and the page has no other network that can."
+            f"It cannot draw the {things} that fit the noise, and the page has no other network that can."
         )
-    elif chosen[2].browser_fingerprint != model.browser_fingerprint:
-        drawer = escape(chosen[2].label)
-        notes.append(f"The digits that fit the noise are drawn by another network: {drawer}.")
+    elif sampler.browser_fingerprint != model.browser_fingerprint:
+        notes.append(
+            f"The {things} that fit the noise are drawn by another network: {sampler.label}."
+        )
     source = f'; <a href="{escape(repository)}">source code</a>' if repository else ""
     return {
         "title": title,
@@ -192,8 +253,28 @@ def _texts(model: Model, chosen: list[Model], repository: str) -> dict[str, str]
         "ssim": labels.SSIM,
         "ssim_help": escape(labels.SSIM_HELP),
         "class_": labels.CLASS,
-        "class_help": escape(labels.CLASS_HELP),
+        "class_help": escape(_help_on_class(kind)),
+        "thing": kind.noun,
+        "things": things,
+        "origin": _MNIST_ORIGIN if kind.is_mnist else _OWN_ORIGIN.format(count=len(kind.pictures)),
+        "credit": _MNIST_CREDIT if kind.is_mnist else escape(_credit(model)),
     }
+
+
+def _help_on_class(kind: PictureSet) -> str:
+    if kind.is_mnist:
+        return labels.CLASS_HELP
+    return kind.why_no_class or labels.OWN_CLASS_HELP
+
+
+def _credit(model: Model) -> str:
+    """Return where the pictures come from that travel with a model, as far as it is known."""
+    data = model.recipe.data
+    if data is None:
+        return ""
+    licence = f"licence: {data.licence}" if data.licence else "their licence is not known"
+    source = f"; source: {data.source}" if data.source else ""
+    return f"The pictures are part of {data.name}; {licence}{source}."
 
 
 def _kinds_of(model: Model) -> list[str]:

@@ -28,7 +28,7 @@ export class Gallery {
     this.digits = digits;
     this.buttons = digits.map((digit, i) => {
       const picture = Float32Array.from(bytes.subarray(i * pixels, (i + 1) * pixels), (byte) => byte / 255);
-      const sheet = new Sheet(`${digit.label}, number ${digit.number}`);
+      const sheet = new Sheet(`${digit.name}, number ${digit.number}`);
       sheet.paint(picture);
       const button = document.createElement("button");
       button.type = "button";
@@ -43,6 +43,15 @@ export class Gallery {
     place.onkeydown = (event) => this.press(event);
     this.reach(0);
     this.mark(undefined);
+  }
+
+  /**
+   * Pick a digit.
+   *
+   * @param {number} at
+   */
+  pick(at) {
+    this.buttons[at].click();
   }
 
   /**

@@ -53,7 +53,7 @@ function start() {
   const pool = new Pool(giveUp); // its first worker starts while files are taken
   const files = takeFiles();
   pool.files = files;
-  const asking = new Asking(files, PAGE.networks[0]);
+  const asking = new Asking(files, PAGE.network);
   Object.assign(window, { denoiser: Object.freeze({ denoise: asking.denoise.bind(asking) }) });
   view = new View(pool, giveUp);
 
@@ -69,11 +69,17 @@ function start() {
     if (!damaging) return; // until all controls are there
     const { digit } = sketch;
     gallery.mark(digit);
+    const thing = PAGE.isOwn ? "picture" : "digit";
     marked("picked").textContent = digit
-      ? `MNIST labels this digit as a ${digit.label}.`
-      : sketch.isBlank ? "The canvas is blank: draw a digit, or pick one." : "";
+      ? digit.about
+      : sketch.isBlank ? `The canvas is blank: draw a ${thing}, or pick one.` : "";
     view.follow({
-      networks: PAGE.networks,
+      network: PAGE.network,
+      classifier: PAGE.classifier,
+      sampler: PAGE.sampler,
+      classes: PAGE.classes,
+      is_own: PAGE.isOwn,
+      no_samples: PAGE.noSamples,
       clip: false,
       is_drawn: !digit,
       label: digit?.label ?? null,
@@ -84,6 +90,7 @@ function start() {
     });
   }
 
+  if (sketch.isBlank) gallery.pick(0); // there is no example of what others bring
   makePen(sketch);
   marked("undo").onclick = () => sketch.undo();
   marked("clear").onclick = () => sketch.clear();

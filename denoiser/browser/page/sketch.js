@@ -11,15 +11,15 @@ import { Sheet } from "../view/canvases.js";
 /** What is drawn. */
 export class Sketch {
   /**
-   * Begin with one stroke, and listen to the pointer.
+   * Begin with one stroke or none, and listen to the pointer.
    *
    * @param {HTMLElement} place Where the canvas goes; the live view and the pen find it there.
-   * @param {number[][]} points Of the stroke.
+   * @param {number[][]} points Of the stroke; none for a blank canvas.
    * @param {() => void} onChange Called when a stroke begins, and at all other changes when they are done.
    */
   constructor(place, points, onChange) {
     /** @type {Item[]} */
-    this.items = [{ points }];
+    this.items = points.length ? [{ points }] : [];
     /** @type {number[][] | null} */
     this.stroke = null; // the one that is being drawn
     this.onChange = onChange;

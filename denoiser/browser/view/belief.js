@@ -1,19 +1,18 @@
-// Show the digits that fit the noise, and what they say; see `belief.py`.
+// Show the pictures that fit the noise, and what they say; see `belief.py`.
 
 import { deviationOf, Sheet } from "./canvases.js";
 import { inDb } from "./numbers.js";
 import { describe, meanOf } from "./sampler.js";
 
 const COLUMNS = 8;
-const SHEET = "Sixteen digits that fit this noise";
-const INVENTED = "What the network makes of sixteen other noise patterns without a digit";
+const MOST_NAMED = 3; // classes of other pictures than digits in the headline; the bars show more
 
 /** Fills the place that the server has made for the samples. */
 export class Belief {
   /** Make the canvases, which are not on the page yet. */
   constructor() {
-    this.sheet = new Sheet(SHEET, { columns: COLUMNS, rows: SHARED.sampleCount / COLUMNS });
-    this.map = new Sheet("Where the digits differ, in white");
+    this.sheet = new Sheet("", { columns: COLUMNS, rows: SHARED.sampleCount / COLUMNS });
+    this.map = new Sheet("");
   }
 
   /**
@@ -24,10 +23,24 @@ export class Belief {
   place() {
     const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-belief]"));
     if (place && !place.contains(this.sheet.canvas)) {
-      place.querySelector("[data-sheet]").replaceChildren(this.sheet.canvas);
-      place.querySelector("[data-map]").replaceChildren(this.map.canvas);
+      for (const [name, { canvas }] of Object.entries({ sheet: this.sheet, map: this.map })) {
+        /** @type {HTMLElement} */
+        const frame = place.querySelector(`[data-${name}]`);
+        frame.replaceChildren(canvas);
+        canvas.ariaLabel = frame.dataset[name];
+      }
     }
     return place;
+  }
+
+  /**
+   * Return the words for the sheet of samples, which the server knows.
+   *
+   * @param {HTMLElement} place
+   * @returns {{sheet?: string, invention?: string}}
+   */
+  words(place) {
+    return /** @type {HTMLElement} */ (place.querySelector("[data-sheet]")).dataset;
   }
 
   /**
@@ -35,8 +48,9 @@ export class Belief {
    *
    * @param {Float32Array[]} samples
    * @param {Float32Array} denoised
+   * @param {boolean} areClassified Whether `showVotes` follows.
    */
-  showSamples(samples, denoised) {
+  showSamples(samples, denoised, areClassified) {
     const place = this.place();
     if (!place) return;
     place.dataset.belief = "samples";
@@ -49,23 +63,31 @@ export class Belief {
     }
     const psnr = -10 * Math.log10(error / samples.length / denoised.length);
     place.querySelector("[data-expected]").textContent = inDb(psnr);
+    if (areClassified) return;
+    place.querySelector("[data-headline]").textContent = `expected PSNR ${inDb(psnr)}`;
+    this.sheet.canvas.ariaLabel = this.words(place).sheet;
   }
 
   /**
    * Say what the samples are.
    *
    * @param {number[][]} votes Probabilities of the classes of each sample.
+   * @param {string[]} classes What they are called.
    */
-  showVotes(votes) {
+  showVotes(votes, classes) {
     const place = this.place();
     if (!place) return;
     const probabilities = meanOf(votes);
-    const text = describe(probabilities);
+    const isLong = place.querySelector("[data-form]");
+    const text = describe(probabilities, classes, isLong ? MOST_NAMED : undefined);
     /** @type {NodeListOf<HTMLElement>} */
     const bars = place.querySelectorAll("[data-bar]");
-    bars.forEach((bar, digit) => bar.style.setProperty("--probability", String(probabilities[digit])));
+    likeliest(probabilities, bars.length).forEach((label, i) => {
+      bars[i].style.setProperty("--probability", String(probabilities[label]));
+      if (bars[i].textContent !== classes[label]) bars[i].textContent = classes[label];
+    });
     place.querySelector("[data-headline]").textContent = text;
-    this.sheet.canvas.ariaLabel = `${SHEET}: ${text}`;
+    this.sheet.canvas.ariaLabel = `${this.words(place).sheet}: ${text}`;
   }
 
   /**
@@ -81,7 +103,7 @@ export class Belief {
     place.dataset.belief = "invented";
     pictures.forEach((picture, i) => this.sheet.paint(picture, i));
     this.map.clear();
-    this.sheet.canvas.ariaLabel = INVENTED;
+    this.sheet.canvas.ariaLabel = this.words(place).invention;
     place.querySelector("[data-invented]").textContent = `${drawn} of ${count}`;
   }
 
@@ -98,4 +120,18 @@ export class Belief {
     place.querySelector("[data-headline]").textContent = reason;
     place.querySelector("[data-expected]").textContent = "–";
   }
+}
+
+/**
+ * Return the likeliest classes, in the order of the classes.
+ *
+ * @param {number[]} probabilities
+ * @param {number} most How many at most.
+ * @returns {number[]}
+ */
+function likeliest(probabilities, most) {
+  return [...probabilities.keys()]
+    .sort((one, other) => probabilities[other] - probabilities[one])
+    .slice(0, most)
+    .sort((one, other) => one - other);
 }

@@ -71,13 +71,13 @@ export class Panel {
    * Write the text alternative.
    *
    * @param {number} [psnr] In dB.
-   * @param {Classification} [classification]
+   * @param {string} [name] Of the class.
    */
-  describe(psnr, classification) {
+  describe(psnr, name) {
     /** @type {string[]} */
     const known = [];
     if (psnr !== undefined && this.name !== SHARED.panels[1]) known.push(inDb(psnr));
-    if (classification && this.name !== SHARED.panels[0]) known.push(`${SHARED.class.toLowerCase()} ${classification.digit}`);
+    if (name !== undefined && this.name !== SHARED.panels[0]) known.push(`${SHARED.class.toLowerCase()} ${name}`);
     this.canvas.ariaLabel = [this.caption, known.join(", ")].filter(Boolean).join(": ");
   }
 

@@ -59,9 +59,9 @@ export class Sampler {
    * @param {number} number Of the step.
    */
   step(job, states, part, number) {
-    const { file, worse, observation, seed } = job;
+    const { file, worse, observation, isFree = false, seed } = job;
     const question = /** @type {SampleQuestion} */ ({
-      ...{ kind: "sample", file, worse, state: states[part], step: job.steps[number], observation },
+      ...{ kind: "sample", file, worse, state: states[part], step: job.steps[number], observation, isFree },
       seed: (seed * 1009 + number) * 101 + job.samples.length + part,
     });
     this.pool.ask(
@@ -127,13 +127,16 @@ export function meanOf(votes) {
  * Return how probable the likely classes are, the likeliest first, in whole per cent.
  *
  * @param {number[]} probabilities
+ * @param {string[]} [classes] What they are called; by default the digits.
+ * @param {number} [most] How many to name.
  * @returns {string}
  */
-export function describe(probabilities) {
+export function describe(probabilities, classes, most) {
   return probabilities
-    .map((probability, digit) => ({ digit, percent: Math.round(100 * probability) }))
+    .map((probability, label) => ({ label, percent: Math.round(100 * probability) }))
     .filter(({ percent }) => percent > 0)
     .sort((one, other) => other.percent - one.percent)
-    .map(({ digit, percent }) => `${digit}: ${percent}%`)
+    .slice(0, most)
+    .map(({ label, percent }) => `${classes ? classes[label] : label}: ${percent}%`)
     .join(", ");
 }

@@ -25,15 +25,16 @@ export function writePsnr(psnr) {
  * Write SSIM and class of all pictures.
  *
  * @param {Classification[] | null} classifications In the order of the panels; null where nothing is drawn.
+ * @param {string[]} classes What the classes are called; empty where nothing is classified.
  */
-export function writeClassifications(classifications) {
+export function writeClassifications(classifications, classes) {
   for (const [i, panel] of SHARED.panelNames.entries()) {
     if (classifications) {
-      const { digit, confidence, ssim } = classifications[i];
+      const { label, confidence, ssim } = classifications[i];
       const gain = i === 2 ? signed(ssim - classifications[0].ssim, 2) : "";
       write(panel, SHARED.ssim, ssim.toFixed(2), gain); // the pure picture has no place for one
       const sure = `${Math.round(100 * confidence)}% ${SHARED.confident}`;
-      write(panel, SHARED.class, String(digit), sure);
+      if (classes.length) write(panel, SHARED.class, classes[label], sure);
     } else {
       write(panel, SHARED.ssim, EMPTY);
       write(panel, SHARED.class, EMPTY);

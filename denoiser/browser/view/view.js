@@ -163,11 +163,11 @@ export class View {
     }
     this.shown = now;
     this.isBlank = isBlank;
-    const { corruption, clip, networks } = this.settings;
+    const { corruption, clip, network } = this.settings;
     this.isBusy = true;
     this.sentAt = performance.now();
     this.pool.ask(
-      { kind: "denoise", file: networks[0], pure, corruption, amount, clip },
+      { kind: "denoise", file: network, pure, corruption, amount, clip },
       this.guard((answer) => this.takeDenoised(answer)),
     );
   }
@@ -177,9 +177,14 @@ export class View {
     if (this.isClassifying) return; // a later frame asks again
     this.isClassifying = true;
     this.classifiedAt = performance.now();
+    const { classifier } = this.settings;
     this.pool.ask(
-      { kind: "classify", file: this.settings.networks[1], pictures: this.unclassified },
-      this.guard((answer) => this.takeClassified(answer)),
+      { kind: "classify", file: classifier, pictures: this.unclassified },
+      this.guard((answer) => {
+        this.isClassifying = false;
+        // Another network's pictures may have other classes.
+        if (classifier === this.settings?.classifier) this.takeClassified(answer);
+      }),
     );
     this.unclassified = null;
   }
@@ -214,8 +219,7 @@ export class View {
   /** Have digits drawn that fit the noisy picture: a few while the hand moves, all when it rests. */
   sample() {
     const { pure, amount: noiseFactor } = this.shown;
-    const { corruption, clip, networks } = this.settings;
-    const [, , file] = networks;
+    const { corruption, clip, sampler: file, no_samples: noSamples } = this.settings;
     const isFew = Boolean(this.hand.held);
     const isNoise = corruption.kind === SHARED.normalNoise;
     if (this.isBlank && isNoise) {
@@ -226,7 +230,7 @@ export class View {
     /** @type {[boolean, string][]} */
     const reasons = [
       [!isNoise, "not known for this damage, since the method needs normal noise"],
-      [!file, ""],
+      [!file, noSamples],
       [clip, "not known where the noise is clipped"],
       [noiseFactor < SHARED.leastLevel, "only this one, since there is hardly any noise"],
     ];
@@ -253,26 +257,27 @@ export class View {
    * @param {Drawn} drawn
    */
   takeSamples({ samples, finished, isDone }) {
-    this.belief.showSamples(samples, this.denoised);
+    const { classifier, classes } = this.settings;
+    this.belief.showSamples(samples, this.denoised, Boolean(classifier));
     document.dispatchEvent(new CustomEvent("denoiser-samples", { detail: { finished } }));
-    if (!isDone) return;
+    if (!isDone || !classifier) return;
     this.pool.ask(
-      { kind: "vote", file: this.settings.networks[1], pictures: samples },
-      this.guard((votes) => this.belief.showVotes(votes)),
+      { kind: "vote", file: classifier, pictures: samples },
+      this.guard((votes) => this.belief.showVotes(votes, classes)),
     );
   }
 
   /** Show what the network makes of noise without a digit. */
   invent() {
     this.sampler.stop();
-    const { clip, networks } = this.settings;
+    const { clip, network } = this.settings;
     const asked = this.shown;
     /** @type {Float32Array[]} */
     const pictures = [];
     const askForMore = () => {
       this.pool.ask(
         {
-          ...{ kind: "invent", file: networks[0], noiseFactor: asked.amount, clip },
+          ...{ kind: "invent", file: network, noiseFactor: asked.amount, clip },
           count: PATTERNS.atOnce,
         },
         this.guard((more) => {
@@ -293,7 +298,6 @@ export class View {
    * @param {Classification[]} classifications
    */
   takeClassified(classifications) {
-    this.isClassifying = false;
     if (!this.isCovering || this.isBlank) return;
     this.classifications = classifications;
     this.write();
@@ -301,11 +305,14 @@ export class View {
 
   /** Write all that is known about the painted pictures. */
   write() {
-    this.panels.forEach((panel, i) => panel.describe(this.psnr?.[i], this.classifications?.[i]));
+    const { classes } = this.settings;
+    this.panels.forEach((panel, i) =>
+      panel.describe(this.psnr?.[i], classes[this.classifications?.[i].label]),
+    );
     if (this.psnr !== undefined) writePsnr(this.psnr);
     if (this.classifications === undefined) return;
-    writeClassifications(this.classifications);
-    writeVerdict(this.classifications, this.settings);
+    writeClassifications(this.classifications, classes);
+    if (classes.length) writeVerdict(this.classifications, this.settings);
   }
 }
 

@@ -9,13 +9,18 @@ import functools
 import gzip
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from denoiser import errors
 from denoiser.browser import handouts, labels, scripts
 from denoiser.browser.lesson import pairs
 from denoiser.data import digits
+from denoiser.data.digits import Digits
 from denoiser.imaging import rendering
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
 from denoiser.ui import cache
 from denoiser.ui.components import bundles
@@ -24,6 +29,7 @@ _WEIGHTS = "weights"
 _DIGITS = "digits"
 _PAIRS = "pairs"
 _SHEET = "sheet"
+COLUMNS_OF_OWN = 8  # of the sheet of a model's own pictures
 # All names begin with one of these and a dash, or are one.
 STEMS = (
     *(_WEIGHTS, _DIGITS, _PAIRS, _SHEET, *bundles.ON_DEMAND, labels.PAGE_FILE),
@@ -100,9 +106,30 @@ def sheet(label: int) -> File:
         label: The class, 0 to 9.
     """
     count = digits.GALLERY_SIZE // 10
-    images = digits.gallery().images[label * count : (label + 1) * count]
+    return _lay_out(digits.gallery().images[label * count : (label + 1) * count], columns=10)
+
+
+def own_sheet(pictures: Digits) -> File:
+    """Return a picture of all pictures that travel with a model, row by row.
+
+    Args:
+        pictures: At most `gallery.MOST`.
+    """
+    return _lay_out(pictures.images, columns=COLUMNS_OF_OWN)
+
+
+def own_pictures(pictures: Digits) -> File:
+    """Return the pictures that travel with a model: a byte for each pixel, 784 for each picture."""
+    content = pictures.images.tobytes()
+    return _pack(_DIGITS, content, ending="bin", media_type="application/octet-stream")
+
+
+def _lay_out(images: np.ndarray, *, columns: int) -> File:
+    rows = -(-len(images) // columns)
     height, width = images.shape[1:]
-    grey = images.reshape(10, -1, height, width).swapaxes(1, 2).reshape(10 * height, -1)
+    padded = np.zeros((rows * columns, height, width), np.uint8)
+    padded[: len(images)] = images
+    grey = padded.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, -1)
     return _pack(_SHEET, rendering.to_png(grey), ending="png", media_type="image/png")
 
 
@@ -126,17 +153,24 @@ def find(name: str) -> File | None:
         return _find_weights(name)
     if name == labels.PAGE_FILE:
         return _find_page()
-    if stem == _DIGITS:
-        file = known_digits()
-    elif stem == _PAIRS:
+    if stem in (_DIGITS, _SHEET):
+        return next((file for file in _pictures(stem) if file.name == name), None)
+    if stem == _PAIRS:
         file = measured_pairs()
-    elif stem == _SHEET:
-        return next((s for s in map(sheet, range(10)) if s.name == name), None)
     elif stem in bundles.ON_DEMAND:
         file = script(stem)
     else:
         return _handouts().get(name)
     return file if file.name == name else None
+
+
+def _pictures(stem: str) -> Iterator[File]:
+    """Return the files with the pictures of MNIST, and with those that travel with models."""
+    yield from [known_digits()] if stem == _DIGITS else map(sheet, range(10))
+    for pictures in picture_sets.find(cache.catalog().models.values()).values():
+        with contextlib.suppress(errors.ModelError):  # deleted or changed since
+            if not pictures.is_mnist:
+                yield (own_pictures if stem == _DIGITS else own_sheet)(pictures.pictures)
 
 
 def _find_weights(name: str) -> File | None:

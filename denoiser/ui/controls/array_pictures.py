@@ -64,12 +64,13 @@ def keep(content: bytes, name: str) -> KeptArrays:
     return KeptArrays(stacks, counts, notes)
 
 
-def show(kept: KeptArrays, *, is_noisy: bool) -> Selection:
+def show(kept: KeptArrays, *, is_noisy: bool, is_of_digits: bool = True) -> Selection:
     """Show the choice of a picture, and return it.
 
     Args:
         kept: The file's pictures.
         is_noisy: Whether they are noisy already.
+        is_of_digits: Whether a digit is expected; else any picture.
 
     Raises:
         PictureError: They cannot be read in this way.
@@ -111,5 +112,5 @@ def show(kept: KeptArrays, *, is_noisy: bool) -> Selection:
         notes.append("Black and white were exchanged.")
     for note in notes:
         st.caption(note)
-    is_doubtful = not is_noisy and digits_only.show(pixels)
+    is_doubtful = is_of_digits and not is_noisy and digits_only.show(pixels)
     return Selection(pixels, is_noisy=is_noisy, is_doubtful=is_doubtful)

@@ -105,6 +105,16 @@ def bound(parameter: Parameter) -> dict[str, Any]:
     }
 
 
+def value_of(parameter: Parameter) -> str:
+    """Return the value of a parameter of text before its widget is shown; empty for its default.
+
+    Args:
+        parameter: The widget's.
+    """
+    value = st.session_state.get(parameter.key, st.query_params.get(parameter.key))
+    return value if isinstance(value, str) else ""
+
+
 def forget_problem(parameter: Parameter) -> None:
     """Stop showing what was wrong with a parameter, since its widget has another value now."""
     if st.session_state.get("_link_problems", {}).pop(parameter.key, None):

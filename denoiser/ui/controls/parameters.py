@@ -14,8 +14,9 @@ from denoiser.browser.lesson import experiments
 from denoiser.data import digits
 from denoiser.evaluation import comparison, memoriser, told
 from denoiser.imaging import corruptions, noise, packing
-from denoiser.models import sampling
+from denoiser.models import picture_sets, sampling
 from denoiser.models.catalog import Catalog
+from denoiser.models.picture_sets import PictureSet
 
 STEP = labels.STEP
 BEST = "The best"  # of the denoisers on Compare; no model has a name with a space
@@ -72,6 +73,18 @@ class Number(Parameter):
         return f"{kind} from {self.low:g} to {self.high:g}"
 
 
+class PictureNumber(Number):
+    """The number of a picture in the gallery that the address names."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        high = self.high
+        with contextlib.suppress(errors.ModelError):  # the page says that it cannot be read
+            high = len(gallery_of(query, catalog).pictures) - 1
+        return Number(self.key, self.low, high, self.default, is_whole=True).problem(
+            text, query, catalog
+        )
+
+
 @dataclass(frozen=True)
 class Choice(Parameter):
     """One of several options.
@@ -123,6 +136,14 @@ class DenoiserName(Parameter):
         return None if text in options else f"one of {', '.join(options)}"
 
 
+class GalleryName(Parameter):
+    """The gallery to pick from: MNIST's, or that of a model."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        sets = picture_sets.find(catalog.models.values())
+        return None if text in sets else f"one of {', '.join(sets)}"
+
+
 class LayerName(Parameter):
     """The name of a layer of the model that the address names."""
 
@@ -148,7 +169,8 @@ class Drawing(Parameter):
 
 
 SOURCE = Choice(labels.SOURCE_KEY, labels.SOURCES)
-DIGIT = Number("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
+DIGIT = PictureNumber("digit", 0, digits.GALLERY_SIZE - 1, 0, is_whole=True)
+GALLERY = GalleryName("gallery")
 NOISE = Number(labels.NOISE_KEY, 0.0, noise.MAX_NOISE_FACTOR, noise.BOOK_NOISE_FACTOR)
 SEED = Number("seed", 0, noise.MAX_SEED, 0, is_whole=True)
 CLIP = Flag("clip")
@@ -187,7 +209,7 @@ SHRINK = Choice("shrink", ("4", "2", "7"))
 EXPERIMENT = Number(labels.EXPERIMENT_KEY, 1, len(experiments.EXPERIMENTS), 1, is_whole=True)
 GAME = Number("game", 0, noise.MAX_SEED, 0, is_whole=True)
 
-ON_EVERY_PAGE = (SOURCE, DIGIT, NOISE, SEED, CLIP, DRAWING)
+ON_EVERY_PAGE = (SOURCE, GALLERY, DIGIT, NOISE, SEED, CLIP, DRAWING)
 ALL = {
     parameter.key: parameter
     for parameter in (
@@ -196,3 +218,15 @@ ALL = {
         *(EXPERIMENT, GAME),
     )
 }
+
+
+def gallery_of(query: Mapping[str, str], catalog: Catalog) -> PictureSet:
+    """Return the gallery that an address names, or else that of its model or of what it shows large.
+
+    Args:
+        query: All parameters of the address.
+        catalog: The models on disk.
+    """
+    sets = picture_sets.find(catalog.models.values())
+    named = (query.get(parameter.key, "") for parameter in (GALLERY, MODEL, DENOISER))
+    return next((sets[name] for name in named if name in sets), picture_sets.MNIST)

@@ -43,12 +43,13 @@ def keep(photograph: Photograph) -> KeptPhotograph:
     return KeptPhotograph(photograph.pack(), photograph.size, photograph.notes)
 
 
-def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
+def show(kept: KeptPhotograph, *, is_noisy: bool, is_of_digits: bool = True) -> Selection:
     """Show how a photograph is read, with controls to correct it, and return the picture.
 
     Args:
         kept: The photograph.
         is_noisy: Whether it is noisy already, so that it is taken as it is.
+        is_of_digits: Whether a digit is expected; else the whole picture is taken, unless visitors change that.
 
     Raises:
         PictureError: It shows no digit.
@@ -60,8 +61,8 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
         if not is_noisy:
             way = st.radio(
                 "What to take",
-                _WAYS,
-                key="upload_way",
+                _WAYS if is_of_digits else (_AS_IT_IS, _FIND, _REGION),
+                key="upload_way" if is_of_digits else "upload_way_of_own",
                 persist_state="session",
                 help="*Find the digit* cuts it out and centres it, as MNIST's digits are. *As it is* only"
                 " shrinks the whole picture. *A region* lets you drag a rectangle around the digit.",
@@ -86,6 +87,7 @@ def show(kept: KeptPhotograph, *, is_noisy: bool) -> Selection:
             picture.pixels,
             warnings=picture.warnings,
             hint="To correct it, open *Read it in another way* below.",
+            is_of_digits=is_of_digits,
         )
     return Selection(picture.pixels, is_noisy=is_noisy, is_doubtful=is_doubtful)
 
@@ -110,7 +112,7 @@ def _find(
         raise
     picture = pictures[0]
     with contextlib.suppress(errors.ModelError):  # the panels show that the classifier is damaged
-        picture = likeness.choose(pictures, cache.classifier().classify)
+        picture = likeness.choose(pictures, cache.digit_classifier().classify)
     if picture.boxes and not in_region:
         marked = st.empty()
         if len(picture.boxes) > 1:

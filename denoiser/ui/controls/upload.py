@@ -15,11 +15,15 @@ from denoiser.ui.controls.selection import Selection
 _KEPT = "_upload"
 
 
-def show() -> Selection:
-    """Show the uploader, or the camera, and return the picture."""
+def show(*, is_of_digits: bool = True) -> Selection:
+    """Show the uploader, or the camera, and return the picture.
+
+    Args:
+        is_of_digits: Whether a digit is expected; else any picture.
+    """
     if st.toggle("Use the camera", key="use_camera", persist_state="session"):
         file = st.camera_input(
-            "Take a picture of one digit",
+            "Take a picture of one digit" if is_of_digits else "Take a picture",
             key="camera",
             on_change=_keep,
             args=("camera",),
@@ -29,7 +33,7 @@ def show() -> Selection:
     else:
         # Any file: its bytes tell what it is, and the answer says what to do with one that is none.
         file = st.file_uploader(
-            "A picture of one digit",
+            "A picture of one digit" if is_of_digits else "A picture",
             key="upload",
             on_change=_keep,
             args=("upload",),
@@ -51,9 +55,9 @@ def show() -> Selection:
         st.caption("This is the picture that you uploaded before.")
     try:
         if isinstance(kept, KeptPhotograph):
-            return photograph.show(kept, is_noisy=is_noisy)
+            return photograph.show(kept, is_noisy=is_noisy, is_of_digits=is_of_digits)
         if isinstance(kept, KeptArrays):
-            return array_pictures.show(kept, is_noisy=is_noisy)
+            return array_pictures.show(kept, is_noisy=is_noisy, is_of_digits=is_of_digits)
         raise errors.PictureError(kept)
     except errors.PictureError as error:
         messages.error(error)

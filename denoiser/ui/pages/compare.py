@@ -35,7 +35,7 @@ if not catalog.models:
 st.html(Path(__file__).parents[1] / "results.css")
 places = beside.show()
 with places.picture:
-    selection = source.show(places.tools)
+    selection = source.show(places.tools, catalog=catalog)
 with places.result:
     if selection.pixels is None or selection.missing:
         with st.container(key=labels.RESULT_KEY):

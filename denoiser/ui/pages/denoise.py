@@ -4,16 +4,17 @@ import streamlit as st
 
 from denoiser.ui import cache, prose
 from denoiser.ui.components import announcer, shortcuts
-from denoiser.ui.controls import frame, link, parameters
+from denoiser.ui.controls import frame, galleries, link, parameters
 from denoiser.ui.views import workbench
 
 catalog = cache.catalog()
 
 with st.container(key=frame.current()):
     if frame.current() == frame.WHOLE:
-        st.title("Denoise a digit", anchor=False)
+        noun = galleries.of_model(catalog).noun
+        st.title(f"Denoise a {noun}", anchor=False)
         prose.markdown(
-            "Draw a digit, add noise, and see a **denoising autoencoder** remove it: a network that learned from"
+            f"Draw a {noun}, add noise, and see a **denoising autoencoder** remove it: a network that learned from"
             " noisy pictures and their clean (*pure*) originals."
         )
     link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW, parameters.PRESENT)

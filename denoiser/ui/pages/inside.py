@@ -27,7 +27,7 @@ link.show_problems(
 st.html(Path(__file__).parents[1] / "results.css")
 places = beside.show()
 with places.picture:
-    selection = source.show(places.tools)
+    selection = source.show(places.tools, catalog=catalog, follows_model=True)
 with places.result:
     network = inspection.show(selection, catalog)
     if network:

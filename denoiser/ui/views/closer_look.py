@@ -6,6 +6,7 @@ import streamlit as st
 from denoiser.browser import formatting, labels
 from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import metrics, rendering
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, prose
 from denoiser.ui.controls import link, parameters
@@ -42,10 +43,15 @@ def show(selection: Selection, model: Model, triptych: Triptych) -> None:
 
 
 def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) -> None:
+    shown = _likeliest([of.probabilities for of in triptych.classifications.values()])
     bars = [
-        {"digit": str(digit), "picture": name.capitalize(), "probability": float(probability)}
+        {
+            "class": classification.classes[label],
+            "picture": name.capitalize(),
+            "probability": float(classification.probabilities[label]),
+        }
         for name, classification in triptych.classifications.items()
-        for digit, probability in enumerate(classification.probabilities)
+        for label in shown
     ]
     st.vega_lite_chart(
         {
@@ -53,7 +59,12 @@ def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) 
             "mark": {"type": "bar", "tooltip": True},
             "height": 300,
             "encoding": {
-                "x": {"field": "digit", "title": labels.CLASS, "axis": {"labelAngle": 0}},
+                "x": {
+                    "field": "class",
+                    "title": labels.CLASS,
+                    "axis": {"labelAngle": 0},
+                    "sort": None,
+                },
                 "xOffset": {"field": "picture", "sort": [*labels.PANELS]},
                 "y": {
                     "field": "probability",
@@ -74,11 +85,24 @@ def _show_probabilities(selection: Selection, model: Model, triptych: Triptych) 
         },
         width="stretch",
     )
+    if not selection.kind_for(model).is_mnist:
+        prose.caption(
+            "How probable each class is for a second network, a classifier that was trained on the same pictures,"
+            " without noise. A denoiser can draw a crisp picture of the wrong class: then the bars of the"
+            " denoised picture are high in the wrong place."
+        )
+        return
     prose.caption(
         "How probable each digit is for a second network, a classifier that was trained on pure digits"
         " only. A denoiser can draw a crisp digit that is the wrong one: then the bars of the denoised"
         " picture are high in the wrong place."
     )
+
+
+def _likeliest(probabilities: list[np.ndarray]) -> list[int]:
+    """Return the classes that are likeliest for any picture, in the order of the classes."""
+    order = np.argsort(-np.max(probabilities, axis=0), kind="stable")
+    return sorted(order[: picture_sets.MOST_SHOWN].tolist())
 
 
 def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) -> None:
@@ -102,17 +126,18 @@ def _show_removed_noise(selection: Selection, model: Model, triptych: Triptych) 
     prose.caption(
         "Left: what the network removed (noisy minus denoised). Middle: the noise that was added (noisy"
         f" minus pure). Orange is above 0, blue below, and full colour is ±{largest:.1f} in both. A"
-        " digit that is visible on the left was removed together with the noise. Right: pure minus"
-        " denoised, with full colour at ±1; orange is ink that was lost, blue is ink that was invented."
+        f" {selection.kind_for(model).noun} that is visible on the left was removed together with the noise. Right:"
+        " pure minus denoised, with full colour at ±1; orange is ink that was lost, blue is ink that was invented."
     )
 
 
 def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych) -> None:
     steps = _denoise_repeatedly(model, triptych.shown_denoised)
     classifications: list[Classification | None] = [None] * len(steps)
-    if triptych.classifications:
-        probabilities = cache.classifier().probabilities(np.stack(steps))
-        classifications = [Classification(of) for of in probabilities]
+    kind = selection.kind_for(model)
+    if triptych.classifications and (classifier := cache.classifier(kind)):
+        probabilities = classifier.probabilities(np.stack(steps))
+        classifications = [Classification(of, kind.classes) for of in probabilities]
     strip = st.grid(min_column_width=28 * _STRIP, gap="small")
     for number, (step, classification) in enumerate(zip(steps, classifications, strict=True), 1):
         psnr = None if selection.is_noisy else metrics.compare(selection.shown_pixels, step).psnr
@@ -122,15 +147,15 @@ def _show_denoised_again(selection: Selection, model: Model, triptych: Triptych)
             st.image(
                 cache.png(step, size=28 * _STRIP),
                 caption=passes,
-                alt=f"The picture after {passes} through {model.label}: {markdown.to_text(known)}",
+                alt=f"The picture after {passes} through {model.label}: {', '.join(known)}",
                 width="stretch",
                 output_format="PNG",
             )
-            st.caption(known)
+            st.caption(", ".join(formatting.in_short(psnr, classification, mark=markdown.bold)))
     drift = formatting.decibels(metrics.compare(steps[0], steps[-1]).psnr)
     text = (
         f"The denoised picture, denoised by **{markdown.escape(model.label)}** up to ten times more. A network that takes"
-        " its own output for a pure digit leaves it as it is. The PSNR of the last picture against the"
+        f" its own output for a pure {kind.noun} leaves it as it is. The PSNR of the last picture against the"
         f" first is {drift}"
     )
     if not selection.is_noisy:

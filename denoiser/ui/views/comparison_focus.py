@@ -104,5 +104,5 @@ def _describe_numbers(result: Result) -> list[str]:
         lines = [f"{labels.PSNR} {psnr}", f"{labels.SSIM} {similarity.ssim:.2f}"]
     if classification := result.classification:
         confidence = formatting.percent(classification.confidence)
-        lines.append(f"{labels.CLASS.lower()} {classification.digit} ({confidence})")
+        lines.append(f"{labels.CLASS.lower()} {classification.name} ({confidence})")
     return lines

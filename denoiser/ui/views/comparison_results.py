@@ -14,6 +14,7 @@ from denoiser.imaging.observations import Observation
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.models.litert import Denoiser
+from denoiser.models.picture_sets import PictureSet
 from denoiser.ui import cache
 from denoiser.ui.controls import messages
 
@@ -23,8 +24,9 @@ def compute(
     pure: np.ndarray | None,
     catalog: Catalog,
     *,
+    kind: PictureSet,
     noise_factor: float,
-    known: np.ndarray,
+    known: np.ndarray | None,
     observation: Observation | None,
     seed: int,
 ) -> list[Result]:
@@ -34,8 +36,10 @@ def compute(
         noisy: float32 array of shape (28, 28), of any range.
         pure: The picture without noise; None where it is not known.
         catalog: The models on disk.
+        kind: The kind of picture that it counts as, which decides what classifies it.
         noise_factor: The noise factor that the filters and the memoriser are given.
-        known: float32 array of shape (n, 28, 28), in [0, 1]: the digits that the memoriser knows.
+        known: float32 array of shape (n, 28, 28), in [0, 1]: the digits that the memoriser knows; None to leave
+            it out.
         observation: What the network knows that is told what happened; None where there is none.
         seed: Seed of the random numbers of that network.
 
@@ -58,12 +62,19 @@ def compute(
         with _left_out_if_broken(told.NAME):
             denoisers[told.NAME] = _run_told(observation, seed=seed)
     denoisers |= {name: apply(name) for name in comparison.FILTERS}
-    denoisers[memoriser.NAME] = functools.partial(
-        memoriser.denoise, known=known, noise_factor=noise_factor
-    )
+    if known is not None:
+        denoisers[memoriser.NAME] = functools.partial(
+            memoriser.denoise, known=known, noise_factor=noise_factor
+        )
     return [
         *comparison.compare(noisy_input, noisy, pure=pure, probabilities=None),
-        *comparison.compare(denoisers, noisy, pure=pure, probabilities=_probabilities()),
+        *comparison.compare(
+            denoisers,
+            noisy,
+            pure=pure,
+            probabilities=_probabilities(kind),
+            classes=kind.classes,
+        ),
     ]
 
 
@@ -95,10 +106,11 @@ def _left_out_if_broken(label: str) -> Iterator[None]:
         messages.error(f"{label} is left out: {error}")
 
 
-def _probabilities() -> Callable[[np.ndarray], np.ndarray] | None:
-    """Return what classifies a picture; None, with a message, where the classifier is damaged."""
+def _probabilities(kind: PictureSet) -> Callable[[np.ndarray], np.ndarray] | None:
+    """Return what classifies a picture; None where nothing does, with a message where it is damaged."""
     try:
-        return cache.classifier().probabilities
+        classifier = cache.classifier(kind)
+        return classifier.probabilities if classifier else None
     except errors.ModelError as error:
         messages.error(error)
         return None

@@ -9,9 +9,11 @@ import streamlit as st
 from denoiser import recipes
 from denoiser.browser import labels
 from denoiser.evaluation import comparison
-from denoiser.evaluation.comparison import Result
+from denoiser.evaluation.comparison import Classification, Result
 from denoiser.imaging import filters
+from denoiser.models import picture_sets
 from denoiser.models.catalog import Catalog
+from denoiser.models.picture_sets import PictureSet
 from denoiser.ui.views import tables
 
 # What fits beside the picture on a laptop; the file has all.
@@ -19,14 +21,16 @@ _SHOWN = (
     *(tables.COLOUR, "Result", "Denoiser", "Title", labels.PSNR, "Gain", labels.SSIM),
     *(labels.CLASS, "Confidence", "Milliseconds"),
 )
+_OF_CLASSES = (labels.CLASS, "Confidence")
 
 
-def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
+def show(results: list[Result], catalog: Catalog, *, kind: PictureSet, input_name: str) -> None:
     """Show the results as a table, with a button that saves it.
 
     Args:
         results: A row each.
         catalog: The models on disk.
+        kind: The kind of picture that it counts as.
         input_name: What to call the damaged picture.
     """
     rows = [_row(result, catalog) for result in results]
@@ -42,9 +46,10 @@ def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
             tables.colours_of(result.name for result in results), results, rows, strict=True
         )
     ]
+    class_help = labels.CLASS_HELP if kind.is_mnist else labels.OWN_CLASS_HELP
     tables.show(
         shown,
-        column_order=_SHOWN,
+        column_order=[name for name in _SHOWN if not kind.why_no_class or name not in _OF_CLASSES],
         height="content",
         column_config={
             "Result": text(width=60, help="The highest PSNR is the best."),
@@ -55,8 +60,8 @@ def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
                 format="%+.1f dB", width=74, help=f"PSNR above that of the {input_name}."
             ),
             labels.SSIM: number(format="%.3f", width=60, help=labels.SSIM_HELP),
-            labels.CLASS: number(width=98, help=labels.CLASS_HELP),
-            "Confidence": number(format="%.0f%%", width=88, help=labels.CLASS_HELP),
+            labels.CLASS: (number if kind.is_mnist else text)(width=98, help=class_help),
+            "Confidence": number(format="%.0f%%", width=88, help=class_help),
             "Milliseconds": number(
                 "ms",
                 format="%.1f",
@@ -74,6 +79,11 @@ def show(results: list[Result], catalog: Catalog, *, input_name: str) -> None:
         icon=":material/table:",
         on_click="ignore",
     )
+
+
+def _class_of(classification: Classification) -> int | str:
+    is_digit = classification.classes is picture_sets.DIGIT_CLASSES
+    return classification.label if is_digit else classification.name
 
 
 def _to_csv(rows: list[dict[str, Any]]) -> str:
@@ -95,7 +105,7 @@ def _row(result: Result, catalog: Catalog) -> dict[str, Any]:
         labels.PSNR: similarity and similarity.psnr,
         "Gain": gain if gain is None or abs(gain) >= 0.05 else 0.0,  # not "-0.0 dB"
         labels.SSIM: similarity and similarity.ssim,
-        labels.CLASS: classification and classification.digit,
+        labels.CLASS: classification and _class_of(classification),
         "Confidence": classification and round(classification.confidence, 2),
         "Milliseconds": result.milliseconds,
         "Trained on": model and recipes.describe_damage(model.recipe),

@@ -91,7 +91,7 @@ def draw_card(
         cards.Tile(
             denoiser_titles.of(result.name, catalog, input_name=input_name),
             result.denoised,
-            markdown.to_text(_in_short(result)),
+            ", ".join(_in_short(result)),
             result.denoised - pure if result.similarity else None,
         )
         for result in results
@@ -118,7 +118,7 @@ def _label(
     title = markdown.escape(title)
     best = " _best_" if is_best else ""
     # Each in a line of its own, see `results.css`.
-    known = " ".join(f":small[{part}]" for part in markdown.to_text(_in_short(result)).split(", "))
+    known = " ".join(f":small[{markdown.escape(part)}]" for part in _in_short(result))
     return f"![{what} {title}{shown}]({address}) **{title}** {known}{best}"
 
 
@@ -136,6 +136,6 @@ def _choose(name: str) -> None:
     link.forget_problem(parameters.DENOISER)
 
 
-def _in_short(result: Result) -> str:
+def _in_short(result: Result) -> list[str]:
     psnr = result.similarity.psnr if result.similarity else None
     return formatting.in_short(psnr, result.classification)

@@ -9,7 +9,9 @@ from denoiser.browser import labels
 from denoiser.evaluation import comparison, memoriser, told
 from denoiser.evaluation.comparison import Result
 from denoiser.imaging import corruptions, filters
+from denoiser.models import picture_sets
 from denoiser.models.catalog import Catalog
+from denoiser.models.picture_sets import PictureSet
 from denoiser.ui import prose, turns
 from denoiser.ui.controls import damage, link, parameters
 from denoiser.ui.controls.damage import Damaged
@@ -44,9 +46,12 @@ def _show(selection: Selection, catalog: Catalog) -> None:
     large, tiles = st.container(key="focus"), st.container()
     lessons = st.container(key="lessons")  # side by side where there is room, see `results.css`
     section = lessons.container()
+    kind = selection.pictures or picture_sets.MNIST  # what is drawn counts as a digit
+    known = None  # the memoriser knows digits only
     with section:  # its slider decides what is above it, too
         introduction = st.container()
-        known = memoriser.known_digits(memoriser_section.show_slider())
+        if kind.is_mnist:
+            known = memoriser.known_digits(memoriser_section.show_slider())
     link.rerun_if_mended()
     pure = None if selection.is_noisy else selection.shown_pixels
     noise_factor = damaged.noise_factor
@@ -60,9 +65,11 @@ def _show(selection: Selection, catalog: Catalog) -> None:
             damaged.noisy,
             pure,
             catalog,
+            kind=kind,
             noise_factor=noise_factor,
-            known=known.pixels,
-            observation=damaged.observation,
+            known=known.pixels if known else None,
+            # What is told was trained on digits.
+            observation=damaged.observation if kind.is_mnist else None,
             seed=damaged.seed,
         )
     )
@@ -74,14 +81,20 @@ def _show(selection: Selection, catalog: Catalog) -> None:
         )
     with tiles:
         prose.caption(
-            f"{_describe_chosen(chosen, catalog, damaged)} The filters and the memoriser are given {hint}."
-            f" The networks are given the picture alone. {_describe_told(damaged, results)}"
+            f"{_describe_chosen(chosen, kind, catalog, damaged)} The filters"
+            f"{' and the memoriser' if known else ''} are given {hint}. The networks are given the picture alone."
+            f" {_describe_told(damaged, results, kind)} {kind.why_no_class}"
         )
-        _show_buttons(results, selection, catalog, damaged, known_count=len(known))
+        _show_buttons(results, selection, catalog, damaged, known_count=len(known) if known else 0)
     with introduction:
         memoriser_section.introduce()
     with section:
-        memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
+        if known:
+            memoriser_section.show_lesson(damaged, pure, known, noise_factor=noise_factor)
+        else:
+            prose.caption(
+                "It knows MNIST's digits only, so it is left out here: pick a digit to see it."
+            )
     with lessons.container():
         noise_curves.show(
             catalog,
@@ -89,18 +102,9 @@ def _show(selection: Selection, catalog: Catalog) -> None:
             noise_factor=damaged.noise_factor,
             similarities={r.name: r.similarity for r in results if r.similarity},
             chosen=chosen.name,
+            kind=kind,
         )
-    comparison_table.show(results, catalog, input_name=damaged.input_name)
-
-
-def _describe_chosen(chosen: Result, catalog: Catalog, damaged: Damaged) -> str:
-    """Return what the denoiser that is shown large does, and what is new to it, as Markdown."""
-    text = comparison_focus.describe(chosen.name, catalog)
-    model = catalog.models.get(chosen.name)
-    if model is None or damaged.kind is None:
-        return text
-    limits = explanation.limits(damaged.kind, damaged.amount, clip=damaged.is_clipped, model=model)
-    return f"{text} **{limits}**" if limits else text
+    comparison_table.show(results, catalog, kind=kind, input_name=damaged.input_name)
 
 
 def _show_tiles(results: list[Result], catalog: Catalog, *, pure: np.ndarray | None) -> Result:
@@ -161,7 +165,8 @@ def _show_buttons(
                 selection,
                 catalog,
                 input_name=damaged.input_name,
-                settings=f"{damaged.description}; the memoriser knows {known_count:,} digits",
+                settings=damaged.description
+                + (f"; the memoriser knows {known_count:,} digits" if known_count else ""),
                 address=share.link_to(selection),
             ),
             "denoisers.png",
@@ -172,8 +177,25 @@ def _show_buttons(
         share.show_copy_link()
 
 
-def _describe_told(damaged: Damaged, results: list[Result]) -> str:
+def _describe_chosen(chosen: Result, kind: PictureSet, catalog: Catalog, damaged: Damaged) -> str:
+    """Return what the denoiser that is shown large does, and what is new to it, as Markdown."""
+    sentences = [comparison_focus.describe(chosen.name, catalog)]
+    if model := catalog.models.get(chosen.name):
+        news = [explanation.unknown_pictures(kind, model)]
+        if damaged.kind is not None:
+            news.append(
+                explanation.limits(
+                    damaged.kind, damaged.amount, clip=damaged.is_clipped, model=model
+                )
+            )
+        sentences += [f"**{sentence}**" for sentence in news if sentence]
+    return " ".join(filter(None, sentences))
+
+
+def _describe_told(damaged: Damaged, results: list[Result], kind: PictureSet) -> str:
     """Return what one network is told about the damage, or why none is."""
+    if not kind.is_mnist:
+        return "The network that can be told what happened knows digits only, and is left out."
     if damaged.observation:
         if all(result.name != told.NAME for result in results):
             return ""  # a message says why

@@ -6,7 +6,9 @@ from denoiser import recipes
 from denoiser.browser import formatting
 from denoiser.imaging import corruptions
 from denoiser.imaging.metrics import Similarity
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
+from denoiser.models.picture_sets import PictureSet
 from denoiser.ui import markdown
 
 
@@ -76,6 +78,24 @@ def of_upload(model: Model) -> str:
     if model.recipe.corruption == corruptions.NORMAL_NOISE:
         return ""
     return "Any other damage is new to it."
+
+
+def unknown_pictures(kind: PictureSet | None, model: Model) -> str:
+    """Return that a network was trained on other pictures, as Markdown; empty where it was not.
+
+    Args:
+        kind: The set that the picture was picked from; None for one that was drawn or uploaded.
+        model: What denoises it.
+    """
+    trained_on = picture_sets.of(model)
+    if kind is None:
+        if trained_on.is_mnist:
+            return ""
+        return f"It was trained on {markdown.escape(trained_on.title)}, not on digits."
+    if kind.identity == trained_on.identity:
+        return ""
+    other = "MNIST's digits" if trained_on.is_mnist else markdown.escape(trained_on.title)
+    return f"It was trained on other pictures: {other}."
 
 
 def pixel_range(unclipped: np.ndarray, *, clip: bool, adjective: str = "noisy") -> str:

@@ -62,7 +62,7 @@ def show(catalog: Catalog) -> None:
 
 
 def _find_player(catalog: Catalog) -> Model | None:
-    able = (m for m in catalog.models.values() if sampling.can_draw(m.recipe))
+    able = (m for m in catalog.models.values() if sampling.can_draw(m.recipe) and not m.recipe.data)
     return next((model for model in able if model.has_browser_file), None)
 
 

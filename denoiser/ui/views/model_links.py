@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from denoiser.imaging import corruptions
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
 from denoiser.ui.controls import parameters
 
@@ -33,6 +34,14 @@ def show(model: Model, labels: dict[str, str]) -> None:
     learned = model.recipe.corruption
     if learned in corruptions.KINDS:
         kept[parameters.CORRUPTION.key] = learned
+    # The first that is seen of a model of someone's own pictures is one of them.
+    gallery = {}
+    if model.has_gallery:
+        gallery = {parameters.SOURCE.key: "Pick", parameters.GALLERY.key: model.name}
+        kept.pop(parameters.DIGIT.key, None)
+    elif parameters.GALLERY.key in kept:
+        gallery = {parameters.GALLERY.key: picture_sets.KEY_OF_MNIST}
+        kept.pop(parameters.DIGIT.key, None)
     # Compare has no model, but may show one large.
     keys = {COMPARE: parameters.DENOISER.key}
     with st.container(horizontal=True):
@@ -41,6 +50,6 @@ def show(model: Model, labels: dict[str, str]) -> None:
             st.page_link(
                 _PAGES / f"{page}.py",
                 label=label,
-                query_params=kept | {key: model.name},
+                query_params=kept | gallery | {key: model.name},
                 icon=_ICONS[page],
             )

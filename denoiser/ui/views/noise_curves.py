@@ -9,7 +9,10 @@ from denoiser.evaluation import baselines, colours, memoriser
 from denoiser.imaging import noise
 from denoiser.imaging.filters import NOISY_INPUT
 from denoiser.imaging.metrics import Similarity
+from denoiser.models import picture_sets
 from denoiser.models.catalog import Catalog
+from denoiser.models.folder import Model
+from denoiser.models.picture_sets import PictureSet
 from denoiser.ui import prose
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import denoiser_titles, learning_curves, line_labels
@@ -42,8 +45,9 @@ def show(
     noise_factor: float | None,
     similarities: dict[str, Similarity],
     chosen: str | None = None,
+    kind: PictureSet = picture_sets.MNIST,
 ) -> None:
-    """Show a curve for every model that was measured and for every baseline.
+    """Show a curve for every model that was measured on a kind of pictures, and for every baseline.
 
     Args:
         catalog: The models on disk. Those that were measured get a curve; a caption names those that were
@@ -52,8 +56,15 @@ def show(
         noise_factor: Where the slider is; None where the damage is not normal noise.
         similarities: For each denoiser what it reached on the picture of the page.
         chosen: The denoiser whose curve is drawn stronger than the others.
+        kind: The kind of pictures. Baselines were measured on MNIST's digits only.
     """
     st.header("As noise grows")
+    models = [m for m in catalog.models.values() if picture_sets.of(m).identity == kind.identity]
+    if not kind.is_mnist:
+        baseline_names = ()
+        if not any(model.measured for model in models):
+            prose.caption("No denoiser was measured on these pictures.")
+            return
     measure = st.segmented_control(
         "Measure",
         parameters.MEASURE.options,
@@ -65,7 +76,6 @@ def show(
     )
     # It is required, but anything may be sent.
     key, title, factor, domain = _MEASURES[measure or parameters.MEASURE.options[0]]
-    models = catalog.models.values()
     rows = {model.name: model.measured.rows for model in models if model.measured}
     known = {name: baseline.rows for name, baseline in baselines.shipped().items()}
     rows |= {name: known[name] for name in baseline_names}
@@ -103,6 +113,9 @@ def show(
     caption = (
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
         " measures it."
+        if kind.is_mnist
+        else "Curves: the mean over pictures that were kept out of the training. Only models of the same pictures"
+        " have one."
     )
     if memoriser.NAME in baseline_names:
         caption += f" Filters are dashed, and so is the memoriser, which knows {memoriser.MOST:,} digits here."
@@ -110,7 +123,7 @@ def show(
         caption += " Diamonds: the picture above, at the slider's noise factor."
     if key == "psnr":
         caption += f" Values above {domain[1]} dB are cut off."
-    prose.caption(caption + _describe_unmeasured(catalog))
+    prose.caption(caption + (_describe_unmeasured(models) if kind.is_mnist else ""))
 
 
 def _describe(
@@ -241,9 +254,9 @@ def _mark_places(x: dict[str, Any], noise_factor: float | None) -> list[dict[str
     ]
 
 
-def _describe_unmeasured(catalog: Catalog) -> str:
+def _describe_unmeasured(models: list[Model]) -> str:
     text = ""
-    for model in catalog.models.values():
+    for model in models:
         if model.results.test is None:
             what = "has no curve"
             if model.measured:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import page
+from denoiser.models import picture_sets
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, prose
 
@@ -23,7 +24,8 @@ def show(model: Model, *, label: str = "One-file page") -> None:
         label: The button's.
     """
     try:
-        page.networks(model, classifier=cache.classifier_model(), sampler=cache.sampler(model))
+        classifier = cache.classifier_model(picture_sets.of(model))
+        page.networks(model, classifier=classifier, sampler=cache.sampler(model))
     except errors.ModelError as error:
         st.caption(markdown.escape_but_code(str(error)))
         return

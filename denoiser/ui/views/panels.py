@@ -12,7 +12,8 @@ from denoiser.evaluation.comparison import Classification
 from denoiser.imaging import corruptions, metrics
 from denoiser.imaging.metrics import Similarity
 from denoiser.models.folder import Model
-from denoiser.ui import cache, markdown, mentions, prose
+from denoiser.models.picture_sets import PictureSet
+from denoiser.ui import cache, mentions, prose
 from denoiser.ui.controls import messages
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.controls.settings import Noise
@@ -52,10 +53,10 @@ class Triptych:
         return self.denoised
 
     def in_short(self, panel: str) -> str:
-        """Return PSNR and class of a picture in a few words, as Markdown; empty where unknown."""
+        """Return PSNR and class of a picture in a few words; empty where unknown."""
         similarity = self.similarities.get(panel)
         psnr = similarity.psnr if similarity else None
-        return formatting.in_short(psnr, self.classifications.get(panel))
+        return ", ".join(formatting.in_short(psnr, self.classifications.get(panel)))
 
 
 def compute(selection: Selection, model: Model | None, of_noise: Noise) -> Triptych:
@@ -82,7 +83,9 @@ def compute(selection: Selection, model: Model | None, of_noise: Noise) -> Tript
             denoised = cache.denoiser(model).denoise(noisy)
         if not selection.is_blank:
             classifications = _classify(
-                pure=None if selection.is_noisy else pure, denoised=denoised
+                selection.kind_for(model),
+                pure=None if selection.is_noisy else pure,
+                denoised=denoised,
             )
     except errors.ModelError as error:
         messages.error(error)
@@ -132,13 +135,15 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
             prose.caption("The denoised picture appears here as soon as there is a model.")
         else:
             prose.caption("There is no denoised picture; the message above says why.")
-        st.html(_numbers_and_verdict(selection, triptych) + _colour_of(model))
+        kind = selection.kind_for(model)
+        st.html(_numbers_and_verdict(selection, kind, triptych) + _colour_of(model))
         is_noise = model is None or model.recipe.corruption == corruptions.NORMAL_NOISE
         if model is not None and selection.is_noisy and triptych.denoised is not None:
             if is_noise:
-                belief_of_upload.show(model, triptych.noisy, triptych.denoised)
+                belief_of_upload.show(model, kind, triptych.noisy, triptych.denoised)
         elif model is not None and model.has_browser_file:
-            prose.html(belief.to_html())
+            classes = () if kind.why_no_class else kind.classes
+            prose.html(belief.to_html(classes=classes, thing=kind.noun))
         if selection.is_blank:
             invented = ""
             if triptych.denoised is not None:
@@ -147,7 +152,7 @@ def show(selection: Selection, model: Model | None, triptych: Triptych, of_noise
         about_damage = labels.NOISE_HELP
         if of_noise.corruption != corruptions.NORMAL_NOISE:
             about_damage = corruptions.KINDS[of_noise.corruption].description
-        sentences = [triptych.about_noisy, about_damage, scores.HELP]
+        sentences = [triptych.about_noisy, about_damage, scores.help_for(kind)]
         if before and after and model is not None:
             improvement = explanation.improvement(
                 before, after, model=model, adjective=of_noise.adjective
@@ -164,32 +169,45 @@ def _colour_of(model: Model | None) -> str:
     return f"<style>.st-key-result {{ --denoiser: {colours.of(model.name)} }}</style>"
 
 
-def _numbers_and_verdict(selection: Selection, triptych: Triptych) -> str:
+def _numbers_and_verdict(selection: Selection, kind: PictureSet, triptych: Triptych) -> str:
+    if why := kind.why_no_class:
+        numbers = (
+            scores.empty_html(has_classes=False)
+            if selection.is_blank
+            else scores.to_html({}, triptych.similarities)
+        )
+        return mentions.link_html(numbers) + verdict.missing_html(why)
     if selection.is_blank:
         return mentions.link_html(scores.empty_html()) + verdict.empty_html()
     numbers = mentions.link_html(scores.to_html(triptych.classifications, triptych.similarities))
-    classes = {name: of.digit for name, of in triptych.classifications.items()}
+    classes = {name: of.label for name, of in triptych.classifications.items()}
     if "pure" not in classes or "denoised" not in classes:
         return numbers + verdict.empty_html()
     return numbers + verdict.to_html(
         denoised=classes["denoised"],
         pure=classes["pure"],
+        classes=kind.classes,
         label=selection.label,
+        of_label=verdict.OF_LABEL if kind.is_mnist else verdict.OF_OWN_LABEL,
         is_doubtful=selection.is_doubtful,
     )
 
 
 def _about(triptych: Triptych, panel: str) -> str:
-    known = markdown.to_text(triptych.in_short(panel))
+    known = triptych.in_short(panel)
     return f": {known}" if known else ""
 
 
-def _classify(**pictures: np.ndarray | None) -> dict[str, Classification]:
+def _classify(kind: PictureSet, **pictures: np.ndarray | None) -> dict[str, Classification]:
     known = {name: picture for name, picture in pictures.items() if picture is not None}
-    if not known:
+    classifier = cache.classifier(kind)
+    if not known or classifier is None:
         return {}
-    probabilities = cache.classifier().probabilities(np.stack([*known.values()]))
-    return {name: Classification(of) for name, of in zip(known, probabilities, strict=True)}
+    probabilities = classifier.probabilities(np.stack([*known.values()]))
+    return {
+        name: Classification(of, kind.classes)
+        for name, of in zip(known, probabilities, strict=True)
+    }
 
 
 def _show_panel(caption: str, pixels: np.ndarray, *, alt: str) -> None:

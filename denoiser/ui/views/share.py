@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 
 from denoiser.imaging import cards
-from denoiser.ui import markdown
 from denoiser.ui.components import copy_link
 from denoiser.ui.controls import frame, link, parameters
 from denoiser.ui.controls.selection import Selection
@@ -68,12 +67,12 @@ def draw_card(
         cards.Tile(
             f"Denoised by {model}" if name == "denoised" else name.capitalize(),
             picture,
-            markdown.to_text(triptych.in_short(name)),
+            triptych.in_short(name),
         )
         for name, picture in pictures.items()
     ]
     return cards.draw(
-        "Denoise a digit",
+        f"Denoise a {selection.noun}",
         tiles,
         settings=describe_settings(settings, selection),
         link=address,

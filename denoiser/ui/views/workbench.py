@@ -12,7 +12,7 @@ from denoiser.imaging import corruptions
 from denoiser.models.catalog import Catalog
 from denoiser.ui import turns
 from denoiser.ui.components import live
-from denoiser.ui.controls import beside, frame, link, messages, settings, source
+from denoiser.ui.controls import beside, frame, galleries, link, messages, settings, source
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.controls.settings import Noise
 from denoiser.ui.views import closer_look, explanation, first_launch, panels, share
@@ -40,7 +40,7 @@ def show(catalog: Catalog) -> None:
     """
     places = beside.show()
     with places.picture:
-        selection = source.show(places.tools)
+        selection = source.show(places.tools, catalog=catalog, follows_model=True)
     card = st.session_state.setdefault("_card", _Card())
     with places.result:
         _show_noise_and_result(selection, catalog, card)
@@ -61,6 +61,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
     )
     with network:
         model = settings.model(catalog)
+    galleries.rerun_if_other(model)
     of_noise = settings.noise(noise_row, model, disabled=selection.is_noisy)
     if model:
         limits = explanation.of_upload(model)
@@ -68,6 +69,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
             limits = explanation.limits(
                 of_noise.corruption, of_noise.amount, clip=of_noise.clip, model=model
             )
+        limits = f"{limits} {explanation.unknown_pictures(selection.pictures, model)}".strip()
         with network:
             settings.describe_model(model, is_live=True, limits=limits)
     link.rerun_if_mended()
@@ -97,6 +99,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
             model,
             pure=None if selection.is_drawn else selection.pixels,
             is_blank=selection.is_blank,
+            pictures=selection.kind_for(model),
             label=selection.label,
             is_doubtful=selection.is_doubtful,
             corruption=of_noise.corruption,

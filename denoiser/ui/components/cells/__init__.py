@@ -36,7 +36,8 @@ class Picture:
         rows: How many rows of cells there are.
         columns: How many columns.
         label: What it shows, for screen readers.
-        cell: What a cell is called, with `{row}`, `{column}` and `{number}` in it.
+        cell: What a cell is called, with `{row}`, `{column}`, `{number}` and `{name}` in it.
+        names: A name for each cell, from anyone; none for cells that have none.
         first: The number of the first cell; the others follow row by row.
         mark: How the chosen cell is marked: in exchanged black and white, or by a frame.
     """
@@ -48,6 +49,7 @@ class Picture:
     columns: int
     label: str
     cell: str
+    names: tuple[str, ...] = ()
     first: int = 0
     mark: Literal["inverted", "framed"] = "framed"
 
@@ -87,6 +89,7 @@ def show(
             "columns": picture.columns,
             "label": picture.label,
             "cell": picture.cell,
+            "names": picture.names,
             "first": picture.first,
             "mark": picture.mark,
             "row": row,

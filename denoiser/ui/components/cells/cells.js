@@ -56,7 +56,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
  * @param {CellsData} data
  * @returns {HTMLElement[]}
  */
-function makeCells(grid, { rows, columns, cell, first }) {
+function makeCells(grid, { rows, columns, cell, names: own, first }) {
   if (grid.children.length !== rows || grid.firstElementChild.children.length !== columns) {
     grid.replaceChildren(
       ...Array.from({ length: rows }, () => {
@@ -68,9 +68,10 @@ function makeCells(grid, { rows, columns, cell, first }) {
   }
   const cells = /** @type {HTMLElement[]} */ ([...grid.querySelectorAll("[role=gridcell]")]);
   cells.forEach((element, at) => {
-    const names = { row: Math.floor(at / columns), column: at % columns, number: first + at };
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    const names = { row, column, number: first + at, name: own[at] ?? "" };
     element.ariaLabel = cell.replace(
-      /\{(row|column|number)\}/g,
+      /\{(row|column|number|name)\}/g,
       (_, name) => `${names[/** @type {keyof names} */ (name)]}`,
     );
   });

@@ -6,6 +6,7 @@ import { Generation } from "./generation.js";
 export default showPart({
   make: (root, pool, onError) => new Generation(root, pool, onError),
   /** @type {(settings: GenerationSettings) => string[]} */
-  filesOf: ({ network, worse, classifier, digits }) => [network, worse, classifier, digits],
+  filesOf: ({ network, worse, classifier, known }) =>
+    [network, worse, classifier, known].filter(Boolean),
   failure: ["[data-all]", "Something failed while digits were drawn. Reload the page."],
 });

@@ -31,11 +31,13 @@ export class Generation extends Part {
     find(root, "[data-place=noisy]").replaceChildren(this.noisy.canvas);
     find(root, "[data-place=guess]").replaceChildren(this.guess.canvas);
     this.buttons = Array.from({ length: COUNT }, (_, i) => this.makeButton(i));
-    find(root, ".digits").replaceChildren(...this.buttons.map(({ button }) => button));
+    this.digits = find(root, ".digits");
+    this.digits.replaceChildren(...this.buttons.map(({ button }) => button));
     this.play = /** @type {HTMLButtonElement} */ (find(root, "[data-play]"));
     this.step = /** @type {HTMLInputElement} */ (find(root, "[data-step]"));
     this.speed = /** @type {HTMLInputElement} */ (find(root, "[data-speed]"));
     this.stepLabel = find(root, "[data-step-label]");
+    this.caption = find(root, "[data-caption]");
     this.aboutChosen = find(root, "[data-class]");
     this.aboutAll = find(root, "[data-all]");
     this.play.onclick = this.guard(() => (this.timer ? this.pause() : this.start()));
@@ -56,7 +58,6 @@ export class Generation extends Part {
     const button = document.createElement("button");
     const sheet = new Sheet("", { columns: 2 });
     sheet.canvas.ariaLabel = null; // the button has the text
-    button.ariaLabel = `Digit ${number + 1}`; // until it is drawn
     sheet.canvas.role = "presentation";
     button.type = "button";
     button.append(sheet.canvas);
@@ -80,14 +81,17 @@ export class Generation extends Part {
     this.frames = [];
     this.votes = this.nearest = null;
     this.pause();
-    const { network, worse, mean, steps, seed } = settings;
-    this.steps = stepsOfGeneration(steps);
+    const { network, worse, mean, level, steps, seed, caption, thing, knownThing } = settings;
+    this.steps = stepsOfGeneration(level, steps);
+    this.caption.textContent = caption;
+    this.digits.ariaLabel = `Sixteen ${thing}s, each beside the most similar ${knownThing}`;
+    this.buttons.forEach(({ button }, i) => (button.ariaLabel = this.nameOf(i))); // until they are drawn
     this.step.max = String(steps);
     for (const about of [this.aboutAll, this.aboutChosen]) about.toggleAttribute("data-behind", true);
     for (const { sheet } of this.buttons) sheet.clear();
     this.sampler.start({
       ...{ file: network, worse, batches: [COUNT], steps: this.steps, seed },
-      ...{ start: Float32Array.from(mean), level: 0, observation: null },
+      ...{ start: Float32Array.from(mean), level: 0, observation: null, isFree: true },
       onSamples: (drawn) => this.take(drawn),
     });
   }
@@ -102,25 +106,58 @@ export class Generation extends Part {
     this.step.value = String(drawn.number);
     this.show();
     if (!drawn.isDone) return;
-    const { classifier, digits } = this.settings;
+    const { classifier } = this.settings;
     const { asked } = this;
-    const pictures = drawn.samples;
+    if (!classifier) {
+      this.findNearest(drawn.samples);
+      return;
+    }
     this.pool.ask(
-      { kind: "vote", file: classifier, pictures },
+      { kind: "vote", file: classifier, pictures: drawn.samples },
       this.guard((votes) => {
         if (asked !== this.asked) return;
         this.votes = votes;
-        this.pool.ask(
-          { kind: "nearest", file: digits, pictures },
-          this.guard((nearest) => {
-            if (asked !== this.asked) return;
-            this.nearest = nearest;
-            this.show();
-            this.summarise();
-          }),
-        );
+        this.findNearest(drawn.samples);
       }),
     );
+  }
+
+  /**
+   * Find the known picture that is most like each, and say how good all are.
+   *
+   * @param {Float32Array[]} pictures
+   */
+  findNearest(pictures) {
+    const { asked } = this;
+    this.pool.ask(
+      { kind: "nearest", file: this.settings.known, pictures },
+      this.guard((nearest) => {
+        if (asked !== this.asked) return;
+        this.nearest = nearest;
+        this.show();
+        this.summarise();
+      }),
+    );
+  }
+
+  /**
+   * Return what one of the pictures is called, with its classes where they are known.
+   *
+   * @param {number} number
+   */
+  nameOf(number) {
+    const { thing } = this.settings;
+    const name = `${thing[0].toUpperCase()}${thing.slice(1)} ${number + 1}`;
+    return this.votes ? `${name}, ${this.classesOf(number)}` : name;
+  }
+
+  /**
+   * Return how probable the likely classes of a picture are.
+   *
+   * @param {number} number
+   */
+  classesOf(number) {
+    return describe(this.votes[number], this.settings.classes);
   }
 
   /** Show the step that the slider is at. */
@@ -135,21 +172,21 @@ export class Generation extends Part {
       sheet.paint(sample, 0);
       if (this.nearest) sheet.paint(this.nearest[i].pixels, 1);
       button.ariaPressed = String(i === this.chosen);
-      button.ariaLabel = `Digit ${i + 1}${this.votes ? `, ${describe(this.votes[i])}` : ""}`;
+      button.ariaLabel = this.nameOf(i);
     });
-    const level = number ? this.steps[number - 1].nextLevel : SHARED.generationLevel;
+    const level = number ? this.steps[number - 1].nextLevel : this.settings.level;
     this.stepLabel.textContent = `Step ${number} of ${this.steps.length - 1}, noise ${level.toFixed(2)}`;
-    if (!this.votes || !this.nearest) return;
+    if (!this.nearest) return;
+    const { thing, knownThing } = this.settings;
+    const classes = this.votes ? `This ${thing} in the end: ${this.classesOf(this.chosen)}. Its` : "Its";
     const away = this.nearest[this.chosen].distance.toFixed(1);
     this.aboutChosen.toggleAttribute("data-behind", false);
-    this.aboutChosen.textContent =
-      `This digit in the end: ${describe(this.votes[this.chosen])}. Its distance to the training digit` +
-      ` on its right is ${away}.`;
+    this.aboutChosen.textContent = `${classes} distance to the ${knownThing} on its right is ${away}.`;
   }
 
   /** Say how good all of them are. */
   summarise() {
-    const sure = this.votes.filter((vote) => Math.max(...vote) > CONFIDENT).length;
+    const sure = (this.votes ?? []).filter((vote) => Math.max(...vote) > CONFIDENT).length;
     const distances = this.nearest.map(({ distance }) => distance).sort((one, other) => one - other);
     const median = (distances[COUNT / 2 - 1] + distances[COUNT / 2]) / 2;
     this.aboutAll.innerHTML = this.settings.summary

@@ -49,7 +49,7 @@ def show(
     settings = {
         "game": number,
         "network": files.weights(network),
-        "classifier": files.weights(cache.classifier_model()),
+        "classifier": files.weights(cache.digit_classifier_model()),
         "link": link,
         "colour": colours.of(network.name),
         "measured": [(row.noise, row.accuracy) for row in rows if row.accuracy is not None],

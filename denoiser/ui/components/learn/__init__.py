@@ -70,7 +70,9 @@ def show(
         name: files.weights(catalog.models[model]) if model in chosen.models and not missing else ""
         for name, model in _NETWORKS.items()
     }
-    networks["classifier"] = files.weights(cache.classifier_model()) if chosen.classifies else ""
+    networks["classifier"] = (
+        files.weights(cache.digit_classifier_model()) if chosen.classifies else ""
+    )
     known = files.known_digits().name if chosen.failures else ""
     measured = files.measured_pairs().name if chosen.source else ""
     settings = {

@@ -25,9 +25,11 @@ export default function ({ data }) {
     pool ??= new Pool(giveUp);
     view ??= new View(pool, giveUp);
     const settings = unpack(data);
-    view.follow(pool.has(settings.networks) ? settings : null);
-    if (!pool.has(settings.networks)) {
-      pool.load(settings.networks).then(() => {
+    const { network, classifier, sampler } = settings;
+    const files = [network, classifier, sampler].filter(Boolean);
+    view.follow(pool.has(files) ? settings : null);
+    if (!pool.has(files)) {
+      pool.load(files).then(() => {
         if (call === calls) view?.follow(settings);
       });
     }

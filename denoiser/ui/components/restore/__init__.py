@@ -37,7 +37,7 @@ def show(network: Model, damage: Damage, *, pure: np.ndarray | None) -> None:
         key="restore",
         data={
             "network": files.weights(network),
-            "classifier": files.weights(cache.classifier_model()),
+            "classifier": files.weights(cache.digit_classifier_model()),
             "pure": None if pure is None else pure.ravel().tolist(),
             "damage": _describe(damage),
         },
