@@ -15,8 +15,9 @@ cnn_loss, ffnn_loss = recipes.PUBLISHED_LOSSES.values()
 
 st.html(Path(__file__).parents[1] / "results.css")
 st.title("Models")
+others = "" if all(model.recipe.data is None for model in models) else ", or from other pictures"
 prose.markdown(
-    "Every network here removes noise from digits. They differ in size and in the noise they were trained on,"
+    f"Every network here removes noise from digits{others}. They differ in size and in the noise they were trained on,"
     " which decides how well they do. Click a row to see more of it."
 )
 link.show_problems(catalog, parameters.MODEL, parameters.MEASURE)

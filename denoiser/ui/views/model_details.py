@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from denoiser import errors
+from denoiser.browser import formatting
 from denoiser.imaging import filters
+from denoiser.models import picture_sets
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import prose
+from denoiser.recipes import DataFacts
+from denoiser.ui import markdown, prose
 from denoiser.ui.controls import settings
 from denoiser.ui.views import (
     damage_curve,
@@ -35,7 +39,41 @@ def show_choice(catalog: Catalog) -> Model | None:
             )
     if model:
         settings.describe_model(model, is_live=True)
+        if model.recipe.data:
+            _describe_data(model, model.recipe.data)
     return model
+
+
+def _describe_data(model: Model, data: DataFacts) -> None:
+    """Show what is known of the pictures of a model that are not MNIST's."""
+    known = [
+        f"**{markdown.escape(data.name)}**: {formatting.count(data.pictures, 'picture')}",
+        f"licence: {markdown.escape(data.licence)}" if data.licence else "licence not known",
+        f"source: {markdown.escape(data.source)}" if data.source else "source not known",
+    ]
+    if data.classes:
+        named = ", ".join(map(markdown.escape, data.classes[: picture_sets.MOST_SHOWN]))
+        rest = len(data.classes) - picture_sets.MOST_SHOWN
+        more = f" and {formatting.count(rest, 'other')}" if rest > 0 else ""
+        known.append(f"its classes: {named}{more}")
+        known += _describe_classifier(model)
+    else:
+        known.append("no labels, so it has no classifier")
+    prose.caption("; ".join(known) + ".")
+
+
+def _describe_classifier(model: Model) -> list[str]:
+    """Return how good the classifier of a model's own pictures is, as far as it is known."""
+    try:
+        validation = model.classifier and model.classifier.results.validation
+    except errors.ModelError as error:
+        return [markdown.escape(f"its classifier cannot be used: {error}")]
+    if not validation or validation.accuracy is None or not validation.images:
+        return []
+    count = formatting.count(validation.images, "picture")
+    return [
+        f"its classifier is right for {validation.accuracy:.1%} of the {count} of its validation"
+    ]
 
 
 def show_curves(model: Model, catalog: Catalog) -> None:
@@ -53,6 +91,7 @@ def show_curves(model: Model, catalog: Catalog) -> None:
                 noise_factor=None,
                 similarities={},
                 chosen=model.name,
+                kind=picture_sets.of(model),
             )
             if model.measured_damage:
                 damage_curve.show(model, model.measured_damage)

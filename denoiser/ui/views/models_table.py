@@ -34,7 +34,7 @@ def show(models: list[Model], chosen: Model | None) -> None:
             "Title": [model.recipe.title or None for model in models],
             "Weights": [model.results.params for model in models],
             "Multiply-adds": [model.results.macs for model in models],
-            "Trained on": [_DIGITS.get(model.recipe.digits, "elsewhere") for model in models],
+            "Trained on": [_describe_data(model) for model in models],
             "Noise or damage": [recipes.describe_range(model.recipe) for model in models],
             "Minutes": [model.results.seconds / 60 for model in models],
             # Losses of other damage do not compare with these.
@@ -65,6 +65,13 @@ def show(models: list[Model], chosen: Model | None) -> None:
         on_select=lambda: _choose(names),
         selection_mode=["single-row-required", "single-cell"],
     )
+
+
+def _describe_data(model: Model) -> str:
+    """Return what a model was trained on, as plain text."""
+    if data := model.recipe.data:
+        return data.name
+    return _DIGITS.get(model.recipe.digits, "elsewhere")
 
 
 def _choose(names: list[str]) -> None:
