@@ -131,7 +131,7 @@ def why_no_samples(model: Model) -> str:
     learned = f"at noise factor {recipes.format_noise_factors(recipe.noise_factors)}"
     if recipe.corruption != corruptions.NORMAL_NOISE:
         learned = "on other damage"
-    return f"not known: what draws them has to remove noise of all strengths, and {model.name} was trained {learned}"
+    return f"not known, since {model.name} was trained {learned}: to draw them takes noise of all strengths"
 
 
 def _identity(model: Model) -> str:

@@ -1,17 +1,24 @@
 """Models of someone's own pictures, on the pages that show them; their names of classes are hostile."""
 
+import base64
 import html
 import json
 import re
+from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 
+from denoiser.browser import belief
 from denoiser.models import catalog
 from denoiser.ui import cache
+from denoiser.ui.components import files
 from tests.conftest import HOSTILE_CLASSES
-from tests.ui.conftest import DENOISE, captions, readings, scores, verdict
+from tests.ui.conftest import DENOISE, MODELS, captions, readings, scores, verdict
 
 COMPARE = "denoiser/ui/pages/compare.py"
+GENERATE = "denoiser/ui/pages/generate.py"
+INSIDE = "denoiser/ui/pages/inside.py"
 LEARN = "denoiser/ui/pages/learn.py"
 
 
@@ -193,3 +200,104 @@ def test_compare_ranks_own_pictures_without_what_knows_digits_only(app, own_mode
     next(b for b in app.button if b.key == "tile_blind").click().run()
     assert app.selectbox(key="gallery").value == "shapes"
     assert "It was trained on other pictures: MNIST's digits." in texts(app)
+
+
+def test_inside_shows_the_pictures_of_the_model(app, own_model):
+    app.query_params["source"] = "Pick"
+    app.query_params["model"] = "shapes"
+    app.query_params["noise"] = "0"
+    app.switch_page(INSIDE).run()
+    assert not app.exception
+    assert own_picture(0) in "".join(element.proto.body for element in app.get("html"))
+    app.selectbox(key="model").set_value("blind").run()
+    assert app.selectbox(key="gallery").value == "MNIST"
+    assert "MNIST labels this digit" in texts(app)
+
+
+def drawing(app) -> dict:
+    """What the component of Generate is told; empty where there is none."""
+    components = [json.loads(c.proto.json or "{}") for c in app.get("bidi_component")]
+    return next((data for data in components if "known" in data), {})
+
+
+def test_generate_draws_digits_or_with_a_model_of_own_pictures(app, own_model):
+    app.switch_page(GENERATE).run()
+    assert not app.exception
+    of_digits = drawing(app)
+    assert (of_digits["thing"], of_digits["level"]) == ("digit", 5.0)
+    app.selectbox(key="model").set_value("shapes").run()
+    assert not app.exception
+    own = drawing(app)
+    model = catalog.find().get("shapes")
+    assert own["network"] == f"weights-{model.browser_fingerprint}.bin"
+    assert (own["worse"], own["level"], own["classes"]) == (None, 1.5, list(HOSTILE_CLASSES))
+    assert files.find(own["known"]).content == model.own_pictures.images.tobytes()
+    np.testing.assert_allclose(own["mean"], model.own_pictures.pixels.mean(axis=0).ravel())
+    assert "Only 64 of its pictures" in own["summary"]
+    assert "Pictures as in **Shapes \\& \\<i\\>more\\</i\\>**" in texts(app)
+
+
+def test_a_model_that_cannot_draw_says_why(app, unlabelled_model):
+    app.query_params["model"] = "plain"
+    app.switch_page(GENERATE).run()
+    assert not app.exception
+    assert not drawing(app)
+    assert "plain was trained at noise factor 0.55" in app.info[0].value
+
+
+def test_generate_keeps_the_model_of_digits_that_was_chosen_elsewhere(app, own_model):
+    app.query_params["model"] = "book-cnn"
+    app.switch_page(GENERATE).run()
+    assert drawing(app)["thing"] == "digit"
+    assert app.selectbox(key="model").options == ["blind", "book-cnn", "shapes"]
+    app.switch_page(DENOISE).run()
+    assert app.selectbox(key="model").value == "book-cnn"
+
+
+def test_the_models_page_says_what_is_known_of_the_pictures(app, own_model, unlabelled_model):
+    app.query_params["model"] = "shapes"
+    app.switch_page(MODELS).run()
+    assert not app.exception
+    assert "**Shapes \\& \\<i\\>more\\</i\\>**: 2,000 pictures; licence: CC0 \\<u\\>1.0" in texts(
+        app
+    )
+    assert "its classes: shirt, \\<b\\>bag\\</b\\>, \\*\\*boot\\*\\*" in texts(app)
+    assert list(app.dataframe[0].value["Trained on"][-2:]) == ["Plain", "Shapes & <i>more</i>"]
+    app.selectbox(key="model").set_value("plain").run()
+    assert "licence not known; source not known; no labels, so it has no classifier" in texts(app)
+
+
+def test_links_to_a_model_open_on_one_of_its_pictures(app, own_model):
+    app.query_params["model"] = "shapes"
+    app.query_params["digit"] = "3"
+    app.switch_page(MODELS).run()
+    links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link")]
+    of_model = [link for link in links if "shapes" in link.values()]
+    assert of_model
+    assert all((link["source"], link["gallery"]) == ("Pick", "shapes") for link in of_model)
+
+
+def test_the_one_file_page_holds_the_pictures_and_escapes_what_comes_from_outside(
+    own_model, unlabelled_model
+):
+    found = catalog.find()
+    shapes, plain = found.get("shapes"), found.get("plain")
+    page = cache.page_of(shapes).decode()
+    assert base64.b64encode(shapes.own_pictures.images.tobytes()).decode() in page
+    for hostile in ("<b>bag", "</script><i>", "<i>more", "<u>1.0"):
+        assert hostile not in page
+    assert "Shapes &amp; &lt;i&gt;more" in page
+    assert "licence: CC0 &lt;u&gt;1.0" in page
+    assert "Yann LeCun" not in page
+    assert "their licence is not known" in (other := cache.page_of(plain).decode())
+    assert "so no classifier was trained" in other
+    assert "Yann LeCun" in cache.page_of(found.get("blind")).decode()
+
+
+def test_samples_of_many_classes_are_shown_by_the_likeliest_ten():
+    classes = [f"class {label}" for label in range(12)]
+    shares = [0.0, 0.0, *[0.1] * 10]
+    shown = belief.to_html(classes=classes, thing="picture", probabilities=shares)
+    assert re.findall(r"data-bar[^>]*>([^<]*)<", shown) == classes[2:]
+    assert 'data-form="rows"' in shown
+    assert "data-bar" not in belief.to_html(classes=(), thing="picture")

@@ -154,7 +154,7 @@ def _show_whole_sheet(pictures: PictureSet, found: Digits, number: int) -> None:
             _pick(chosen)
 
     cells.show(
-        "own_sheet",
+        "gallery_sheet",
         cells.Picture(
             files.own_sheet(found).name,
             width=columns * noise.IMAGE_SHAPE[1],

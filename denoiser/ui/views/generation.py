@@ -44,9 +44,8 @@ def show_network(catalog: Catalog) -> Model | None:
     key = parameters.MODEL.key
     chosen = link.value_of(parameters.MODEL)
     of_digits = [name for name in catalog.models if name not in own]
-    # One name stands for digits, whichever it was on other pages.
-    names = [chosen] if chosen in of_digits else of_digits[:1]
-    names += own
+    # One name is enough for digits, but what was chosen on another page stays chosen.
+    names = [*of_digits[:1], *(name for name in of_digits[1:] if name == chosen), *own]
     if st.session_state.get(key, names[0]) not in names:
         st.session_state[key] = names[0]  # it is gone
     name = st.selectbox(
