@@ -14,6 +14,17 @@ def test_invalid_settings_are_ignored(monkeypatch):
     assert limits.read().epochs == limits.Limits.epochs
 
 
+def test_the_reading_of_pictures_is_limited_by_the_operator(monkeypatch):
+    monkeypatch.setenv("DENOISER_MAX_DATA", "3")
+    monkeypatch.setenv("DENOISER_MAX_DATA_FILES", "400")
+    monkeypatch.setenv("DENOISER_MAX_DATA_SECONDS", "9")
+    allowed = limits.of_reading()
+    assert (allowed.files, allowed.unpacked, allowed.seconds) == (400, 60_000_000, 9)
+    monkeypatch.setenv("DENOISER_DATA", "off")
+    assert not limits.read().own_data
+    assert limits.read().is_on
+
+
 @pytest.mark.parametrize("value", ["off", "OFF", "0", "false", "no"])
 def test_training_can_be_switched_off(value, monkeypatch):
     assert limits.read().is_on

@@ -67,7 +67,7 @@ def test_a_broken_model_is_named(app, copied_model):
 
 
 def test_without_a_model_the_page_explains_how_to_get_one(app, no_bundled_models, monkeypatch):
-    monkeypatch.setattr("denoiser.jobs.process.start", lambda recipe: None)
+    monkeypatch.setattr("denoiser.jobs.process.start", lambda recipe, own=None: None)
     app.run()
     app.switch_page(MODELS).run()
     assert not app.exception
