@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from msgspec import structs
+from streamlit.testing.v1 import AppTest
 
 from denoiser import errors, recipes
 from denoiser.jobs import preview, process, status
@@ -346,3 +347,19 @@ def change_model(folder, recipe, results):
     (folder / "results.json").write_text(
         json.dumps(former | results | {"sha256": hashes}), encoding="utf-8"
     )
+
+
+def test_other_damage_than_noise_has_pure_targets_and_the_page_says_why():
+    def script():
+        import dataclasses
+
+        from denoiser import recipes
+        from denoiser.ui.controls import training_target
+
+        recipe = dataclasses.replace(recipes.get("quick"), corruption="Blur")
+        assert training_target.show(recipe).apply(recipe) == recipe
+
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    assert not page.radio
+    assert "normal noise only" in page.caption[0].value

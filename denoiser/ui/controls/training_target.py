@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.imaging import corruptions
-from denoiser.recipes import Recipe
+from denoiser.recipes import Learned, Recipe
 from denoiser.ui import prose
 from denoiser.ui.controls import target_pictures
 
@@ -52,36 +52,33 @@ class Target:
         return dataclasses.replace(recipe, has_twin=self.has_twin)
 
 
-def show(recipe: Recipe) -> Target:
-    """Show the choice with what the network gets, and return it.
+def show(learned: Learned) -> Target:
+    """Show the choice with what the network gets, and return it; pure pictures for other damage than noise.
 
     Args:
-        recipe: Says which damage is to be learned: noisy targets are for normal noise.
+        learned: What the network is to undo.
     """
-    is_noise = recipe.corruption == corruptions.NORMAL_NOISE
+    if learned.corruption != corruptions.NORMAL_NOISE:
+        prose.caption(
+            "The network learns from pure pictures. Noisy ones would do for normal noise only: the mean of many"
+            " noisy copies is the pure picture."
+        )
+        return Target("pure", has_twin=False)
     label = st.radio(
         "Target",
         [*TARGETS],
         captions=_CAPTIONS,
         key="train_target",
         persist_state="session",
-        disabled=not is_noise,
         help="What the network's output is compared with. The weights are changed so that the difference"
         " becomes smaller. A telescope or a microscope often has no pure pictures to offer: the last two need"
         " none.",
     )
     kind = TARGETS.get(label or "", "pure")  # anything may be sent
-    if not is_noise:
-        prose.caption(
-            "The network learns from pure pictures. The others are for normal noise alone: the mean of many noisy"
-            " copies is the pure picture."
-        )
-        return Target("pure", has_twin=False)
     target_pictures.show(kind)
     if kind not in recipes.NOISY_TARGETS:
         return Target(kind, has_twin=False)
-    lowest = recipe.noise_factors[0]
-    if lowest < _NEARLY_PURE:
+    if (lowest := learned.noise_factors[0]) < _NEARLY_PURE:
         prose.caption(
             f"At a noise factor near {lowest:g} a copy is almost the pure picture. Move the lower end of"
             " the noise factors up, so that the network really sees none."

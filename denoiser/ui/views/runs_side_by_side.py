@@ -66,8 +66,8 @@ def _show_curves(runs: list[Run]) -> None:
         height=300,
     )
     prose.caption(
-        "The loss on validation digits, at noise factor 0.55, after each epoch. Lower is better. Values above"
-        f" {learning_curves.HIGHEST} are not drawn."
+        "The loss on validation digits after each epoch, at noise factor 0.55, or with the damage that a run learns:"
+        f" then it compares with its like only. Lower is better. Values above {learning_curves.HIGHEST} are not drawn."
     )
 
 

@@ -47,8 +47,8 @@ def show(runs: list[Run]) -> None:
             "Epochs": st.column_config.TextColumn(help="Those that are over."),
             "Validation loss": number(
                 format="%.4f",
-                help="Binary cross-entropy on digits kept out of the training, at noise factor 0.55."
-                " Lower is better.",
+                help="Binary cross-entropy on pictures kept out of the training: at noise factor 0.55, or with"
+                " the damage that the run has learned. Lower is better.",
             ),
             "PSNR at 0.55": number(
                 format="%.2f dB",
@@ -75,8 +75,7 @@ def describe_settings(recipe: SavedRecipe) -> str:
     if recipe.architecture != _DEFAULTS.architecture:
         parts.append(f"architecture {recipe.architecture}")
     if recipe.corruption != corruptions.NORMAL_NOISE:
-        strengths = recipes.format_noise_factors(recipe.strengths)
-        parts.append(f"{recipe.corruption.lower()}, strengths {strengths}")
+        parts.append(recipes.describe_damage(recipe))
     elif tuple(recipe.noise_factors) != tuple(_DEFAULTS.noise_factors):
         parts.append(f"noise factors {recipes.format_noise_factors(recipe.noise_factors)}")
     if recipe.target != _DEFAULTS.target:
