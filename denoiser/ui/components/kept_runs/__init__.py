@@ -1,5 +1,6 @@
 """Keeps in the visitor's browser which trainings are theirs, so that a reload does not forget them."""
 
+import contextlib
 import re
 from collections.abc import Callable
 
@@ -23,9 +24,10 @@ def show(ids: list[str], *, most: int, on_return: Callable[[list[str]], None]) -
     """
 
     def take() -> None:
-        kept = st.session_state[_KEY].get("runs")
-        if isinstance(kept, list):  # the browser may send anything
+        # The browser may send anything; what is no list of ids is left out.
+        with contextlib.suppress(LookupError, TypeError, AttributeError):
+            kept = st.session_state[_KEY].get("runs")
             found = [run for run in kept if isinstance(run, str) and _ID.fullmatch(run)]
-            on_return(found[:most])
+            on_return(list(dict.fromkeys(found))[:most])
 
     _component(key=_KEY, data={"runs": ids, "most": most}, on_runs_change=take)
