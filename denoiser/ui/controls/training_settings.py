@@ -55,8 +55,6 @@ def show(catalog: Catalog) -> Recipe | None:
         " that a recipe in `denoiser/recipes.py` names.",
     )
     prose.caption(_describe_size(architecture, catalog))
-    damage_to_learn.show()
-    target = training_target.show(damage_to_learn.learning(_DEFAULTS))
     which = st.segmented_control(
         "Pictures",
         _choices(),
@@ -68,6 +66,8 @@ def show(catalog: Catalog) -> Recipe | None:
         " It is offered where DENOISER_MNIST names the file. Pictures of your own may show anything.",
     )
     data = own_pictures.show() if which == OWN else None
+    damage_to_learn.show()
+    target = training_target.show(damage_to_learn.learning(_DEFAULTS))
     most_epochs = limits.read().epochs
     suggested = own_pictures.new_epochs()
     if suggested:

@@ -43,13 +43,15 @@ def show(catalog: Catalog, running: Job | None) -> None:
         )
     else:
         recipe = training_settings.show(catalog)
-        st.button(  # not of type "primary": its label is white, on the dark theme's accent 2:1
-            "Train",
-            icon=":material/model_training:",
-            on_click=_start,
-            args=(recipe,),
-            disabled=recipe is None,
-        )
+        with st.container(key="train_start"):  # stays in sight, see `results.css`
+            st.button(  # not of type "primary": its label is white, on the dark theme's accent 2:1
+                "Train",
+                icon=":material/model_training:",
+                on_click=_start,
+                args=(recipe,),
+                disabled=recipe is None,
+                width="stretch",
+            )
     if message := st.session_state.pop("_train_message", None):
         st.warning(markdown.escape(message), icon=":material/warning:")
 
