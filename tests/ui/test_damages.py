@@ -105,7 +105,7 @@ def test_models_shows_its_figures_and_links_to_its_damage(app, copied_model):
 @pytest.mark.usefixtures("keras_here")
 def test_the_damage_to_learn_reaches_the_recipe_and_is_shown(app, monkeypatch):
     started = []
-    monkeypatch.setattr(process, "start", lambda recipe: started.append(recipe) or True)
+    monkeypatch.setattr(process, "start", lambda recipe, own=None: started.append(recipe) or True)
     app.switch_page(TRAIN).run()
     app.selectbox(key="train_corruption").set_value("Stripes").run()
     app.slider(key="train_stripes").set_value((0.1, 0.6)).run()

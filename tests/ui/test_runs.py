@@ -27,7 +27,7 @@ def jobs(monkeypatch, trained_here):
     """The job that is the current one, which a test may replace; a start makes one, as ever."""
     current = []
 
-    def start(recipe):
+    def start(recipe, own=None):
         (trained_here / ".job").mkdir(parents=True, exist_ok=True)
         job = status.Job(SavedRecipe.of(recipe), "running", run=IDS[len(current)])
         status.write_job(job)

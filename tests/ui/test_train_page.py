@@ -27,7 +27,9 @@ SAVED = SavedRecipe.of(QUICK)
 def started(monkeypatch):
     """The recipes that were started; nothing is trained."""
     recipes_started = []
-    monkeypatch.setattr(process, "start", lambda recipe: recipes_started.append(recipe) or True)
+    monkeypatch.setattr(
+        process, "start", lambda recipe, own=None: recipes_started.append(recipe) or True
+    )
     return recipes_started
 
 
@@ -91,14 +93,14 @@ def test_a_name_that_is_taken_gets_a_number_as_a_caption_explains(train, started
 
 
 def test_the_second_of_two_trainings_is_refused_with_a_message(train, monkeypatch):
-    monkeypatch.setattr(process, "start", lambda recipe: False)
+    monkeypatch.setattr(process, "start", lambda recipe, own=None: False)
     train.run()
     press(train, "Train")
     assert "Another training is running" in train.warning[0].value
 
 
 def test_the_reason_why_a_training_cannot_start_is_shown(train, monkeypatch):
-    def refuse(recipe):
+    def refuse(recipe, own=None):
         raise errors.TrainingError("There is too little memory to train.")
 
     monkeypatch.setattr(process, "start", refuse)
@@ -274,7 +276,7 @@ def test_a_noisy_target_goes_with_the_squared_error_and_a_twin(
     assert not train.exception
     assert any("almost the pure picture" in caption.value for caption in train.caption)
     assert any("twice as long" in caption.value for caption in train.caption)
-    assert [widget.label for widget in train.segmented_control] == ["Digits"]  # and no loss
+    assert [widget.label for widget in train.segmented_control] == ["Pictures"]  # and no loss
     press(train, "Train")
     train.toggle(key="train_twin").set_value(False).run()
     train.slider(key="train_noise").set_value((0.55, 0.55)).run()
