@@ -26,7 +26,7 @@ def show(kind: str) -> None:
     below = {
         "pure": "",
         "noisy copy": "The target is the same digit with noise of its own.",
-        "blind spot": "A few pixels of the input are replaced by others nearby. Only there the target counts.",
+        "blind spot": "A fifth of the input's pixels are replaced by others nearby. Only there the target counts.",
     }[kind]
     with st.container(key="target_pictures"):  # laid out by `training.css`
         prose.html(_lay_out({"Input": noisy, "Target": target}))
@@ -62,8 +62,8 @@ def _explain_copies() -> None:
 
 def _explain_blind_spot() -> None:
     prose.markdown(
-        "With one noisy copy, a network that is asked for that copy would learn to change nothing. So a few pixels"
-        " are **hidden from it**, new ones in each batch, and it is judged by these alone."
+        "With one noisy copy, a network that is asked for that copy would learn to change nothing. So a fifth"
+        " of the pixels are **hidden from it**, new ones in each batch, and it is judged by these alone."
     )
     prose.markdown(
         "A hidden pixel is its pure value and its noise. The **noise cannot be guessed** from the other pixels,"
