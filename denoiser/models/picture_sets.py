@@ -136,4 +136,4 @@ def why_no_samples(model: Model) -> str:
 
 def _identity(model: Model) -> str:
     data = model.recipe.data
-    return f"{data.sha256} {data.name}" if data else ""
+    return data.sha256 if data else ""

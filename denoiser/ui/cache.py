@@ -47,7 +47,7 @@ def page_of(model: Model) -> bytes:
     return _page_of((*parts, drawer.fingerprint if drawer else ""), model, drawer)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)  # some 2.6 MB each
+@st.cache_resource(max_entries=2, show_spinner=False)  # some 2.7 MB each
 def _page_of(parts: tuple[str, ...], _model: Model, _sampler: Model | None) -> bytes:
     classifier = classifier_model(picture_sets.of(_model))
     return page.build(_model, classifier=classifier, sampler=_sampler)

@@ -65,14 +65,14 @@ def _describe_data(model: Model, data: DataFacts) -> None:
 def _describe_classifier(model: Model) -> list[str]:
     """Return how good the classifier of a model's own pictures is, as far as it is known."""
     try:
-        validation = model.classifier and model.classifier.results.validation
+        results = model.classifier.results if model.classifier else None
     except errors.ModelError as error:
         return [markdown.escape(f"its classifier cannot be used: {error}")]
-    if not validation or validation.accuracy is None or not validation.images:
+    if results is None or results.own is None or results.own.accuracy is None:
         return []
-    count = formatting.count(validation.images, "picture")
+    count = formatting.count(results.own.images, "picture")
     return [
-        f"its classifier is right for {validation.accuracy:.1%} of the {count} of its validation"
+        f"its classifier is right for {results.own.accuracy:.1%} of {count} that it was not trained on"
     ]
 
 

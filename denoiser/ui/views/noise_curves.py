@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from denoiser.browser import formatting
 from denoiser.evaluation import baselines, colours, memoriser
 from denoiser.imaging import noise
 from denoiser.imaging.filters import NOISY_INPUT
@@ -114,8 +115,8 @@ def show(
         "Curves: the mean over MNIST's 10,000 test images, as `python -m denoiser evaluate --baselines`"
         " measures it."
         if kind.is_mnist
-        else "Curves: the mean over pictures that were kept out of the training. Only models of the same pictures"
-        " have one."
+        else f"Curves: the mean over {_count_images(models)} that were kept out of the training. Only models of the"
+        " same pictures have one."
     )
     if memoriser.NAME in baseline_names:
         caption += f" Filters are dashed, and so is the memoriser, which knows {memoriser.MOST:,} digits here."
@@ -252,6 +253,12 @@ def _mark_places(x: dict[str, Any], noise_factor: float | None) -> list[dict[str
             },
         },
     ]
+
+
+def _count_images(models: list[Model]) -> str:
+    """Return on how many of someone's own pictures models were measured, in words."""
+    counts = {model.measured.images for model in models if model.measured}
+    return formatting.count(counts.pop(), "picture") if len(counts) == 1 else "pictures"
 
 
 def _describe_unmeasured(models: list[Model]) -> str:
