@@ -140,17 +140,18 @@ def unlabelled_model(trained_here) -> Path:
     return make_own_model(trained_here / "plain", data, like="book-ffnn")
 
 
-def make_own_model(path: Path, data: DataFacts, *, like: str = "blind") -> Path:
+def make_own_model(path: Path, data: DataFacts, *, like: str = "blind", classes: int = 10) -> Path:
     """Make the folder of a model of someone's own pictures from a bundled one.
 
     Args:
         path: Where the folder goes.
-        data: What is known of the pictures; with ten classes, or none.
+        data: What is known of the pictures; its classifier, where it has labels, has ten classes.
         like: The name of the bundled model.
+        classes: How many classes its pictures have.
     """
     shutil.copytree(catalog.BUNDLED / like, path)
     number = np.arange(gallery.MOST)
-    labels = (number % 10 if data.classes else 0 * number).astype(np.uint8)
+    labels = (number % classes if data.classes else 0 * number).astype(np.uint8)
     images = np.zeros((len(number), *noise.IMAGE_SHAPE), np.uint8)
     for at, image in enumerate(images):  # a rectangle each, of another size
         image[4 : 8 + at // 4, 4 : 6 + at // 3] = 255

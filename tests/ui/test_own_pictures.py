@@ -1,9 +1,11 @@
 """Models of someone's own pictures, on the pages that show them; their names of classes are hostile."""
 
 import base64
+import dataclasses
 import html
 import json
 import re
+import shutil
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -13,7 +15,7 @@ from denoiser.browser import belief
 from denoiser.models import catalog
 from denoiser.ui import cache
 from denoiser.ui.components import files
-from tests.conftest import HOSTILE_CLASSES
+from tests.conftest import HOSTILE_CLASSES, SHAPES, make_own_model
 from tests.ui.conftest import DENOISE, MODELS, captions, readings, scores, verdict
 
 COMPARE = "denoiser/ui/pages/compare.py"
@@ -168,6 +170,16 @@ def test_a_gallery_that_is_damaged_later_is_reported_and_the_page_goes_on(denois
     assert not denoise.exception
     assert "gallery.npz is not the file that was saved" in denoise.error[0].value
     assert "choose another gallery" in denoise.info[0].value
+
+
+def test_a_classifier_of_other_classes_is_reported_and_the_page_goes_on(denoise, own_model):
+    fewer = dataclasses.replace(SHAPES, classes=HOSTILE_CLASSES[:9])
+    shutil.rmtree(own_model)
+    make_own_model(own_model, fewer, classes=9)
+    denoise.run()
+    assert not denoise.exception
+    assert "expected (9,)" in denoise.error[0].value
+    assert captions(denoise) == ["Noisy", "Pure", "Denoised"]
 
 
 def test_pages_about_digits_stay_with_digits(denoise):

@@ -44,6 +44,7 @@ def show(
         clip: Whether the noisy picture is clipped to [0, 1].
     """
     try:
+        cache.classifier(pictures)  # it has as many classes as the pictures
         classifier = cache.classifier_model(pictures)
     except errors.ModelError:  # the panels have shown it
         return
