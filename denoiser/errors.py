@@ -1,7 +1,7 @@
 """Errors about the state of the world: files, data, models, trainings.
 
     DenoiserError
-    |-- DataError       MNIST is not available, or a file is not MNIST
+    |-- DataError       MNIST is not available, or pictures to train on cannot be read
     |-- PictureError    a picture or an array of pictures cannot be read
     |-- ModelError      a model is unknown, missing or broken
     |-- StoreError      the model store cannot be read or written
@@ -17,7 +17,7 @@ class DenoiserError(Exception):
 
 
 class DataError(DenoiserError):
-    """MNIST is not available, or a file is not MNIST."""
+    """MNIST is not available, or pictures to train on cannot be read."""
 
 
 class PictureError(DenoiserError):

@@ -151,7 +151,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 title, measured.rows, images=f"{len(test)} {measured_on.are}", seed=options.seed
             )
             if damaged:
-                _print_damage(model.name, damaged)
+                _print_damage(model.name, damaged, images=f"{len(test)} {measured_on.are}")
         if options.calibration:
             records: list[Calibration] = []
             if sampling.can_draw(model.recipe) and measured_on.probabilities:
@@ -279,15 +279,14 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> N
         print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}")
 
 
-def _print_damage(name: str, measured: MeasuredDamage) -> None:
+def _print_damage(name: str, measured: MeasuredDamage, *, images: str) -> None:
     damage = corruptions.in_sentence(measured.corruption)
-    print(f"{name} with {damage}; {measured.images} test images, seed {measured.seed}")
+    print(f"{name} with {damage}; {images}, seed {measured.seed}")
     print("  strength  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in measured.rows:
         psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
-        print(
-            f"  {row.strength:8.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {row.accuracy:7.2%}"
-        )
+        accuracy = "       ?" if row.accuracy is None else f"{row.accuracy:8.2%}"
+        print(f"  {row.strength:8.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}")
 
 
 def _print_calibration(name: str, records: list[Calibration]) -> None:

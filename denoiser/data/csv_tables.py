@@ -33,8 +33,14 @@ def read(entry: Entry, where: str, collector: Collector) -> None:
     Raises:
         DataError: It is no such table; the error names the row.
     """
-    low, high = collecting.range_of((pixels for pixels, _ in _parts(entry, where)), where)
+    low, high = 0.0, 255.0
+    first, _ = next(_parts(entry, where), (np.zeros((0, 784)), None))
+    are_bytes = first.size and first.min() >= 0 and 1 < first.max() <= 255
+    if not are_bytes:  # their scale is known when all have been seen
+        low, high = collecting.range_of((pixels for pixels, _ in _parts(entry, where)), where)
     for pixels, labels in _parts(entry, where):
+        if are_bytes and not 0 <= pixels.min() <= pixels.max() <= 255:  # NaN compares as false
+            raise errors.DataError(f"{where} has pixels beyond 0 to 255; {_EXPECTED}.")
         side = math.isqrt(pixels.shape[1])
         stack = pixels.reshape(-1, side, side)
         collector.add(collecting.to_bytes(stack, low, high, where), labels)

@@ -197,7 +197,7 @@ def _list(entry: Entry, file: BinaryIO, reading: Reading) -> Listing:
 def _is_archive(entry: Entry) -> bool:
     """Return whether a file is an archive of files, which an npz is not."""
     head = entry.head()
-    is_npz = entry.name.lower().endswith(".npz") or kinds.is_npz(head)
+    is_npz = entry.name.lower().endswith(".npz")
     return head.startswith(kinds.EMPTY_ZIP) or (head.startswith(_ZIP) and not is_npz)
 
 

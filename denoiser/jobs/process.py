@@ -80,6 +80,9 @@ def start(recipe: Recipe, own: Digits | None = None) -> bool:
                 stderr=subprocess.DEVNULL,
                 **_DETACHED,
             )
+        except errors.StoreError:
+            own_data.remove()
+            raise
         except OSError as error:
             own_data.remove()
             raise errors.TrainingError(f"The training cannot be started: {error}.") from error

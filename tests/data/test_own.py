@@ -204,6 +204,12 @@ def test_too_few_pictures_are_refused(tmp_path):
         own.read(tmp_path / "a.npy")
 
 
+def test_an_archive_of_npy_files_is_read_as_a_folder_of_them(tmp_path):
+    np.savez(tmp_path / "a.npz", images=DIGITS.images, labels=DIGITS.labels)
+    (tmp_path / "a.npz").rename(tmp_path / "a.zip")
+    assert_digits(own.read(tmp_path / "a.zip"))
+
+
 def test_names_can_be_given_to_classes(tmp_path):
     np.savez(tmp_path / "a.npz", images=DIGITS.images, labels=DIGITS.labels)
     names = tuple(f"n{k}" for k in range(10))
