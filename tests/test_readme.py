@@ -15,7 +15,10 @@ import pytest
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "deploy/README.md", "MODEL_CARD.md", "SECURITY.md")
+DOCUMENTS = (
+    *("README.md", "CONTRIBUTING.md", "deploy/README.md", "MODEL_CARD.md", "SECURITY.md"),
+    "docs/own-data.md",
+)
 _OPTIONS_WITH_A_FILE = {"-r", "-f"}
 
 

@@ -1,6 +1,7 @@
 import importlib
 
 import pytest
+from streamlit import config
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -51,3 +52,20 @@ def test_applying_twice_changes_nothing_more(original):
         importlib.reload(uploads)  # as a server does that watches its code
         streamlit_patches.apply()
     assert MemoryUploadedFileManager.add_file.__wrapped__ is original
+
+
+def test_files_as_large_as_pictures_to_train_on_are_taken_where_visitors_may_bring_them(
+    monkeypatch,
+):
+    before = config.get_option("server.maxUploadSize")
+    try:
+        monkeypatch.setenv("DENOISER_MAX_DATA", "70")
+        monkeypatch.setenv("DENOISER_DATA", "off")
+        config.set_option("server.maxUploadSize", 10)
+        streamlit_patches.apply()
+        assert config.get_option("server.maxUploadSize") == 10
+        monkeypatch.setenv("DENOISER_DATA", "on")
+        streamlit_patches.apply()
+        assert config.get_option("server.maxUploadSize") == 70
+    finally:
+        config.set_option("server.maxUploadSize", before)

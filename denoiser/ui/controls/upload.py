@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
-from denoiser.imaging import arrays, decoding, kinds, uploads
+from denoiser.imaging import arrays, decoding, file_errors, kinds, uploads
 from denoiser.ui.controls import array_pictures, messages, photograph
 from denoiser.ui.controls.array_pictures import KeptArrays
 from denoiser.ui.controls.photograph import KeptPhotograph
@@ -35,6 +35,7 @@ def show(*, is_of_digits: bool = True) -> Selection:
         file = st.file_uploader(
             "A picture of one digit" if is_of_digits else "A picture",
             key="upload",
+            max_upload_size=decoding.MAX_BYTES // 1_000_000,
             on_change=_keep,
             args=("upload",),
             help=f"{kinds.PICTURE_KINDS}; a photograph works, too. Or arrays of 28x28 pictures:"
@@ -83,6 +84,8 @@ def _keep(key: str) -> None:
 def _read(content: bytes, name: str) -> KeptPhotograph | KeptArrays | str:
     """Read a file, or return why it cannot be read: a kept error would keep the file with its traceback."""
     try:
+        if len(content) > decoding.MAX_BYTES:  # a browser does not send it
+            raise file_errors.too_large(name, len(content), decoding.MAX_BYTES)
         if kinds.picture_kind(content) is None:
             return array_pictures.keep(content, name)
         return photograph.keep(uploads.decode(content))

@@ -9,3 +9,4 @@ from denoiser.ui.streamlit_patches import uploads
 def apply() -> None:
     """Apply all patches; to do so again changes nothing, also after modules were reloaded."""
     uploads.forget_old_ones()
+    uploads.allow_own_pictures()
