@@ -62,6 +62,7 @@ def test_pictures_are_trained_on_once_their_visitor_agrees(own, started):
     assert any("250 pictures in 2 classes**: \\*shoe\\*, coat." in m.value for m in own.markdown)
     assert own.get("image")[0].proto.imgs[0].caption == "30 of them, as the network will see them"
     assert own.number_input(key="train_epochs").value == 50
+    assert any(caption.value.startswith("Four of your pictures") for caption in own.caption)
     assert own.text_input(key="train_data_name").value == "clothes"
     assert train_button(own).disabled
     own.text_input(key="train_licence").set_value("CC0").run()

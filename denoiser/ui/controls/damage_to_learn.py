@@ -17,8 +17,12 @@ _DEFAULTS = recipes.get("quick")
 _KEY, _NOISE_KEY = "train_corruption", "train_noise"
 
 
-def show() -> None:
-    """Show the choice of a damage and of its range, with what both ends and the middle do."""
+def show(own: np.ndarray | None = None) -> None:
+    """Show the choice of a damage and of its range, with what both ends and the middle do.
+
+    Args:
+        own: Pictures of the visitor's own to show it with, float32 of shape (n, 28, 28); None for digits.
+    """
     corruption = st.selectbox(
         "Damage to learn",
         corruptions.LEARNABLE,
@@ -52,8 +56,9 @@ def show() -> None:
             " between the two.",
         )
     recipe = learning(_DEFAULTS)
-    prose.html(f'<div class="damages">{_lay_out(recipe)}</div>')  # laid out by `results.css`
-    prose.caption(_describe(recipe))
+    prose.html(f'<div class="damages">{_lay_out(recipe, own)}</div>')  # laid out by `results.css`
+    shown = "Four digits of the gallery" if own is None else "Four of your pictures"
+    prose.caption(_describe(recipe, shown))
 
 
 def learning(recipe: Recipe) -> Recipe:
@@ -76,10 +81,10 @@ def _range_key(corruption: str) -> str:
     return f"train_{corruption.lower().replace(' ', '_')}"
 
 
-def _lay_out(recipe: Recipe) -> str:
-    """Return the digits pure, and damaged at both ends and in the middle of the range, as HTML."""
+def _lay_out(recipe: Recipe, own: np.ndarray | None) -> str:
+    """Return the pictures pure, and damaged at both ends and in the middle of the range, as HTML."""
     low, high = recipes.damage_range(recipe)
-    pure = preview.digits_of_gallery()
+    pure = preview.digits_of_gallery() if own is None else own
     rows = {"Pure": pure}
     for amount in sorted({low, recipes.middle(recipe), high}):
         rows[f"{amount:.2f}".rstrip("0").rstrip(".")] = preview.damage(recipe, amount, pure)
@@ -89,19 +94,17 @@ def _lay_out(recipe: Recipe) -> str:
 def _lay_out_row(label: str, pictures: np.ndarray) -> str:
     what = escape(label if label == "Pure" else f"damaged, {label}")
     images = "".join(
-        f'<img src="{cache.data_url(picture)}" alt="{what}, digit {number} of {len(pictures)}">'
+        f'<img src="{cache.data_url(picture)}" alt="{what}, {number} of {len(pictures)}">'
         for number, picture in enumerate(pictures, 1)
     )
     return f"<span>{escape(label)}</span>{images}"
 
 
-def _describe(recipe: Recipe) -> str:
-    """Return what the numbers beside the digits mean."""
+def _describe(recipe: Recipe, shown: str) -> str:
+    """Return what the numbers beside the pictures mean."""
     if recipe.corruption == corruptions.NORMAL_NOISE:
-        return (
-            "Four digits of the gallery: pure, and at the lowest, middle and highest noise factor."
-        )
-    ends = "Four digits of the gallery: pure, and at the lowest, middle and highest strength."
+        return f"{shown}: pure, and at the lowest, middle and highest noise factor."
+    ends = f"{shown}: pure, and at the lowest, middle and highest strength."
     if recipe.corruption == corruptions.MIXTURE:
         parts = ", ".join(map(corruptions.in_sentence, corruptions.PARTS_OF_MIXTURE))
         return f"{ends} Each picture gets one of these at random: {parts}; normal noise has 1.5 x strength as its noise factor."

@@ -3,11 +3,13 @@
 import threading
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import formatting
 from denoiser.data import array_sets, own, own_recipes, splitting
+from denoiser.data.digits import Digits
 from denoiser.data.own import OwnPictures
 from denoiser.imaging import rendering
 from denoiser.jobs import limits
@@ -61,6 +63,27 @@ def chosen() -> OwnPictures | None:
     if kept is None or kept.pictures is None:
         return None
     return kept.pictures.changed(**st.session_state.get(_CHANGED, _changes()))
+
+
+def first(count: int) -> np.ndarray | None:
+    """Return some of the pictures as `show` last showed them.
+
+    Args:
+        count: How many.
+
+    Returns:
+        float32 array of shape (count, 28, 28), in [0, 1]; None where there are no pictures.
+    """
+    kept: Kept | None = st.session_state.get(_KEPT)
+    if kept is None or kept.pictures is None:
+        return None
+    return _shown(kept.pictures, count, st.session_state.get(_CHANGED, _changes())).pixels
+
+
+def _shown(read: OwnPictures, count: int, changes: dict[str, bool]) -> Digits:
+    """Return some of the pictures, the classes in turn, with the changes that the visitor made."""
+    some = read.pictures[splitting.by_turns(read.pictures.labels)[:count]]
+    return own.OwnPictures(some, read.classes, (), "").changed(**changes).pictures
 
 
 def new_epochs() -> int | None:
@@ -126,9 +149,8 @@ def _show_pictures(read: OwnPictures) -> DataFacts | None:
         ),
     )
     st.session_state[_CHANGED] = changes
-    pictures = read.pictures[splitting.by_turns(read.pictures.labels)[:_SHOWN]]
-    shown = own.OwnPictures(pictures, read.classes, (), "").changed(**changes)
-    sheet = rendering.lay_out(shown.pictures.pixels, columns=_COLUMNS)[:-1, :-1]
+    shown = _shown(read, _SHOWN, changes)
+    sheet = rendering.lay_out(shown.pixels, columns=_COLUMNS)[:-1, :-1]
     with st.container(key="own_sheet"):
         st.image(
             rendering.to_png(rendering.enlarge(sheet, factor=_ENLARGED)),

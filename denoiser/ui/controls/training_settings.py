@@ -7,7 +7,7 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.data import mnist, own_recipes
-from denoiser.jobs import limits
+from denoiser.jobs import limits, preview
 from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
@@ -66,7 +66,7 @@ def show(catalog: Catalog) -> Recipe | None:
         " It is offered where DENOISER_MNIST names the file. Pictures of your own may show anything.",
     )
     data = own_pictures.show() if which == OWN else None
-    damage_to_learn.show()
+    damage_to_learn.show(own_pictures.first(preview.COUNT) if which == OWN else None)
     target = training_target.show(damage_to_learn.learning(_DEFAULTS))
     most_epochs = limits.read().epochs
     suggested = own_pictures.new_epochs()
