@@ -15,7 +15,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
 
-from denoiser import errors
+from denoiser import (
+    errors,
+    training,  # noqa: F401  - sets what TensorFlow reads when it is imported
+)
 from denoiser.data import digits, mnist
 from denoiser.data.digits import Digits
 from denoiser.imaging import canvas, noise

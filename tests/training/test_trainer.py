@@ -204,7 +204,7 @@ def test_pure_pictures_choose_no_weights_where_the_targets_are_noisy(monkeypatch
     trained = trainer.train(recipe, pure(), pure()[:50], **callbacks)
     losses = trained.history.validation_loss
     assert losses[0] < losses[1]
-    noisy = sweeps.add_validation_noise(pure()[:50].pixels)
+    noisy = sweeps.damage_validation(pure()[:50].pixels, recipe)
     denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
     loss = metrics.each(metrics.binary_cross_entropy, pure()[:50].pixels, denoised).mean()
     assert loss == pytest.approx(losses[-1], abs=1e-5)  # the last one, though it is worse
