@@ -7,7 +7,7 @@ import streamlit as st
 
 from denoiser import recipes
 from denoiser.browser import labels
-from denoiser.imaging import corruptions, noise
+from denoiser.imaging import corruptions
 from denoiser.jobs import preview
 from denoiser.recipes import Recipe
 from denoiser.ui import cache, prose
@@ -15,6 +15,12 @@ from denoiser.ui.controls import settings
 
 _DEFAULTS = recipes.get("quick")
 _KEY, _NOISE_KEY = "train_corruption", "train_noise"
+
+_NOISE_HELP = (
+    "How strong the noise is that the network learns to remove. Each picture gets a noise factor between the two. The"
+    " book trains on 0.55 only: put both ends there."
+)
+_STRENGTH_HELP = "How strong the damage is that the network learns to undo. Each picture gets a strength between the two."
 
 
 def show(own: np.ndarray | None = None) -> None:
@@ -31,30 +37,17 @@ def show(own: np.ndarray | None = None) -> None:
         help="What the network learns to undo. Each picture that it learns from is damaged anew. On Denoise the"
         " slider then controls this damage.",
     )
-    if corruption == corruptions.NORMAL_NOISE:
-        st.slider(
-            "Noise factors to train on",
-            0.0,
-            noise.MAX_NOISE_FACTOR,
-            corruptions.usual(corruption),
-            labels.STEP,
-            key=_range_key(corruption),
-            persist_state="session",
-            help="How strong the noise is that the network learns to remove. Each picture gets a noise"
-            " factor between the two. The book trains on 0.55 only: put both ends there.",
-        )
-    else:
-        st.slider(
-            "Strengths to train on",
-            0.0,
-            1.0,
-            corruptions.usual(corruption),
-            labels.STEP,
-            key=_range_key(corruption),
-            persist_state="session",
-            help="How strong the damage is that the network learns to undo. Each picture gets a strength"
-            " between the two.",
-        )
+    is_noise = corruption == corruptions.NORMAL_NOISE
+    st.slider(
+        "Noise factors to train on" if is_noise else "Strengths to train on",
+        0.0,
+        corruptions.most(corruption),
+        corruptions.usual(corruption),
+        labels.STEP,
+        key=_range_key(corruption),
+        persist_state="session",
+        help=_NOISE_HELP if is_noise else _STRENGTH_HELP,
+    )
     recipe = learning(_DEFAULTS)
     prose.html(f'<div class="damages">{_lay_out(recipe, own)}</div>')  # laid out by `results.css`
     shown = "Four digits of the gallery" if own is None else "Four of your pictures"
