@@ -12,9 +12,11 @@ from denoiser.imaging import corruptions, metrics
 from denoiser.jobs import process
 from denoiser.models import catalog
 from denoiser.models.schema import DamageRow, MeasuredDamage
-from tests.ui.conftest import MODELS, captions, numbers
+from denoiser.ui import cache
+from tests.ui.conftest import DENOISE, MODELS, captions, numbers
 
 COMPARE, TRAIN = "denoiser/ui/pages/compare.py", "denoiser/ui/pages/train.py"
+INSIDE = "denoiser/ui/pages/inside.py"
 SALT = "Salt and pepper"
 
 
@@ -69,6 +71,29 @@ def test_a_mixture_has_a_choice_of_its_parts_beside_the_slider(app, copied_model
     app.selectbox(key="corruption").set_value("Normal noise").run()
     app.slider(key="noise").set_value(1.3).run()
     assert "**Noise factor 1.30 is new to it.**" in texts(app)  # 1.5 x 0.8 is the most that it saw
+
+
+@pytest.mark.parametrize("page", [DENOISE, INSIDE])
+def test_a_strength_that_no_picture_can_have_is_announced(app, copied_model, page):
+    learn(copied_model, SALT)
+    app.query_params.update(model="mine", strength="7")
+    app.run()
+    app.switch_page(page).run()
+    assert not app.exception
+    assert "strength" in app.warning[0].value
+    assert app.slider(key="strength").value == 0.3
+
+
+def test_inside_shows_what_a_network_does_to_the_damage_that_it_learned(app, copied_model, three):
+    learn(copied_model, SALT)
+    app.query_params.update(model="mine", strength="0.9", seed="7")
+    app.run()
+    app.switch_page(INSIDE).run()
+    assert not app.exception
+    assert next(slider.label for slider in app.slider) == "Strength of the salt and pepper"
+    damaged = cache.data_url(corruptions.KINDS[SALT](three, strength=0.9, seed=7))
+    assert any(damaged in element.proto.body for element in app.get("html"))
+    assert "**Strength 0.90 is new to it.**" in texts(app)
 
 
 def test_compare_says_which_model_was_trained_on_the_damage(app, copied_model):

@@ -521,7 +521,7 @@ def test_a_number_without_end_in_a_link_is_left_out(app, parameter, number):
     [
         (19.96, "hardly changes"),
         (20.04, "hardly changes"),
-        (19.0, "1.0 dB further"),
+        (19.0, "1.0 dB further from the pure picture than the noisy input."),
         (23.0, "a gain of 3.0 dB"),
     ],
 )

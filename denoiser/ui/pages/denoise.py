@@ -17,7 +17,11 @@ with st.container(key=frame.current()):
             f"Draw a {noun}, add noise, and see a **denoising autoencoder** remove it: a network that learned from"
             " noisy pictures and their clean (*pure*) originals."
         )
-    link.show_problems(catalog, parameters.MODEL, parameters.CLOSER_VIEW, parameters.PRESENT)
+    link.show_problems(
+        catalog,
+        *(parameters.MODEL, parameters.CORRUPTION, parameters.STRENGTH),
+        *(parameters.CLOSER_VIEW, parameters.PRESENT),
+    )
     workbench.show(catalog)
     announcer.show()
     shortcuts.show()

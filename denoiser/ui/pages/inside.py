@@ -22,7 +22,8 @@ prose.markdown(
 )
 link.show_problems(
     catalog,
-    *(parameters.MODEL, parameters.LAYER, parameters.OF_PURE, parameters.ROW, parameters.COLUMN),
+    *(parameters.MODEL, parameters.CORRUPTION, parameters.STRENGTH),
+    *(parameters.LAYER, parameters.OF_PURE, parameters.ROW, parameters.COLUMN),
 )
 st.html(Path(__file__).parents[1] / "results.css")
 places = beside.show()

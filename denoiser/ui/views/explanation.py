@@ -10,6 +10,8 @@ from denoiser.models import picture_sets
 from denoiser.models.folder import Model
 from denoiser.models.picture_sets import PictureSet
 from denoiser.ui import markdown
+from denoiser.ui.controls.selection import Selection
+from denoiser.ui.controls.settings import Noise
 
 
 def improvement(
@@ -38,7 +40,7 @@ def improvement(
     elif gain < 0:
         text = (
             f"Here denoising **does harm**: the output of {markdown.escape(model.label)} is {-gain:.1f} dB further from"
-            " the pure picture than the {adjective} input."
+            f" the pure picture than the {adjective} input."
         )
     else:
         text = (
@@ -73,11 +75,21 @@ def limits(corruption: str, amount: float, *, clip: bool, model: Model) -> str:
     return " ".join(unknown)
 
 
-def of_upload(model: Model) -> str:
-    """Return what a network expects of a picture that was uploaded noisy; empty for normal noise."""
-    if model.recipe.corruption == corruptions.NORMAL_NOISE:
-        return ""
-    return "Any other damage is new to it."
+def what_is_new(selection: Selection, of_noise: Noise, model: Model) -> str:
+    """Return what a network was not trained on, as Markdown; empty where there is nothing.
+
+    Args:
+        selection: The picture.
+        of_noise: How it is damaged.
+        model: What denoises it.
+    """
+    if not selection.is_noisy:
+        of_damage = limits(of_noise.corruption, of_noise.amount, clip=of_noise.clip, model=model)
+    elif model.recipe.corruption != corruptions.NORMAL_NOISE:
+        of_damage = "Any other damage is new to it."
+    else:
+        of_damage = ""
+    return f"{of_damage} {unknown_pictures(selection.pictures, model)}".strip()
 
 
 def unknown_pictures(kind: PictureSet | None, model: Model) -> str:

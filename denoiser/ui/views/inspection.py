@@ -8,14 +8,13 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
-from denoiser.imaging import noise
 from denoiser.models.browser_file import Layer
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, turns
 from denoiser.ui.controls import link, messages, settings
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import checkpoints, feature_maps, receptive_field
+from denoiser.ui.views import checkpoints, explanation, feature_maps, receptive_field
 
 _SHOWN = "_inspected"  # the model that the whole page shows
 
@@ -54,15 +53,18 @@ def _show(selection: Selection, catalog: Catalog) -> Network | None:
 
 
 def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
-    of_noise = settings.noise(settings.noise_row(), disabled=selection.is_noisy)
+    noise_row = settings.noise_row()  # filled when it is known which damage the network learned
     head = st.container(key="inside_head")  # laid out by `results.css`, as what follows
     with head.container():
         model = settings.model(catalog)
         link.rerun_if_mended()
         if st.session_state.setdefault(_SHOWN, model and model.name) != (model and model.name):
             st.rerun()  # the whole page: its other parts show the model, too
+        of_noise = settings.noise(noise_row, model, disabled=selection.is_noisy)
         if model:
-            settings.describe_model(model)
+            settings.describe_model(
+                model, limits=explanation.what_is_new(selection, of_noise, model)
+            )
     if model is None:
         messages.no_model()
         return None
@@ -79,9 +81,9 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
     noisy, pure = selection.pixels, None
     if not selection.is_noisy:
         pure = noisy
-        noisy = noise.make_noisy(
-            pure, noise_factor=of_noise.amount, seed=of_noise.seed, clip=of_noise.clip
-        )
+        noisy = of_noise.add_to(pure)
+        if of_noise.clip:
+            noisy = np.clip(noisy, 0, 1)
     try:
         denoised = cache.denoiser(model).denoise(noisy)
         with head.container():

@@ -64,12 +64,7 @@ def _show_controls_and_panels(selection: Selection, catalog: Catalog, card: _Car
     galleries.rerun_if_other(model)
     of_noise = settings.noise(noise_row, model, disabled=selection.is_noisy)
     if model:
-        limits = explanation.of_upload(model)
-        if not selection.is_noisy:
-            limits = explanation.limits(
-                of_noise.corruption, of_noise.amount, clip=of_noise.clip, model=model
-            )
-        limits = f"{limits} {explanation.unknown_pictures(selection.pictures, model)}".strip()
+        limits = explanation.what_is_new(selection, of_noise, model)
         with network:
             settings.describe_model(model, is_live=True, limits=limits)
     link.rerun_if_mended()
