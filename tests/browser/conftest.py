@@ -14,6 +14,9 @@ from playwright.sync_api import Page, expect
 
 from tools import server
 
+# A page that opens in a second may take ten where three tests share two slow cores.
+expect.set_options(timeout=30_000)
+
 # What axe finds in Streamlit's own elements, where no option or theme reaches.
 NOT_OURS = {
     # The drop zone of st.file_uploader has a label and the role "presentation" at once. The button

@@ -83,7 +83,7 @@ def everything_is_there(app: str) -> None:
     missing = ask(f"{app}/media/none.png")
     assert missing.status_code == 404
     are_present(missing)
-    large = requests.put(app, data=bytes(11_000_000), timeout=20)
+    large = requests.put(app, data=bytes(53_000_000), timeout=20)  # above nginx.conf's limit
     assert large.status_code == 413
     are_present(large)
 

@@ -100,7 +100,7 @@ def test_a_noisy_picture_is_only_shrunk():
 @pytest.mark.parametrize("kind", photographs.KINDS)
 def test_a_digit_is_classified_correctly_after_it_was_read_from_a_photograph(kind):
     digit = digits.gallery().pixels[512]
-    content = photographs.make(kind, digit, np.random.default_rng(1), shape=(450, 600))
+    content = photographs.make(kind, digit, np.random.default_rng(1), shape=(300, 400))
     picture = uploads.read_digit(content)
     assert litert.load_classifier().classify(picture.pixels) == digits.gallery().labels[512]
 
