@@ -6,7 +6,7 @@ from pathlib import Path
 
 from denoiser import errors
 from denoiser.cli.progress_bar import ProgressBar
-from denoiser.data import own
+from denoiser.data import class_labels, own
 from denoiser.data.own import Options, OwnPictures
 
 _EXCHANGES = {"auto": None, "yes": True, "no": False}
@@ -63,9 +63,7 @@ def read(options: argparse.Namespace) -> OwnPictures | None:
         transpose=options.transpose,
         exchange=_EXCHANGES[options.exchange],
         which=options.set or "",
-        class_names=tuple(
-            name.strip() for name in (options.classes or "").split(",") if name.strip()
-        ),
+        class_names=class_labels.split(options.classes or ""),
     )
     with ProgressBar("Reading the pictures") as bar:
         pictures = own.read(options.data, options=how, labels=options.labels, on_progress=bar.move)

@@ -50,7 +50,7 @@ def to_classes(
         )
     return (
         classes.clip(0).astype(np.uint8),
-        _names([labels[k] for k in kept], names),
+        to_names([names.get(str(labels[k]), str(labels[k])) for k in kept]),
         has_class,
         notes,
     )
@@ -67,10 +67,23 @@ def sorting_key(label: str | int) -> tuple[int, int, str]:
     return (0, int(text), "") if is_number else (1, 0, text)
 
 
-def _names(labels: Sequence[str | int], names: dict[str, str]) -> tuple[str, ...]:
-    """Return a name for each label that can be shown, no two alike."""
+def split(text: str) -> tuple[str, ...]:
+    """Return the names of classes in a text with commas between them.
+
+    Args:
+        text: What someone typed; names of nothing but spaces are left out.
+    """
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def to_names(wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return a name for each class that can be shown, no two alike.
+
+    Args:
+        wanted: What the classes are to be called, in their order.
+    """
     found: list[str] = []
-    for number, label in enumerate(labels, 1):
-        name = entries.clean(names.get(str(label), str(label))) or f"class {number}"
+    for number, text in enumerate(wanted, 1):
+        name = entries.clean(text) or f"class {number}"
         found.append(name if name not in found else f"{name} ({number})")
     return tuple(found)

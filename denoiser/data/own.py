@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -77,6 +77,18 @@ class OwnPictures:
         if exchange:
             images = 255 - images
         return dataclasses.replace(self, pictures=Digits(images, self.pictures.labels))
+
+    def with_classes(self, names: Sequence[str]) -> "OwnPictures":
+        """Return the same pictures, their classes called otherwise.
+
+        Args:
+            names: What the classes are called, in their order.
+
+        Raises:
+            DataError: There are not as many names as classes.
+        """
+        _check_count(names, len(self.classes))
+        return dataclasses.replace(self, classes=class_labels.to_names(names))
 
     def facts(self, *, name: str = "", licence: str = "", source: str = "") -> DataFacts:
         """Return what is recorded of them.
@@ -271,12 +283,17 @@ def _given_names(labels: list[str | int], names: tuple[str, ...]) -> dict[str, s
     """Return the names that someone gave, by the labels in their order."""
     if not names:
         return {}
-    if len(names) != len(labels):
-        raise errors.DataError(
-            f"{len(names)} names of classes were given, but there are {len(labels)} classes."
-        )
+    _check_count(names, len(labels))
     ordered = sorted(labels, key=class_labels.sorting_key)
     return dict(zip(map(str, ordered), names, strict=True))
+
+
+def _check_count(names: Sequence[str], classes: int) -> None:
+    if len(names) != classes:
+        raise errors.DataError(
+            f"There are {classes} classes, and names for {len(names)} were given. Give one name for each,"
+            " with commas between."
+        )
 
 
 def _first_of_equals(images: np.ndarray) -> np.ndarray:

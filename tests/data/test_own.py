@@ -214,5 +214,5 @@ def test_names_can_be_given_to_classes(tmp_path):
     np.savez(tmp_path / "a.npz", images=DIGITS.images, labels=DIGITS.labels)
     names = tuple(f"n{k}" for k in range(10))
     assert own.read(tmp_path / "a.npz", options=Options(class_names=names)).classes == names
-    with pytest.raises(errors.DataError, match="9 names of classes were given, but there are 10"):
+    with pytest.raises(errors.DataError, match="There are 10 classes, and names for 9 were given"):
         own.read(tmp_path / "a.npz", options=Options(class_names=names[1:]))

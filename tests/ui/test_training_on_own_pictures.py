@@ -88,6 +88,20 @@ def test_pictures_can_be_turned_to_look_as_they_should(own, started):
     assert any("without labels" in text.value for text in own.markdown)
 
 
+def test_classes_get_the_names_that_their_visitor_gives(own, started):
+    upload(own, archive(), "clothes.zip")
+    own.checkbox(key="train_agreed").check().run()
+    names = own.text_input(key="train_class_names")
+    assert names.placeholder == "*shoe*, coat"
+    names.set_value("shoe").run()
+    assert "There are 2 classes, and names for 1 were given." in own.error[0].value
+    assert train_button(own).disabled
+    own.text_input(key="train_class_names").set_value("boot, **coat**, ").run()
+    assert not own.error
+    train_button(own).click().run()
+    assert started[0][0].data.classes == ("boot", "**coat**")
+
+
 def test_what_cannot_be_used_is_answered_and_the_page_goes_on(own, started):
     upload(own, npy(IMAGES[:50]), "a.npy")
     assert not own.exception

@@ -8,7 +8,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import formatting
-from denoiser.data import array_sets, own, own_recipes, splitting
+from denoiser.data import array_sets, class_labels, own, own_recipes, splitting
 from denoiser.data.digits import Digits
 from denoiser.data.own import OwnPictures
 from denoiser.imaging import rendering
@@ -119,7 +119,7 @@ def _keep(file: Any) -> None:
         bar.empty()
     state[_KEPT] = Kept(file.file_id, pictures)
     state[_EPOCHS] = own_recipes.quick_epochs(len(pictures.pictures))
-    for key in ("train_exchange", "train_transpose", "train_agreed"):
+    for key in ("train_class_names", "train_exchange", "train_transpose", "train_agreed"):
         state.pop(key, None)
     state["train_data_name"] = pictures.name
 
@@ -134,6 +134,7 @@ def _show_pictures(read: OwnPictures) -> DataFacts | None:
         prose.markdown(
             f"**{count} without labels.** So there will be no classifier, no accuracy, and no doubt by class."
         )
+    with_names = _name_classes(read) if read.classes else read
     changes = _changes(
         exchange=st.checkbox(
             "Exchange black and white",
@@ -186,8 +187,28 @@ def _show_pictures(read: OwnPictures) -> DataFacts | None:
     )
     if not agreed:
         st.caption("The training can start when you have agreed to this.")
+    if not agreed or with_names is None:
         return None
-    return read.changed(**changes).facts(name=name, licence=licence, source=source)
+    return with_names.changed(**changes).facts(name=name, licence=licence, source=source)
+
+
+def _name_classes(read: OwnPictures) -> OwnPictures | None:
+    """Show a field for the names of the classes; return the pictures with them, or None where they do not fit."""
+    names = st.text_input(
+        "Names of the classes",
+        max_chars=2_000,
+        key="train_class_names",
+        persist_state="session",
+        placeholder=", ".join(read.classes[:_MOST_CLASSES]),
+        help="In the order above, with commas between. Leave it empty for the names above.",
+    )
+    if not names:
+        return read
+    try:
+        return read.with_classes(class_labels.split(names))
+    except errors.DataError as error:
+        messages.error(error)
+        return None
 
 
 def _changes(*, exchange: bool = False, transpose: bool = False) -> dict[str, bool]:
