@@ -5,8 +5,9 @@ geometry-adaptive harmonic representations", ICLR 2024, arXiv:2310.02557, with d
 4,000 digits are split into two halves. One network is trained on 10 digits of the first half, another one on 10 of the
 second, and so on up to all 2,000. All take the same number of steps, so that none is trained less than another.
 
-Takes about half an hour on two idle cores. --splits repeats it with other halves. Networks are kept in a folder as soon as they are trained, so a
-command that was stopped goes on where it was. --output writes what the last experiment of Learn shows.
+Takes about half an hour on two idle cores. --splits repeats it with other halves. Networks are kept in a folder as soon
+as they are trained, so a command that was stopped goes on where it was. --output writes what the last experiment of
+Learn shows.
 """
 
 import argparse
