@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possi
 
 # The quick recipe in shorter epochs.
 QUICK = dataclasses.replace(
-    recipes.get("quick"), training_images=640, validation_images=100, epochs=60
+    recipes.get("quick"), training_images=640, validation_images=100, epochs=50
 )
 SAVED = SavedRecipe.of(QUICK)
 

@@ -90,6 +90,21 @@ def noise(row: DeltaGenerator, model: Model | None = None, *, disabled: bool = F
     return Noise(amount, number, is_clipped and can_leave_range, learned)
 
 
+def damage_parameters(catalog: Catalog) -> tuple[parameters.Parameter, ...]:
+    """Return the parameters of what `noise` shows in place of the noise factor for the chosen model.
+
+    Args:
+        catalog: The models on disk.
+    """
+    first = next(iter(catalog.models), "")
+    model = catalog.models.get(link.value_of(parameters.MODEL) or first)
+    if model is None or model.recipe.corruption == corruptions.NORMAL_NOISE:
+        return ()
+    if model.recipe.corruption == corruptions.MIXTURE:
+        return parameters.CORRUPTION, parameters.STRENGTH
+    return (parameters.STRENGTH,)
+
+
 def corruption(*, help: str, disabled: bool = False) -> str:
     """Show the types of damage to choose from, and return the chosen one.
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from denoiser.ui import cache, prose
 from denoiser.ui.components import announcer, shortcuts
-from denoiser.ui.controls import frame, galleries, link, parameters
+from denoiser.ui.controls import frame, galleries, link, parameters, settings
 from denoiser.ui.views import workbench
 
 catalog = cache.catalog()
@@ -19,7 +19,7 @@ with st.container(key=frame.current()):
         )
     link.show_problems(
         catalog,
-        *(parameters.MODEL, parameters.CORRUPTION, parameters.STRENGTH),
+        *(parameters.MODEL, *settings.damage_parameters(catalog)),
         *(parameters.CLOSER_VIEW, parameters.PRESENT),
     )
     workbench.show(catalog)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser.ui import cache, markdown, prose
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import beside, link, parameters, source
+from denoiser.ui.controls import beside, link, parameters, settings, source
 from denoiser.ui.views import architecture, inspection, kernels
 
 _UNKNOWN_PROBLEM = (
@@ -22,7 +22,7 @@ prose.markdown(
 )
 link.show_problems(
     catalog,
-    *(parameters.MODEL, parameters.CORRUPTION, parameters.STRENGTH),
+    *(parameters.MODEL, *settings.damage_parameters(catalog)),
     *(parameters.LAYER, parameters.OF_PURE, parameters.ROW, parameters.COLUMN),
 )
 st.html(Path(__file__).parents[1] / "results.css")
