@@ -14,7 +14,7 @@ DRAW = """([program, kind, start, level, normal, count, observation]) => {
         " stepsFrom, stepsOfGeneration, stepsOfRestoration};")();
     const denoise = (noisy) => noisy.map((pixel) => 0.7 * pixel + 0.1);
     const pictures = new Float32Array(start);
-    const state = {pictures, level, guesses: level ? null : pictures.slice(), stride: 0};
+    const state = {pictures, level, guesses: kind === "samples" ? null : pictures.slice(), stride: 0};
     let at = 0;
     const independent = (count) => new Float32Array(normal.slice(at, at += count));
     const balanced = functions.balance(independent);
@@ -23,7 +23,7 @@ DRAW = """([program, kind, start, level, normal, count, observation]) => {
         samples: () => [balanced, functions.stepsFrom(level, count)],
         answers: () => [balanced, functions.stepsOfRestoration(count),
             (_, guess) => functions.agree(observation, guess)],
-        digits: () => [independent, functions.stepsOfGeneration(count),
+        digits: () => [independent, functions.stepsOfGeneration(level, count),
             functions.guideBy((noisy) => noisy.map((pixel) => 0.3 * pixel + 0.2))],
     }[kind]();
     for (const step of steps) {
@@ -78,7 +78,7 @@ def test_digits_from_noise_alone(page, monkeypatch):
         seed=0,
         steps=6,
     )
-    drawn = draw(page, "digits", np.stack([mean] * 3), 0, normal, 6)
+    drawn = draw(page, "digits", np.stack([mean] * 3), sampling.GENERATION_LEVEL, normal, 6)
     np.testing.assert_allclose(drawn, expected, atol=1e-4)
 
 
