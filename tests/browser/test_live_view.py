@@ -110,6 +110,20 @@ def test_the_example_is_the_same_for_the_server_before_it_has_seen_the_canvas(pa
     assert np.abs(shown(page, "Pure") - pixels(page, "Pure").astype(int)).max() <= 5
 
 
+def test_the_words_are_up_to_date_after_a_run_that_was_not_seen(page, app):
+    open_live(page, app)
+    page.evaluate(  # a busy browser may show nothing of a short run but its pictures
+        """() => Object.defineProperty(
+            document.querySelector("[data-test-script-state]"), "dataset",
+            {get: () => ({testScriptState: "notRunning"})})"""
+    )
+    before = panel(page, "Denoised").get_attribute("src")
+    draw(page, (40, 250), (240, 250))
+    wait_for_change(page, "Denoised", before)
+    words = page.locator(".st-key-panels [data-testid=stMarkdown]").last
+    expect(words).not_to_have_attribute("data-behind", "")
+
+
 def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
     sent = frames_sent(page)
     open_live(page, f"{app}/?source=Pick&digit=412")

@@ -15,6 +15,15 @@ export function findImages() {
 }
 
 /**
+ * Return what the server shows in the panels, to be compared with what it shows later.
+ *
+ * @returns {string}
+ */
+export function readAnswer() {
+  return Array.from(findImages(), (container) => container.querySelector("img")?.src).join(" ");
+}
+
+/**
  * Return the element of the drawable canvas that holds its two layers.
  *
  * @returns {Element | undefined}

@@ -6,7 +6,14 @@
 
 import { Belief } from "./belief.js";
 import { DrawingReader } from "./drawing.js";
-import { findImages, isServerAtWork, markWords, readAmount, SLIDER } from "./elements.js";
+import {
+  findImages,
+  isServerAtWork,
+  markWords,
+  readAmount,
+  readAnswer,
+  SLIDER,
+} from "./elements.js";
 import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
@@ -38,6 +45,7 @@ export class View {
     this.pool = pool;
     this.onError = onError;
     this.isStopped = false;
+    this.answer = "";
     this.look = this.guard(() => this.lookForChange());
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
@@ -125,6 +133,12 @@ export class View {
     const isAtWork = isServerAtWork();
     if (this.wasAtWork && !isAtWork) this.hasAnswer = true;
     this.wasAtWork = isAtWork;
+    if (!isAtWork) {
+      // A busy browser shows nothing of a short run but its pictures.
+      const answer = readAnswer();
+      if (answer !== this.answer) this.hasAnswer = true;
+      this.answer = answer;
+    }
     const { held } = this.hand;
     const isAwake = held || isAtWork || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
