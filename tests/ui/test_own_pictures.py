@@ -13,7 +13,7 @@ import pytest
 
 from denoiser.browser import belief
 from denoiser.models import catalog
-from denoiser.ui import cache
+from denoiser.ui import cache, markdown
 from denoiser.ui.components import files
 from tests.conftest import HOSTILE_CLASSES, SHAPES, make_own_model
 from tests.ui.conftest import DENOISE, MODELS, captions, readings, scores, verdict
@@ -58,6 +58,7 @@ def test_a_model_of_own_pictures_shows_them_with_their_classes(denoise):
     assert captions(denoise) == ["Noisy", "Pure", "Denoised"]
     assert shown_pure(denoise) == own_picture(12)
     assert denoise.title[0].value == "Denoise a picture"
+    assert markdown.escape(f"Trained on {SHAPES.name}.") in texts(denoise)
     assert "This picture is labelled as **\\*\\*boot\\*\\***." in texts(denoise)
     assert denoise.pills(key="_class").options[:3] == [
         "shirt",

@@ -163,9 +163,11 @@ def describe_model(model: Model, *, is_live: bool = False, limits: str = "") -> 
         limits: What is new to it, as Markdown.
     """
     sentences = []
+    description = markdown.escape(model.recipe.description)
     if model.recipe.title:
-        description = markdown.escape(model.recipe.description)
         sentences.append(f"**{markdown.escape(model.title)}.** {description}")
+    elif model.recipe.data and description:
+        sentences.append(description)  # which pictures it was trained on
     if model.recipe.corruption != corruptions.NORMAL_NOISE:
         sentences.append(f"It was trained on {recipes.describe_damage(model.recipe)}.")
     if notes := messages.notes_on(model, is_live=is_live):
