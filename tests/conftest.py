@@ -162,8 +162,13 @@ def make_own_model(path: Path, data: DataFacts, *, like: str = "blind", classes:
     if data.classes:
         shutil.copytree(catalog.BUNDLED.parent / "classifier", path / folder.CLASSIFIER)
     recipe = json.loads((path / "recipe.json").read_bytes())
-    recipe |= {"digits": "own", "data": schema.to_json(data), "title": ""}
-    recipe |= {"description": f"Trained on {data.name}."}
+    description = f"Trained on {data.name}."
+    recipe |= {
+        "digits": "own",
+        "data": schema.to_json(data),
+        "title": "",
+        "description": description,
+    }
     (path / "recipe.json").write_bytes(schema.encode(recipe))
     results = json.loads((path / folder.RESULTS).read_bytes())
     del results["test"]

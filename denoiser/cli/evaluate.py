@@ -21,7 +21,7 @@ from denoiser.evaluation.calibration import Calibration
 from denoiser.imaging import corruptions, filters
 from denoiser.models import catalog, litert, sampling, schema, writing
 from denoiser.models.folder import Model
-from denoiser.models.schema import MeasuredDamage, Row
+from denoiser.models.schema import DamageRow, MeasuredDamage, Row
 
 HELP = "Measure models on MNIST's test images, or on pictures of their own that did not train them."
 _TEST_COUNT = 10_000
@@ -147,11 +147,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         )
         if not options.json:
             title = f"{model.name}: {wording.size(model)}"
-            _print_rows(
-                title, measured.rows, images=f"{len(test)} {measured_on.are}", seed=options.seed
-            )
+            images = f"{len(test)} {measured_on.are}"
+            _print_rows(title, measured.rows, images=images, seed=options.seed)
             if damaged:
-                _print_damage(model.name, damaged, images=f"{len(test)} {measured_on.are}")
+                _print_damage(model.name, damaged, images=images)
         if options.calibration:
             records: list[Calibration] = []
             if sampling.can_draw(model.recipe) and measured_on.probabilities:
@@ -274,9 +273,7 @@ def _print_rows(title: str, rows: Iterable[Row], *, images: str, seed: int) -> N
     print(f"{title}; {images}, seed {seed}")
     print("  noise  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in rows:
-        psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
-        accuracy = "       ?" if row.accuracy is None else f"{row.accuracy:8.2%}"
-        print(f"  {row.noise:5.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}")
+        print(f"  {row.noise:5.2f}  {_figures(row)}")
 
 
 def _print_damage(name: str, measured: MeasuredDamage, *, images: str) -> None:
@@ -284,9 +281,14 @@ def _print_damage(name: str, measured: MeasuredDamage, *, images: str) -> None:
     print(f"{name} with {damage}; {images}, seed {measured.seed}")
     print("  strength  PSNR, dB    SSIM  cross-entropy  accuracy")
     for row in measured.rows:
-        psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
-        accuracy = "       ?" if row.accuracy is None else f"{row.accuracy:8.2%}"
-        print(f"  {row.strength:8.2f}  {psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}")
+        print(f"  {row.strength:8.2f}  {_figures(row)}")
+
+
+def _figures(row: Row | DamageRow) -> str:
+    """Return the figures of a row, below the words that head them."""
+    psnr = "       ∞" if row.psnr is None else f"{row.psnr:8.2f}"
+    accuracy = "       ?" if row.accuracy is None else f"{row.accuracy:8.2%}"
+    return f"{psnr}  {row.ssim:6.3f}  {row.bce:13.4f}  {accuracy}"
 
 
 def _print_calibration(name: str, records: list[Calibration]) -> None:

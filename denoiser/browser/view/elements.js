@@ -15,11 +15,11 @@ export function findImages() {
 }
 
 /**
- * Return what the server shows in the panels, to be compared with what it shows later.
+ * Return which pictures the server shows in the panels, to be compared with those of later.
  *
  * @returns {string}
  */
-export function readAnswer() {
+export function readServerPictures() {
   return Array.from(findImages(), (container) => container.querySelector("img")?.src).join(" ");
 }
 

@@ -11,7 +11,7 @@ import {
   isServerAtWork,
   markWords,
   readAmount,
-  readAnswer,
+  readServerPictures,
   SLIDER,
 } from "./elements.js";
 import { Hand } from "./input.js";
@@ -45,7 +45,7 @@ export class View {
     this.pool = pool;
     this.onError = onError;
     this.isStopped = false;
-    this.answer = "";
+    this.serverPictures = "";
     this.look = this.guard(() => this.lookForChange());
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
@@ -135,9 +135,9 @@ export class View {
     this.wasAtWork = isAtWork;
     if (!isAtWork) {
       // A busy browser shows nothing of a short run but its pictures.
-      const answer = readAnswer();
-      if (answer !== this.answer) this.hasAnswer = true;
-      this.answer = answer;
+      const pictures = readServerPictures();
+      if (pictures !== this.serverPictures) this.hasAnswer = true;
+      this.serverPictures = pictures;
     }
     const { held } = this.hand;
     const isAwake = held || isAtWork || performance.now() < this.awakeUntil;

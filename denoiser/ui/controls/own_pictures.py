@@ -1,5 +1,6 @@
 """The upload of pictures to train on, what is said of them, and how they look to the network."""
 
+import dataclasses
 import threading
 from typing import Any
 
@@ -59,10 +60,8 @@ def show() -> DataFacts | None:
 
 def chosen() -> OwnPictures | None:
     """Return the pictures as `show` last showed them; None where there are none."""
-    kept: Kept | None = st.session_state.get(_KEPT)
-    if kept is None or kept.pictures is None:
-        return None
-    return kept.pictures.changed(**st.session_state.get(_CHANGED, _changes()))
+    read = _received()
+    return None if read is None else read.changed(**st.session_state.get(_CHANGED, _changes()))
 
 
 def first(count: int) -> np.ndarray | None:
@@ -74,16 +73,22 @@ def first(count: int) -> np.ndarray | None:
     Returns:
         float32 array of shape (count, 28, 28), in [0, 1]; None where there are no pictures.
     """
-    kept: Kept | None = st.session_state.get(_KEPT)
-    if kept is None or kept.pictures is None:
+    read = _received()
+    if read is None:
         return None
-    return _shown(kept.pictures, count, st.session_state.get(_CHANGED, _changes())).pixels
+    return _shown(read, count, st.session_state.get(_CHANGED, _changes())).pixels
+
+
+def _received() -> OwnPictures | None:
+    """Return the pictures as they were read; None where there are none."""
+    kept: Kept | None = st.session_state.get(_KEPT)
+    return None if kept is None else kept.pictures
 
 
 def _shown(read: OwnPictures, count: int, changes: dict[str, bool]) -> Digits:
     """Return some of the pictures, the classes in turn, with the changes that the visitor made."""
     some = read.pictures[splitting.by_turns(read.pictures.labels)[:count]]
-    return own.OwnPictures(some, read.classes, (), "").changed(**changes).pictures
+    return dataclasses.replace(read, pictures=some).changed(**changes).pictures
 
 
 def new_epochs() -> int | None:
