@@ -117,6 +117,17 @@ def test_two_runs_or_a_run_and_a_shipped_model_denoise_the_same_picture(train, j
     assert train.selectbox(key="run_second").value != "book-cnn"
 
 
+def test_a_run_that_learned_a_damage_is_compared_with_it(train, jobs, trained_here):
+    start(train)
+    end(jobs, trained_here, corruption="Stripes", strengths=[0.2, 0.6])
+    train.run()
+    train.slider(key="strength").set_value(0.4).run()
+    assert not train.exception
+    (pictures,) = [e.proto.body for e in train.get("html") if "Difference" in e.proto.body]
+    assert "The damaged picture: PSNR" in pictures
+    assert any("learned to undo: stripes" in caption.value for caption in train.caption)
+
+
 def test_a_run_stays_in_the_list_when_its_model_is_deleted(train, jobs, trained_here):
     start(train)
     end(jobs, trained_here)

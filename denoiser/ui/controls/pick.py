@@ -37,29 +37,38 @@ def show(tools: DeltaGenerator, pictures: PictureSet = picture_sets.MNIST) -> Se
     except errors.ModelError as error:
         messages.error(f"The pictures of {pictures.key} cannot be shown: {error}.")
         return Selection(None, missing="Draw a digit, or choose another gallery.")
-    _take_up_number(pictures, len(found))
     with tools:
         classes = st.container()  # above the number, which decides what they show
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            number = whole_number.show(
-                "Number in the gallery",
-                dataclasses.replace(parameters.DIGIT, high=len(found) - 1),
-                help=_describe_gallery(pictures, len(found)),
-                width=150,
-            )
-            st.button(
-                "Random", icon=":material/shuffle:", on_click=_pick_random, args=(len(found),)
-            )
-        label = int(found.labels[number]) if pictures.classes else None
+            at = number(pictures, len(found))
+        label = int(found.labels[at]) if pictures.classes else None
         prose.markdown(_describe_label(pictures, label))
     if label is not None:
         with classes:
             _show_classes(pictures, found, label)
     if pictures.is_mnist:
-        _show_class_sheet(number)
+        _show_class_sheet(at)
     else:
-        _show_whole_sheet(pictures, found, number)
-    return Selection(found.pixels[number], pictures=pictures, label=label)
+        _show_whole_sheet(pictures, found, at)
+    return Selection(found.pixels[at], pictures=pictures, label=label)
+
+
+def number(pictures: PictureSet, count: int) -> int:
+    """Show the number in a gallery, with a button for a random one, and return it.
+
+    Args:
+        pictures: The gallery.
+        count: How many pictures it has.
+    """
+    _take_up_number(pictures, count)
+    chosen = whole_number.show(
+        "Number in the gallery",
+        dataclasses.replace(parameters.DIGIT, high=count - 1),
+        help=_describe_gallery(pictures, count),
+        width=150,
+    )
+    st.button("Random", icon=":material/shuffle:", on_click=_pick_random, args=(count,))
+    return chosen
 
 
 def _take_up_number(pictures: PictureSet, count: int) -> None:

@@ -1,21 +1,21 @@
 """Two networks on the same noisy picture, side by side."""
 
-import random
-
 import numpy as np
 import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import formatting, labels
-from denoiser.data import digits
 from denoiser.evaluation import colours, comparison
 from denoiser.evaluation.comparison import Result
-from denoiser.imaging import noise, rendering
+from denoiser.imaging import corruptions, rendering
+from denoiser.models import picture_sets
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
-from denoiser.ui import cache, prose
-from denoiser.ui.controls import link, messages, own_runs, parameters, settings, whole_number
+from denoiser.models.picture_sets import PictureSet
+from denoiser.ui import cache, markdown, prose
+from denoiser.ui.controls import link, messages, own_runs, pick, settings
 from denoiser.ui.controls.own_runs import Run
+from denoiser.ui.controls.settings import Noise
 from denoiser.ui.views import captioned
 
 _FIRST, _SECOND, _NEWEST = "run_first", "run_second", "_run_newest"
@@ -38,17 +38,24 @@ def show(runs: list[Run], catalog: Catalog) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = _choose("First", [*choices], key=_FIRST)
         second = _choose("Second", [name for name in choices if name != first], key=_SECOND)
-        number = whole_number.show("Number in the gallery", parameters.DIGIT, width=150)
-        st.button("Random digit", icon=":material/shuffle:", on_click=_pick_random)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        factor = settings.noise_factor()
-        seed = settings.seed()
+        model = choices[first]
+        pictures = picture_sets.of(model if model.has_gallery else None)
+        try:
+            found = pictures.pictures
+        except errors.ModelError as error:
+            messages.error(f"The pictures of {first} cannot be shown: {error}.")
+            return
+        number = pick.number(pictures, len(found))
+    of_noise = settings.noise(settings.noise_row(), model)
     link.rerun_if_mended()
-    pure = digits.gallery().pixels[number]
-    noisy = noise.make_noisy(pure, noise_factor=factor, seed=seed)
-    results = _run([choices[first], choices[second]], noisy, pure)
+    pure = found.pixels[number]
+    noisy = of_noise.add_to(pure)
+    if of_noise.clip:
+        noisy = np.clip(noisy, 0, 1)
+    results = _run([model, choices[second]], noisy, pure)
     if len(results) == 2:
-        _lay_out(results, pure, noisy)
+        _lay_out(results, pure, noisy, of_noise)
+        prose.caption(_describe(pictures, of_noise, model))
 
 
 def _take_newest(name: str) -> None:
@@ -67,11 +74,6 @@ def _choose(label: str, names: list[str], *, key: str) -> str:
     return st.selectbox(label, names, key=key, persist_state="session", width=180)
 
 
-def _pick_random() -> None:
-    st.session_state[parameters.DIGIT.key] = random.randrange(digits.GALLERY_SIZE)
-    link.forget_problem(parameters.DIGIT)
-
-
 def _run(models: list[Model], noisy: np.ndarray, pure: np.ndarray) -> list[Result]:
     """Return the result of each model; one that fails is left out, with a message."""
     results = []
@@ -86,7 +88,7 @@ def _run(models: list[Model], noisy: np.ndarray, pure: np.ndarray) -> list[Resul
     return results
 
 
-def _lay_out(results: list[Result], pure: np.ndarray, noisy: np.ndarray) -> None:
+def _lay_out(results: list[Result], pure: np.ndarray, noisy: np.ndarray, of_noise: Noise) -> None:
     before = comparison.noisy_similarity(pure, noisy)
     outputs = [
         captioned.draw(
@@ -105,9 +107,9 @@ def _lay_out(results: list[Result], pure: np.ndarray, noisy: np.ndarray) -> None
         captioned.draw(pure, "Pure", ["without noise"], alt="The pure picture"),
         captioned.draw(
             noisy,
-            "Noisy",
+            of_noise.adjective.capitalize(),
             [f"{labels.PSNR} {formatting.decibels(before.psnr)}"],
-            alt="The noisy picture",
+            alt=f"The {of_noise.adjective} picture",
         ),
         *outputs,
         captioned.lay_out(
@@ -119,6 +121,16 @@ def _lay_out(results: list[Result], pure: np.ndarray, noisy: np.ndarray) -> None
     ]
     with st.container(key="run_pictures"):
         prose.html(f'<div class="pictures">{"".join(figures)}</div>')
-    prose.caption(
-        "One digit says little: the table has the mean over many. The digits of the gallery are in no training set of the app."
-    )
+
+
+def _describe(pictures: PictureSet, of_noise: Noise, model: Model) -> str:
+    name = markdown.escape(model.name)
+    sentences = [f"One {pictures.noun} says little: the table has the mean over many."]
+    if pictures.is_mnist:
+        sentences.append("The digits of the gallery are in no training set of the app.")
+    else:
+        sentences.append(f"The pictures are some that {name} was not trained on.")
+    if of_noise.corruption != corruptions.NORMAL_NOISE:
+        damage = corruptions.in_sentence(of_noise.corruption)
+        sentences.append(f"The damage is what {name}, the first, learned to undo: {damage}.")
+    return " ".join(sentences)
