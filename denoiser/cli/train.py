@@ -112,6 +112,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """
     recipe = recipes.get(options.recipe)
     limits.check_can_train()
+    _check_start(recipe)
     changes = {key: value for key in ("name", "epochs") if (value := getattr(options, key))}
     if options.data is not None:
         own_recipes.check(recipe)  # before the pictures are read, which may take a minute
@@ -191,6 +192,17 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if model.results.twin:
         report["twin"] = schema.to_json(model.results.twin.measured)
     return report
+
+
+def _check_start(recipe: Recipe) -> None:
+    """Raise a `TrainingError` where the model that a recipe starts from is not there."""
+    start, found = recipe.starts_from, catalog.find()
+    if start and start not in found.models:
+        message = (
+            f"{recipe.name} starts from the weights of {start}, which is not in {catalog.trained_here()}."
+            f" Train that first: python -m denoiser train {start}"
+        )
+        raise errors.TrainingError(" ".join([message, *found.broken]))
 
 
 def _with_target(recipe: Recipe, options: argparse.Namespace) -> Recipe:

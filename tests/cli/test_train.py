@@ -53,6 +53,15 @@ def test_a_model_is_trained_saved_and_measured(run, trained_here):
     assert model.results.gallery.images == 10
 
 
+def test_a_recipe_whose_start_is_not_there_names_it(run, monkeypatch, trained_here):
+    later = dataclasses.replace(TINY, starts_from="tiny-first")
+    monkeypatch.setattr(recipes, "get", lambda name: later)
+    status, out, err = run("train", "tiny")
+    assert (status, out) == (2, "")
+    assert f"tiny-first, which is not in {trained_here}" in err
+    assert "python -m denoiser train tiny-first" in err
+
+
 def test_a_damage_is_learned_and_measured_over_its_strengths(run):
     damage = ["--corruption", "salt AND pepper", "--strengths", 0.1, 0.6]
     status, out, _ = run("train", "tiny", "--epochs", 1, *damage)
