@@ -1,4 +1,4 @@
-"""Measure what each choice in the recipe `blind` contributes: python -m benchmarks.ablations [NAME ...]
+"""Measure what each choice in the recipe `blind-first` contributes: python -m benchmarks.ablations [NAME ...]
 
 Trains three epochs by the recipe, and by variations of it that differ in one thing, and measures each
 on validation images and on drawings. MNIST is read from DENOISER_MNIST or from Keras' download.
@@ -18,7 +18,7 @@ _IMAGES = 3000
 _SEED = 20_000  # no training uses it
 _LEVELS = (0.0, 0.1, 0.55, 1.0)
 
-BLIND = dataclasses.replace(recipes.get("blind"), epochs=EPOCHS, validation_images=500)
+BLIND = dataclasses.replace(recipes.get("blind-first"), epochs=EPOCHS, validation_images=500)
 # The settings in which each differs from the recipe. The architectures are those of
 # `benchmarks.variations`; `scales` is not part of a recipe.
 VARIATIONS: dict[str, dict] = {

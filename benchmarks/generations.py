@@ -18,9 +18,8 @@ _CONFIDENT = 0.9
 
 def generate(count: int, seed: int, steps: int) -> np.ndarray:
     """Return digits as `sample --generate` draws them."""
-    generator = catalog.generator()
     denoise, worse = (
-        litert.load(model).denoise for model in (generator, catalog.find().start_of(generator))
+        litert.load(model).denoise for model in (catalog.generator(), catalog.first_stage())
     )
     return np.concatenate(
         [

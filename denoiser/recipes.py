@@ -54,6 +54,8 @@ class Recipe:
         noise_factors: Lowest and highest noise factor; each image draws its own.
         noise_scale: The scale on which noise factors are drawn uniformly; "both" draws a third of them on
             a logarithmic one.
+        noise_shares: Pairs of a share and the noise factor that it does not exceed, in order, from 0 to 1:
+            between them noise factors are drawn uniformly. Empty for `noise_scale`.
         corruption: The type of damage that the network learns to undo: normal noise, one of
             `corruptions.KINDS`, or `corruptions.MIXTURE` for a mixture of all.
         strengths: Lowest and highest strength of a damage that is not normal noise; each image draws its
@@ -83,8 +85,7 @@ class Recipe:
         validation_images: How many validation images to use after each epoch, from the first on. The
             finished network is measured on all.
         kept_epochs: Epochs after which a checkpoint of the network is saved, too; 0 is before the first.
-        starts_from: Name of a model, as wide or half as wide, whose weights it starts from; None for random
-            weights.
+        starts_from: Name of a model, no wider, whose weights it starts from; None for random weights.
         seed: Seed of the initial weights, the order of the images, the noise and the deformations.
         data: What is known of pictures that someone brought; None for MNIST's digits.
         has_twin: Whether a twin is trained, too, for its figures alone: with the same seed and settings, but
@@ -100,6 +101,7 @@ class Recipe:
     learning_rate: float
     target: Literal["pure", "class", "noisy copy", "blind spot"] = "pure"
     noise_scale: Literal["linear", "logarithmic", "both"] = "linear"
+    noise_shares: tuple[tuple[float, float], ...] = ()
     corruption: str = corruptions.NORMAL_NOISE
     strengths: tuple[float, float] = (0.0, 1.0)
     fresh_noise: bool = True
@@ -189,13 +191,54 @@ _RECIPES = (
         " noise factor 0.55 only.",
     ),
     Recipe(
-        name="blind",
-        title="Blind U-Net",
-        description="A U-Net for any noise factor from 0 to 1.5; it is not told how much noise there is.",
+        name="blind-first",
+        title="Blind U-Net, first stage",
+        description="A U-Net for any noise factor from 0 to 1.5, which the Blind U-Net starts from.",
         digits="mnist",
         epochs=130,
         validation_images=2000,
         **_BLIND,
+    ),
+    # The later stages are aimed at MNIST's own digits where there is little noise, and where there is so much
+    # that little can be known but how such digits look; at the book's noise factor and around it drawings
+    # count as much as before, in the last stage more.
+    Recipe(
+        name="blind-second",
+        title="Blind U-Net, second stage",
+        description="A U-Net for any noise factor from 0 to 1.5, which the Blind U-Net starts from.",
+        digits="mnist",
+        epochs=44,
+        validation_images=2000,
+        starts_from="blind-first",
+        augmented_at=((0.0, 0.1), (0.3, 0.3), (0.45, 0.9), (0.65, 0.9), (1.1, 0.1)),
+        **_BLIND
+        | {
+            "architecture": "big_code_unet",
+            "noise_scale": "both",
+            "log_mse_weight": 0.2,
+            "learning_rate": 0.003,
+        },
+    ),
+    Recipe(
+        name="blind",
+        title="Blind U-Net",
+        description="A U-Net for any noise factor from 0 to 1.5; it is not told how much noise there is.",
+        digits="mnist",
+        epochs=44,
+        validation_images=2000,
+        starts_from="blind-second",
+        noise_shares=(
+            *((0.0, 0.0), (0.13, 0.08), (0.25, 0.2), (0.35, 0.4)),
+            *((0.59, 0.75), (0.76, 1.2), (1.0, 1.5)),
+        ),
+        augmented_at=((0.0, 0.05), (0.25, 0.2), (0.4, 1.0), (0.75, 1.0), (1.05, 0.05)),
+        **_BLIND
+        | {
+            "architecture": "big_code_unet",
+            "canvas_brush": 0.8,
+            "log_mse_weight": 0.4,
+            "learning_rate": 0.002,
+        },
     ),
     Recipe(
         name="ceiling",
@@ -204,8 +247,8 @@ _RECIPES = (
         digits="mnist",
         epochs=10,
         validation_images=2000,
-        starts_from="blind",
-        # It starts with the weights of `blind`, so its first steps can be smaller.
+        starts_from="blind-first",
+        # It starts with trained weights, so its first steps can be smaller.
         **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
     ),
     # Draws digits from noise. Its digits are MNIST's as they are: one that learned from moved and redrawn
@@ -213,11 +256,12 @@ _RECIPES = (
     Recipe(
         name="generator",
         title="Generator U-Net",
-        description="The Blind U-Net, trained further for noise factors up to 5, on MNIST's digits as they are.",
+        description="The first stage of the Blind U-Net, trained further for noise factors up to 5, on MNIST's digits"
+        " as they are.",
         digits="mnist",
         epochs=40,
         validation_images=2000,
-        starts_from="blind",
+        starts_from="blind-first",
         **_BLIND
         | {
             "noise_factors": (0.05, 5.0),
@@ -372,6 +416,7 @@ def learning(recipe: Recipe, corruption: str, amounts: tuple[float, float]) -> R
         corruption=corruption,
         strengths=(0.0, 1.0) if is_noise else (low, high),
         noise_factors=(factor * low, factor * high),
+        noise_shares=(),
     )
 
 

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     disk.check_writable(options.output.parent)
     model = catalog.generator()
     denoise = litert.load(model).denoise
-    worse = litert.load(catalog.find().start_of(model)).denoise
+    worse = litert.load(catalog.first_stage()).denoise
     steps = options.steps or sampling.GENERATION_STEPS
     began = time.perf_counter()
     with ProgressBar(f"Drawing with {model.name}") as bar:

@@ -197,12 +197,16 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def _check_start(recipe: Recipe) -> None:
     """Raise a `TrainingError` where the model that a recipe starts from is not there."""
     start, found = recipe.starts_from, catalog.find()
-    if start and start not in found.models:
+    if not start:
+        return
+    try:
+        found.start(start)
+    except errors.ModelError as error:
         message = (
             f"{recipe.name} starts from the weights of {start}, which is not in {catalog.trained_here()}."
             f" Train that first: python -m denoiser train {start}"
         )
-        raise errors.TrainingError(" ".join([message, *found.broken]))
+        raise errors.TrainingError(" ".join([message, *found.broken])) from error
 
 
 def _with_target(recipe: Recipe, options: argparse.Namespace) -> Recipe:

@@ -14,6 +14,7 @@ from denoiser.models.folder import Model
 BUNDLED = Path(__file__).parents[1] / "bundled" / "models"
 _CLASSIFIER = BUNDLED.parent / "classifier"
 _GENERATOR = BUNDLED.parent / "generator"
+_FIRST_STAGE = BUNDLED.parent / "blind-first"
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,18 @@ class Catalog:
         alike = (m for m in self.models.values() if picture_sets.are_same_kind(m, model))
         return next((m for m in (model, *alike) if sampling.can_draw(m.recipe)), None)
 
-    def start_of(self, model: Model) -> Model:
-        """Return the model whose weights another one started from.
+    def start(self, name: str) -> Model:
+        """Return the model that a recipe starts from.
+
+        Args:
+            name: As in `recipes.Recipe.starts_from`.
 
         Raises:
-            ModelError: There is none, or it is not there.
+            ModelError: There is no such model, or it is damaged.
         """
-        return self.get(model.recipe.starts_from or "")
+        if name not in self.models and name == _FIRST_STAGE.name:
+            return first_stage()
+        return self.get(name)
 
 
 def trained_here() -> Path:
@@ -117,6 +123,15 @@ def generator() -> Model:
         ModelError: Its files are missing or damaged.
     """
     return _read_bundled(_GENERATOR, "network that draws digits")
+
+
+def first_stage() -> Model:
+    """Return the first stage of `blind`, which ships with the package; it guides the generator.
+
+    Raises:
+        ModelError: Its files are missing or damaged.
+    """
+    return _read_bundled(_FIRST_STAGE, "first stage of `blind`")
 
 
 def _read_bundled(path: Path, kind: str) -> Model:

@@ -39,6 +39,7 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     learning_rate: Number | None = None
     target: Literal["pure", "class", "noisy copy", "blind spot"] = "pure"
     noise_scale: Text = "linear"
+    noise_shares: Annotated[tuple[tuple[Number, Number], ...], _Items] = ()
     corruption: Text = corruptions.NORMAL_NOISE
     strengths: tuple[Number, Number] = (0.0, 1.0)
     fresh_noise: bool | None = None

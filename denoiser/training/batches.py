@@ -74,6 +74,9 @@ class Batches(keras.utils.PyDataset):
         """Draw the noise factor of each picture, or its strength of another damage; shape (count,)."""
         if self._recipe.corruption != corruptions.NORMAL_NOISE:
             return self._rng.uniform(*self._recipe.strengths, size=count)
+        if self._recipe.noise_shares:
+            shares, factors = np.transpose(self._recipe.noise_shares)
+            return np.interp(self._rng.random(count), shares, factors)
         low, high = self._recipe.noise_factors
         factors = self._rng.uniform(low, high, size=count)
         if share := _LOGARITHMIC_SHARE[self._recipe.noise_scale]:

@@ -155,6 +155,6 @@ def _load_start(name: str | None) -> Callable[[keras.Model], None] | None:
     """Return a function that sets a network's weights from a model on disk; None for random weights."""
     if name is None:
         return None
-    path = catalog.find().get(name).path / "model.keras"
+    path = catalog.find().start(name).path / "model.keras"
     narrow = keras.saving.load_model(path, compile=False)
     return lambda network: widening.start_from(narrow, network)

@@ -47,7 +47,7 @@ def page_of(model: Model) -> bytes:
     return _page_of((*parts, drawer.fingerprint if drawer else ""), model, drawer)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)  # some 2.7 MB each
+@st.cache_resource(max_entries=2, show_spinner=False)  # some 3.6 MB each
 def _page_of(parts: tuple[str, ...], _model: Model, _sampler: Model | None) -> bytes:
     classifier = classifier_model(picture_sets.of(_model))
     return page.build(_model, classifier=classifier, sampler=_sampler)
@@ -106,10 +106,20 @@ def generator_model() -> Model:
     return on_disk.generator()
 
 
+@st.cache_resource(show_spinner=False)
+def first_stage_model() -> Model:
+    """Return the folder of the network that guides the generator.
+
+    Raises:
+        ModelError: Its files are not whole.
+    """
+    return on_disk.first_stage()
+
+
 def all_networks() -> list[Model]:
     """Return the folders of all networks that pages use and that are whole."""
     models = [*catalog().models.values()]
-    for find in (digit_classifier_model, generator_model):
+    for find in (digit_classifier_model, generator_model, first_stage_model):
         with contextlib.suppress(errors.ModelError):
             models.append(find())
     for model in catalog().models.values():

@@ -253,7 +253,7 @@ ENTRIES = (
     Entry(
         "weight",
         "Weight",
-        "One of the numbers that a network computes with, and that training changes. The Blind U-Net has 344,745 of"
+        "One of the numbers that a network computes with, and that training changes. The Blind U-Net has 520,585 of"
         " them.",
         "weights?",
         "inside",

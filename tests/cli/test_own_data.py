@@ -74,7 +74,7 @@ def test_a_folder_of_pictures_becomes_a_model_that_can_be_measured_again(
     [
         (["quick", "--data", "nowhere"], "nowhere does not exist"),
         (["classifier", "--data", "nowhere"], "trains a classifier of digits"),
-        (["ceiling", "--data", "nowhere"], "starts from the weights of blind"),
+        (["ceiling", "--data", "nowhere"], "starts from the weights of blind-first"),
         (["quick", "--transpose"], "--transpose needs --data"),
         (["quick", "--exchange", "no"], "--exchange needs --data"),
     ],

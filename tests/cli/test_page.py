@@ -44,7 +44,7 @@ def test_the_page_of_a_model_is_one_small_file(run, tmp_path, name):
 def test_it_is_named_after_the_model_and_says_what_it_wrote(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, out, _ = run("page")
-    assert (status, out) == (0, "blind -> denoiser-blind.html (2.7 MB)\n")
+    assert (status, out) == (0, "blind -> denoiser-blind.html (3.6 MB)\n")
     assert (tmp_path / "denoiser-blind.html").is_file()
 
 

@@ -11,7 +11,7 @@ def test_the_narrowest_layer_is_a_bottleneck_in_the_books_ffnn_alone():
     layer, is_bottleneck = narrowest["book-cnn"]
     assert (layer.name, layer.shape, is_bottleneck) == ("encode_2", (24, 24, 32), True)
     layer, is_bottleneck = narrowest["blind"]
-    assert (layer.name, layer.shape, is_bottleneck) == ("code", (96,), False)
+    assert (layer.name, layer.shape, is_bottleneck) == ("code", (320,), False)
 
 
 def test_what_add_puts_around_a_network_is_not_its_narrowest_layer():

@@ -71,6 +71,15 @@ def test_a_third_of_the_noise_factors_is_on_a_logarithmic_scale_where_both_are_n
     assert np.mean(factors < 0.15) == pytest.approx(2 / 3 * 0.1 + 1 / 3 * 0.365, abs=0.06)
 
 
+def test_noise_factors_are_drawn_by_the_shares_of_the_recipe():
+    shares = ((0.0, 0.0), (0.5, 0.2), (0.5, 1.0), (1.0, 1.5))
+    recipe = dataclasses.replace(RECIPE, batch_size=400, fresh_noise=True, noise_shares=shares)
+    noisy, targets = Batches(recipe, pure())[0]
+    factors = (noisy - targets).std(axis=(1, 2, 3))
+    assert np.mean(factors < 0.22) == pytest.approx(0.5, abs=0.06)
+    assert not ((factors > 0.22) & (factors < 0.9)).any()
+
+
 def in_order(recipe):
     """Return the inputs, targets and pure pictures of an epoch of one batch."""
     batches, twins = (Batches(each, pure()) for each in (recipe, recipes.twin_of(recipe)))

@@ -50,10 +50,10 @@ def test_a_model_without_labels_has_no_classifier_and_says_nothing_of_accuracy(m
     assert "test" not in json.loads((path / "results.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["classifier", "ceiling", "generator"])
+@pytest.mark.parametrize("name", ["blind", "classifier", "ceiling", "generator"])
 def test_recipes_that_are_made_for_digits_say_so(name):
     with pytest.raises(
-        errors.TrainingError, match="choose one of book-cnn, book-ffnn, blind, quick"
+        errors.TrainingError, match="choose one of book-cnn, book-ffnn, blind-first, quick"
     ):
         own_recipes.adapt(recipes.get(name), FACTS)
 

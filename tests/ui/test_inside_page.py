@@ -67,7 +67,7 @@ def test_every_kind_of_layer_of_every_network_can_be_looked_at(inside, name):
     [
         ("book-cnn", "`encode_2`: **18,432 numbers** for 784 pixels. That is no less"),
         ("book-ffnn", "`code`: **32 numbers** for 784 pixels. It is a **bottleneck**"),
-        ("blind", "`code`: **96 numbers** for 784 pixels. It is **no bottleneck**"),
+        ("blind", "`code`: **320 numbers** for 784 pixels. It is **no bottleneck**"),
     ],
 )
 def test_whether_a_network_compresses_is_stated(inside, name, expected):

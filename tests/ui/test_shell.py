@@ -70,7 +70,7 @@ def test_scripts_and_digits_are_sent_once_and_kept_by_the_browser(folder, accept
 
 def test_weights_of_any_network_are_sent_while_it_is_there(copied_model):
     mine = catalog.find().get("mine")
-    for model in (mine, catalog.classifier(), catalog.generator()):
+    for model in (mine, catalog.classifier(), catalog.generator(), catalog.first_stage()):
         headers, body, _ = get(f"/{files.weights(model)}", "text/plain", b"not asked")
         assert body == model.read_browser_file()
         assert b"immutable" in headers[b"cache-control"]

@@ -73,7 +73,9 @@ def _show_stand_in(catalog: Catalog, architecture: str, *, is_for_now: bool = Tr
         model = training_preview.stand_in(catalog, architecture, recipe.corruption)
         if model and learning_curves.has_losses(model.results.history):
             with st.container():
-                prose.markdown(f"**How {markdown.escape(model.title)} learned**")
+                start = model.recipe.starts_from
+                begins = f", from the weights of {markdown.code(start)}" if start else ""
+                prose.markdown(f"**How {markdown.escape(model.title)} learned**{begins}")
                 training_progress.show_losses_of(model)
 
 

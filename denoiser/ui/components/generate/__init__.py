@@ -73,7 +73,7 @@ def of_digits() -> Drawer:
     generator = cache.generator_model()
     return Drawer(
         network=generator,
-        worse=cache.catalog().start_of(generator),
+        worse=cache.first_stage_model(),
         kind=picture_sets.MNIST,
         mean=sampling.mean_digit(),
         level=sampling.GENERATION_LEVEL,
