@@ -52,7 +52,7 @@ def test_samples_agree_with_the_denoised_picture(denoise):
 
 
 def test_the_noise_level_is_estimated_within_three_percent(denoise):
-    pure = digits.gallery().pixels[::100]
+    pure = digits.gallery().pixels[::20]
     for level in (0.3, 0.55, 1.0, 1.5):
         noisy = noise.make_noisy(pure, noise_factor=level, seed=0)
         estimates = [
