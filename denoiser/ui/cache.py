@@ -116,6 +116,19 @@ def first_stage_model() -> Model:
     return on_disk.first_stage()
 
 
+def denoisers(catalog: Catalog) -> list[Model]:
+    """Return the models on disk and, where there are any, the first stage of `blind`, which pages do not offer.
+
+    Args:
+        catalog: The models on disk.
+    """
+    models = [*catalog.models.values()]
+    if models:
+        with contextlib.suppress(errors.ModelError):
+            models.append(first_stage_model())
+    return models
+
+
 def all_networks() -> list[Model]:
     """Return the folders of all networks that pages use and that are whole."""
     models = [*catalog().models.values()]

@@ -91,7 +91,7 @@ def test_a_game_is_played_by_keys_and_the_classifier_answers_as_litert_does(page
     assert violations(page) == []
     page.get_by_text("The chart as a table").click()
     row = page.get_by_role("row", name="0.55")
-    expect(row.get_by_role("cell").last).to_have_text("97.8%")
+    expect(row.get_by_role("cell").last).to_have_text("97.9%")
     page.get_by_role("button", name="Open round 3 on the Denoise page").click()
     expect(page.get_by_text(f"MNIST labels this digit as a {ROUNDS[2].label}.")).to_be_visible(
         timeout=15_000

@@ -149,7 +149,7 @@ def test_the_panels_follow_the_slider_while_it_is_dragged(page, app):
 
 
 def test_the_verdict_follows_the_slider_while_it_is_held(page, app):
-    open_live(page, f"{app}/?source=Pick&digit=412")
+    open_live(page, f"{app}/?source=Pick&digit=649")
     badge = page.locator(".verdict [data-badge]")
     expect(badge).to_have_text("right")
     track = page.locator(".st-key-noise [role=group]").bounding_box()
@@ -159,7 +159,7 @@ def test_the_verdict_follows_the_slider_while_it_is_held(page, app):
     page.mouse.move(track["x"] + 1.2 / 1.5 * track["width"], y, steps=10)
     expect(badge).to_have_text("wrong")
     assert "noise" not in page.url
-    expect(page.locator(".verdict")).to_contain_text("MNIST's label is 4")
+    expect(page.locator(".verdict")).to_contain_text("MNIST's label is 6")
     page.mouse.up()
 
 

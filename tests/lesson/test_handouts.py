@@ -172,7 +172,8 @@ def test_every_word_for_a_number_that_an_experiment_says_is_known():
     assert {word.lower() for word in WORD.findall(said)} <= counts.keys()
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+# Experiment 5 depends on the noise seed alone, so it has no digit; its answer states the value of the first seed.
+@pytest.mark.parametrize("number", [number for number in NUMBERS if number != 5])
 def test_the_digit_of_an_experiment_shows_what_most_digits_show(number):
     place = figures.DIGITS.index(notes.NOTES[number - 1].digit)
     measured = figures.of(number)

@@ -210,7 +210,12 @@ def test_several_models_that_were_deleted_are_all_named(train, copied_model, mon
 
 @pytest.mark.parametrize(
     ("architecture", "name"),
-    [("unet", "blind"), ("book_cnn", "book-cnn"), ("book_ffnn", "book-ffnn")],
+    [
+        ("unet", "blind-first"),
+        ("big_code_unet", "blind"),
+        ("book_cnn", "book-cnn"),
+        ("book_ffnn", "book-ffnn"),
+    ],
 )
 def test_before_a_training_the_model_of_its_architecture_denoises_the_digits(
     train, architecture, name
@@ -218,7 +223,7 @@ def test_before_a_training_the_model_of_its_architecture_denoises_the_digits(
     train.run()
     train.selectbox(key="train_architecture").set_value(architecture).run()
     assert not train.exception
-    model = catalog.find().get(name)
+    model = catalog.find().start(name)
     pure, noisy = preview.pure_and_noisy(QUICK)
     assert preview_rows(train) == {
         "Noisy": [cache.data_url(picture) for picture in noisy],

@@ -11,7 +11,7 @@ from denoiser.jobs import limits, preview
 from denoiser.models import folder
 from denoiser.models.catalog import Catalog
 from denoiser.recipes import Recipe
-from denoiser.ui import markdown, prose
+from denoiser.ui import cache, markdown, prose
 from denoiser.ui.controls import damage_to_learn, messages, own_pictures, training_target
 
 ARCHITECTURE_KEY = "train_architecture"
@@ -166,7 +166,7 @@ def _name_problem(name: str) -> str | None:
 
 def _describe_size(architecture: str, catalog: Catalog) -> str:
     """Return how large an architecture is, from a model that has it."""
-    for model in catalog.models.values():
+    for model in cache.denoisers(catalog):
         if model.recipe.architecture == architecture:
             return (
                 f"{model.results.params:,} weights and {model.results.macs:,} multiply-adds, like"

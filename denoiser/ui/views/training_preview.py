@@ -76,7 +76,7 @@ def stand_in(catalog: Catalog, architecture: str, corruption: str) -> Model | No
         recipe = model.recipe
         return recipe.corruption == corruption, recipe.architecture == architecture
 
-    return max(catalog.models.values(), key=likeness, default=None)
+    return max(cache.denoisers(catalog), key=likeness, default=None)
 
 
 @functools.cache
