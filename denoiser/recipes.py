@@ -175,6 +175,13 @@ _BLIND: dict[str, Any] = {
     "cosine_decay": True,
 }
 
+
+def _blind(name: str, **more: Any) -> Recipe:
+    """Return a recipe with these settings, unless others are given, for all of MNIST."""
+    settings: dict[str, Any] = {"digits": "mnist", "validation_images": 2000, **_BLIND, **more}
+    return Recipe(name=name, **settings)
+
+
 _RECIPES = (
     _by_the_book(
         "book-cnn",
@@ -190,87 +197,68 @@ _RECIPES = (
         description="The book's fully connected autoencoder, with a bottleneck of 32 numbers; trained at"
         " noise factor 0.55 only.",
     ),
-    Recipe(
-        name="blind-first",
+    _blind(
+        "blind-first",
         title="Blind U-Net, first stage",
         description="A U-Net for any noise factor from 0 to 1.5, which the Blind U-Net starts from.",
-        digits="mnist",
         epochs=130,
-        validation_images=2000,
-        **_BLIND,
     ),
     # The later stages are aimed at MNIST's own digits where there is little noise, and where there is so much
     # that little can be known but how such digits look; at the book's noise factor and around it drawings
     # count as much as before, in the last stage more.
-    Recipe(
-        name="blind-second",
+    _blind(
+        "blind-second",
         title="Blind U-Net, second stage",
         description="A U-Net for any noise factor from 0 to 1.5, which the Blind U-Net starts from.",
-        digits="mnist",
         epochs=44,
-        validation_images=2000,
         starts_from="blind-first",
         augmented_at=((0.0, 0.1), (0.3, 0.3), (0.45, 0.9), (0.65, 0.9), (1.1, 0.1)),
-        **_BLIND
-        | {
-            "architecture": "big_code_unet",
-            "noise_scale": "both",
-            "log_mse_weight": 0.2,
-            "learning_rate": 0.003,
-        },
+        architecture="big_code_unet",
+        noise_scale="both",
+        log_mse_weight=0.2,
+        learning_rate=0.003,
     ),
-    Recipe(
-        name="blind",
+    _blind(
+        "blind",
         title="Blind U-Net",
         description="A U-Net for any noise factor from 0 to 1.5; it is not told how much noise there is.",
-        digits="mnist",
         epochs=44,
-        validation_images=2000,
         starts_from="blind-second",
         noise_shares=(
             *((0.0, 0.0), (0.13, 0.08), (0.25, 0.2), (0.35, 0.4)),
             *((0.59, 0.75), (0.76, 1.2), (1.0, 1.5)),
         ),
         augmented_at=((0.0, 0.05), (0.25, 0.2), (0.4, 1.0), (0.75, 1.0), (1.05, 0.05)),
-        **_BLIND
-        | {
-            "architecture": "big_code_unet",
-            "canvas_brush": 0.8,
-            "log_mse_weight": 0.4,
-            "learning_rate": 0.002,
-        },
+        architecture="big_code_unet",
+        canvas_brush=0.8,
+        log_mse_weight=0.4,
+        learning_rate=0.002,
     ),
-    Recipe(
-        name="ceiling",
+    _blind(
+        "ceiling",
         title="Wide U-Net",
         description="The Blind U-Net, twice as wide and trained for longer.",
-        digits="mnist",
         epochs=10,
-        validation_images=2000,
         starts_from="blind-first",
         # It starts with trained weights, so its first steps can be smaller.
-        **_BLIND | {"architecture": "wide_unet", "learning_rate": 0.002},
+        architecture="wide_unet",
+        learning_rate=0.002,
     ),
     # Draws digits from noise. Its digits are MNIST's as they are: one that learned from moved and redrawn
     # digits draws small, shifted ones, too.
-    Recipe(
-        name="generator",
+    _blind(
+        "generator",
         title="Generator U-Net",
         description="The first stage of the Blind U-Net, trained further for noise factors up to 5, on MNIST's digits"
         " as they are.",
-        digits="mnist",
         epochs=40,
-        validation_images=2000,
         starts_from="blind-first",
-        **_BLIND
-        | {
-            "noise_factors": (0.05, 5.0),
-            "noise_scale": "logarithmic",
-            "clipped": 0.0,
-            "moved": 0.0,
-            "redrawn": 0.0,
-            "learning_rate": 0.002,
-        },
+        noise_factors=(0.05, 5.0),
+        noise_scale="logarithmic",
+        clipped=0.0,
+        moved=0.0,
+        redrawn=0.0,
+        learning_rate=0.002,
     ),
     Recipe(
         name="quick",

@@ -196,9 +196,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 def _check_start(recipe: Recipe) -> None:
     """Raise a `TrainingError` where the model that a recipe starts from is not there."""
-    start, found = recipe.starts_from, catalog.find()
+    start = recipe.starts_from
     if not start:
         return
+    found = catalog.find()
     try:
         found.start(start)
     except errors.ModelError as error:

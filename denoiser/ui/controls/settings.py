@@ -36,6 +36,11 @@ class Noise:
         """Return a picture with the noise, not clipped; float32 array of shape (28, 28)."""
         return corruptions.damage(self.corruption, pure, amount=self.amount, seed=self.seed)
 
+    def make_noisy(self, pure: np.ndarray) -> np.ndarray:
+        """Return a picture as the network sees it: with the noise, and clipped where that is set."""
+        noisy = self.add_to(pure)
+        return np.clip(noisy, 0, 1) if self.clip else noisy
+
     @property
     def adjective(self) -> str:
         """What the picture is: "noisy", or "damaged" where that is no noise."""

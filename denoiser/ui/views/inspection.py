@@ -81,9 +81,7 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
     noisy, pure = selection.pixels, None
     if not selection.is_noisy:
         pure = noisy
-        noisy = of_noise.add_to(pure)
-        if of_noise.clip:
-            noisy = np.clip(noisy, 0, 1)
+        noisy = of_noise.make_noisy(pure)
     try:
         denoised = cache.denoiser(model).denoise(noisy)
         with head.container():

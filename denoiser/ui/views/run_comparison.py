@@ -49,9 +49,7 @@ def show(runs: list[Run], catalog: Catalog) -> None:
     of_noise = settings.noise(settings.noise_row(), model)
     link.rerun_if_mended()
     pure = found.pixels[number]
-    noisy = of_noise.add_to(pure)
-    if of_noise.clip:
-        noisy = np.clip(noisy, 0, 1)
+    noisy = of_noise.make_noisy(pure)
     results = _run([model, choices[second]], noisy, pure)
     if len(results) == 2:
         _lay_out(results, pure, noisy, of_noise)
