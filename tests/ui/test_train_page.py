@@ -134,7 +134,7 @@ def test_a_running_training_is_shown_with_its_losses_and_can_be_stopped(train, m
     assert "Training **mine**: epoch 3 of 10" in bar.proto.text
     assert len(train.get("vega_lite_chart")) == 1
     # There is no output of its own yet.
-    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net", "Pure"]
+    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net, first stage", "Pure"]
     assert any("takes this place" in caption.value for caption in train.caption)
     press(train, "Stop")
     assert stopped == [True]
@@ -164,7 +164,7 @@ def test_a_failed_training_shows_its_message(train, monkeypatch):
     assert not train.exception
     assert train.error[0].value == "No memory."
     assert any("and press **Train** again" in text.value for text in train.markdown)
-    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net", "Pure"]
+    assert list(preview_rows(train)) == ["Noisy", "Blind U-Net, first stage", "Pure"]
 
 
 def test_a_loss_that_is_not_a_number_leaves_the_page_alive(train, monkeypatch):
@@ -212,7 +212,6 @@ def test_several_models_that_were_deleted_are_all_named(train, copied_model, mon
     ("architecture", "name"),
     [
         ("unet", "blind-first"),
-        ("big_code_unet", "blind"),
         ("book_cnn", "book-cnn"),
         ("book_ffnn", "book-ffnn"),
     ],

@@ -52,7 +52,7 @@ def show(catalog: Catalog) -> Recipe | None:
         key=ARCHITECTURE_KEY,
         persist_state="session",
         help="The layers of the network and how they are connected. The list has every architecture"
-        " that a recipe in `denoiser/recipes.py` names.",
+        " that a recipe in `denoiser/recipes.py` trains from random weights.",
     )
     prose.caption(_describe_size(architecture, catalog))
     which = st.segmented_control(
