@@ -22,6 +22,9 @@ declare const SHARED: {
   leastGain: number;
   mostShown: number;
   invented: number;
+  /** Colours above and below 0, as red, green and blue. */
+  orange: number[];
+  blue: number[];
   normalNoise: string;
   mixture: string;
   /** What `damages.js` computes with. */
@@ -221,6 +224,230 @@ interface Layer {
 /** Prepares a layer, with all memory that it needs; returns the function that computes it. */
 type Prepare = (layer: Layer, inputs: Tensor[], output: Tensor, backend: Backend) => () => void;
 
+/** A layer at its place in a network. */
+interface LayerOfNetwork {
+  layer: Layer;
+  inputs: Tensor[];
+  output: Tensor;
+  /** Computes the output from the inputs. */
+  compute: () => void;
+  /** See `termsOf`, which puts it there. */
+  visit?: VisitTerms;
+}
+
+/** Passes on the terms of a number of a layer's output. */
+type VisitTerms = (at: number, take: (input: number, from: number, weight: number) => void) => void;
+
+/** Prepares a layer to have its terms found. */
+type FindTerms = (layer: Layer, inputs: Tensor[], output: Tensor) => VisitTerms;
+
+/** A number that another one is made of. */
+interface Term {
+  /** Which of the layer's inputs it is from. */
+  input: number;
+  /** Its place there; -1 for padding. */
+  at: number;
+  value: number;
+  weight: number;
+  product: number;
+}
+
+/** What a number of a layer's output is made of. */
+interface Explanation {
+  how: "sum" | "product" | "quotient" | "largest" | "smallest";
+  terms: Term[];
+  bias: number;
+  /** What becomes of the terms with the bias, and after the activation. */
+  before: number;
+  after?: number;
+  /** What the network has computed. */
+  value: number;
+  /** For softmax: what all its numbers were before. */
+  others?: number[];
+}
+
+/** A box of the drawing of a network, see `inside/__init__.py`. */
+interface BoxFacts {
+  name: string;
+  /** The name of its last layer, whose output it shows. */
+  output: string;
+  layers: string[];
+  inputs: string[];
+  /** Rows, columns and maps; or the count of plain numbers. */
+  shape: number[];
+  column: number;
+  row: number;
+  isSmall: boolean;
+  sign: string;
+  label: string;
+  title: string;
+  spoken: string;
+  facts: string;
+  about: string;
+  /** Of Keras. */
+  lines: string;
+  /** Rows and columns of a convolution's kernel. */
+  window: number[] | null;
+  isWeighted: boolean;
+  isOfMaps: boolean;
+  activation: string;
+  /** Of its layers but the first. */
+  folded: Record<string, { kind: string; isPassed: boolean }>;
+}
+
+/** What the server tells Inside, see `inside/__init__.py`. */
+interface InsideSettings {
+  files: string[];
+  network: string;
+  /** Null where there is none. */
+  classifier: string | null;
+  sampler: string | null;
+  classes: string[];
+  boxes: BoxFacts[];
+  /** The same for the same boxes. */
+  boxesKey: string;
+  clip: boolean;
+  is_drawn: boolean;
+  is_noisy: boolean;
+  corruption: Corruption;
+  /** Names of the pictures that a path can lead to. */
+  otherNames: string[];
+  /** The layer that is looked at as a code; null where there is none. */
+  code: { layer: string; isOnlyWay: boolean; about: string } | null;
+}
+
+/** Where a box is drawn, in pixels. */
+interface BoxPlace {
+  left: number;
+  top: number;
+  size: number;
+}
+
+/** The places of all boxes. */
+interface Placing {
+  places: BoxPlace[];
+  /** Whether the network runs downwards. */
+  isUpright: boolean;
+  width: number;
+  height: number;
+}
+
+/** A small picture in colours. */
+interface Mosaic {
+  width: number;
+  height: number;
+  colours: Uint8ClampedArray;
+}
+
+/** What Inside asks of the worker for each frame. */
+interface LookQuestion {
+  kind: "look";
+  file: string;
+  pure: Float32Array;
+  corruption: Corruption | null;
+  amount: number;
+  clip: boolean;
+  boxes: { output: string; shape: number[] }[];
+  /** Of a mosaic, in pixels. */
+  side: number;
+  /** The layer whose numbers are shown; null for none. */
+  opened: string | null;
+  /** The number that is explained: its place in the output of the last of these layers of a box. */
+  number: { layers: string[]; at: number } | null;
+  /** The pixel of the output whose sensitivity is shown. */
+  pixel: number | null;
+}
+
+/** A number with what it is made of. */
+interface ExplainedNumber {
+  at: number;
+  /** Names of the layers that the terms are from. */
+  inputs: string[];
+  /** Null for the network's input. */
+  main: Explanation | null;
+  value: number;
+  /** What the other layers of the box make of it. */
+  changes: { name: string; value: number; bias: number; weight: number }[];
+}
+
+interface LookAnswer {
+  noisy: Float32Array;
+  denoised: Float32Array;
+  mosaics: Mosaic[];
+  numbers: Float32Array | null;
+  explained: ExplainedNumber | null;
+  /** How much the pixel of the output changes with each of the input. */
+  sensitivity: Float32Array | null;
+  /** Outside of it nothing matters for the pixel. */
+  field: Rectangle | null;
+  pixel: number | null;
+}
+
+/** Rows and columns, the last ones included. */
+interface Rectangle {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** What Inside asks about the effective pixels of a picture, see `fields.js`. */
+interface TraceQuestion {
+  kind: "trace";
+  file: string;
+  pure: Float32Array;
+  corruption: Corruption;
+  amount: number;
+  clip: boolean;
+}
+
+/** What Inside asks for noise that misleads, see `misleading.js`. */
+interface MisleadQuestion {
+  kind: "mislead";
+  file: string;
+  classifier: string;
+  files: string[];
+  pure: Float32Array;
+  noiseFactor: number;
+  /** The class that it is to draw. */
+  target: number;
+  state: MisleadState;
+}
+
+/** Noise on its way. */
+interface MisleadState {
+  noise: Float32Array;
+  velocity: Float32Array;
+  steps: number;
+  isFound: boolean;
+  /** Of the classes, for the picture that is denoised with the noise. */
+  probabilities?: number[];
+  denoised?: Float32Array;
+}
+
+/** What Inside asks about the code of a network, see `decoding.js`. */
+interface DecodeQuestion {
+  kind: "decode";
+  file: string;
+  noisy: Float32Array;
+  layer: string;
+  /** Whether the connections around the code are cut. */
+  isCut: boolean;
+  /** Numbers to decode in place of the picture's own, each with their pictures. */
+  codes: Float32Array[];
+  /** Numbers of the code, of which each is to be drawn by itself. */
+  units: number[];
+}
+
+interface DecodeAnswer {
+  /** The picture's own. */
+  code: Float32Array;
+  own: Float32Array;
+  pictures: Float32Array[];
+  /** What each of the units adds, in the order of the question. */
+  drawn: Float32Array[];
+}
+
 /** What the server tells the live view, see `live.show` in Python. */
 interface Settings {
   /** Names of the files of what denoises, what classifies, and what draws samples; null for none. */
@@ -415,6 +642,10 @@ type Question =
   | InventQuestion
   | NearestQuestion
   | OutcomeQuestion
+  | LookQuestion
+  | TraceQuestion
+  | MisleadQuestion
+  | DecodeQuestion
   | TrainQuestion;
 
 /** The three pictures, and their PSNR in dB. */

@@ -21,6 +21,7 @@ from denoiser.imaging import (
     noise,
     observations,
     pixel_damage,
+    rendering,
 )
 from denoiser.models import picture_sets, restoring, sampling
 
@@ -49,6 +50,8 @@ _SHARED = {
     "leastGain": observations.LEAST_GAIN,
     "mostShown": picture_sets.MOST_SHOWN,
     "invented": sampling.VISIBLE,
+    "orange": rendering.ORANGE,
+    "blue": rendering.BLUE,
     "normalNoise": corruptions.NORMAL_NOISE,
     "mixture": corruptions.MIXTURE,
     "damage": {
@@ -114,6 +117,8 @@ ENGINE = tuple(
         *("merging.js", "layers.js", "network.js"),
     )
 )
+# What explains the numbers of a network, and goes back through it.
+EXPLAINING = tuple(f"browser/engine/{name}.js" for name in ("terms", "explaining", "backward"))
 METHODS = tuple(
     f"browser/engine/{name}"
     for name in ("measures.js", "observations.js", "sampling.js", "damages.js")
@@ -124,6 +129,14 @@ LESSON = tuple(
     f"browser/lesson/{name}" for name in ("training.js", "outcomes.js", "twins.js", "pairs.js")
 )
 LESSON_WORKER = (*WORKER, *LESSON, "browser/lesson/worker.js")
+# What Inside shows of a network, and the worker that computes it.
+INSIDE_WORKER = (
+    *(*WORKER, *EXPLAINING),
+    *(
+        f"browser/inside/{name}.js"
+        for name in ("mosaics", "fields", "misleading", "decoding", "looking", "worker")
+    ),
+)
 # What draws samples with workers, and shows pictures.
 SAMPLING = (
     *METHODS,

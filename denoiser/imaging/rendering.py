@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-ORANGE, _BLUE = (255, 160, 50), (70, 160, 255)  # distinct for colour-blind eyes, too
+ORANGE, BLUE = (255, 160, 50), (70, 160, 255)  # distinct for colour-blind eyes, too
 _FRAME = 2  # pixels around a map
 _GREY = 128  # visible on light and dark pages, and beside black and white
 
@@ -38,7 +38,7 @@ def paint_signed(difference: np.ndarray, *, factor: int) -> np.ndarray:
         uint8 array of shape (height * factor, width * factor, 3).
     """
     strength = np.abs(np.clip(difference, -1, 1))[..., None]
-    colours = np.where(difference[..., None] > 0, ORANGE, _BLUE) * strength
+    colours = np.where(difference[..., None] > 0, ORANGE, BLUE) * strength
     return np.rint(colours).astype(np.uint8).repeat(factor, axis=0).repeat(factor, axis=1)
 
 

@@ -99,6 +99,14 @@ class Model:
         file = "model.tflite" if epoch is None else file_of_epoch(epoch)
         return _read_checked(self.path, file, self.results.sha256)
 
+    def read_keras_file(self) -> bytes:
+        """Return the bytes of `model.keras`.
+
+        Raises:
+            ModelError: It cannot be read, or is not the file that was saved.
+        """
+        return _read_checked(self.path, "model.keras", self.results.sha256)
+
     @property
     def has_browser_file(self) -> bool:
         """Whether the network can run in a browser, too."""

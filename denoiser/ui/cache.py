@@ -15,6 +15,7 @@ from denoiser.imaging import noise, rendering
 from denoiser.models import browser_file, folder, gallery, litert, picture_sets
 from denoiser.models import catalog as on_disk
 from denoiser.models import inspector as inspectors
+from denoiser.models import keras_lines as keras_lines_of
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.models.picture_sets import PictureSet
@@ -94,6 +95,20 @@ def network_layers(model: Model) -> list[browser_file.Layer]:
         ModelError: The model has no `browser.bin`, or one that is not the one that was saved.
     """
     return _layers(model.fingerprint, model)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _keras_lines(fingerprint: str, _model: Model) -> dict[str, str]:
+    return keras_lines_of.read(_model.read_keras_file())
+
+
+def keras_lines(model: Model) -> dict[str, str]:
+    """Return the line of Keras that makes each layer of a model, see `models.keras_lines`.
+
+    Raises:
+        ModelError: Its `model.keras` cannot be read, or is not the one that was saved.
+    """
+    return _keras_lines(model.fingerprint, model)
 
 
 @st.cache_resource(show_spinner=False)

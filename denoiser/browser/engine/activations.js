@@ -73,3 +73,18 @@ function softmax(data) {
   const sum = data.reduce((a, b) => a + b);
   for (let i = 0; i < data.length; i++) data[i] /= sum;
 }
+
+/**
+ * Return what a layer does to each number at its end, by itself; softmax takes several together.
+ *
+ * @param {Layer} layer
+ * @returns {(x: number, at: number) => number} Takes a number and its place in the output.
+ */
+export function changeOf(layer) {
+  const { kind, activation = "linear", alpha, threshold = 0, least, most = Infinity, parameters } = layer;
+  if (kind === "Clip") return (x) => Math.min(most, Math.max(least, x));
+  if (kind === "PReLU") return (x, at) => (x < 0 ? parameters[0][at % parameters[0].length] * x : x);
+  if (kind === "ReLU") return (x) => (x < threshold ? (alpha ?? 0) * (x - threshold) : Math.min(x, most));
+  const change = EACH[activation];
+  return change ? (x) => change(x, alpha ?? 1) : (x) => x;
+}

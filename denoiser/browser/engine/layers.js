@@ -4,16 +4,15 @@ import { convolution, dense, depthwiseConvolution, transposedConvolution } from 
 import {
   activating,
   adding,
-  clipping,
+  changing,
   concatenating,
   copying,
-  learnedRectifying,
   merging,
   normalizing,
   rectifying,
   scaling,
 } from "./merging.js";
-import { cropping, enlarging, padding, permuting, pooling } from "./pictures.js";
+import { enlarging, moving, pooling } from "./pictures.js";
 
 /**
  * Each prepares a layer, with all memory that it needs, and returns the function that computes it.
@@ -33,8 +32,8 @@ export const LAYERS = {
   LeakyReLU: activating,
   Softmax: activating,
   ReLU: rectifying,
-  PReLU: learnedRectifying,
-  Clip: clipping,
+  PReLU: changing,
+  Clip: changing,
   Add: adding,
   Subtract: merging((one, other) => one - other),
   Multiply: merging((one, other) => one * other),
@@ -43,14 +42,14 @@ export const LAYERS = {
   Minimum: merging((one, other) => Math.min(one, other)),
   Average: merging((one, other) => one + other, true),
   Concatenate: concatenating,
-  MaxPooling2D: pooling(false),
-  AveragePooling2D: pooling(true),
-  GlobalMaxPooling2D: pooling(false),
-  GlobalAveragePooling2D: pooling(true),
+  MaxPooling2D: pooling,
+  AveragePooling2D: pooling,
+  GlobalMaxPooling2D: pooling,
+  GlobalAveragePooling2D: pooling,
   UpSampling2D: enlarging,
-  ZeroPadding2D: padding,
-  Cropping2D: cropping,
-  Permute: permuting,
+  ZeroPadding2D: moving,
+  Cropping2D: moving,
+  Permute: moving,
   Flatten: copying,
   Reshape: copying,
   Identity: copying,

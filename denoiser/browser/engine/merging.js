@@ -1,6 +1,6 @@
 // Layers that take several inputs together, or change each number by itself.
 
-import { activate } from "./activations.js";
+import { activate, changeOf } from "./activations.js";
 import { placeOf } from "./pictures.js";
 
 /**
@@ -43,7 +43,7 @@ export function adding(layer, inputs, output, backend) {
  * @param {number[]} shape
  * @returns {Int32Array | null}
  */
-function spread(input, shape) {
+export function spread(input, shape) {
   if (`${input.shape}` === `${shape}`) return null;
   const lacking = shape.length - input.shape.length;
   const places = new Int32Array(shape.reduce((product, length) => product * length, 1));
@@ -111,32 +111,18 @@ export function activating({ activation, alpha }, [input], output, backend) {
 }
 
 /** @type {Prepare} */
-export function rectifying({ alpha = 0, threshold = 0, most = Infinity }, [input], output, backend) {
-  if (!alpha && !threshold && most === Infinity) return () => backend.rectify(input, output);
-  return () => {
-    const [source, target] = [input.data, output.data];
-    for (let i = 0; i < target.length; i++) {
-      const x = source[i];
-      target[i] = x < threshold ? alpha * (x - threshold) : Math.min(x, most);
-    }
-  };
+export function rectifying(layer, inputs, output, backend) {
+  const { alpha, threshold, most } = layer;
+  if (alpha || threshold || most !== undefined) return changing(layer, inputs, output, backend);
+  return () => backend.rectify(inputs[0], output);
 }
 
 /** @type {Prepare} */
-export function learnedRectifying({ parameters: [slopes] }, [input], output) {
+export function changing(layer, [input], output) {
+  const change = changeOf(layer);
   return () => {
     const [source, target] = [input.data, output.data];
-    for (let i = 0; i < target.length; i++) {
-      target[i] = source[i] < 0 ? slopes[i % slopes.length] * source[i] : source[i];
-    }
-  };
-}
-
-/** @type {Prepare} */
-export function clipping({ least, most }, [input], output) {
-  return () => {
-    const [source, target] = [input.data, output.data];
-    for (let i = 0; i < target.length; i++) target[i] = Math.min(most, Math.max(least, source[i]));
+    for (let i = 0; i < target.length; i++) target[i] = change(source[i], i);
   };
 }
 

@@ -26,13 +26,16 @@ export class Network {
     /** @type {(shape: number[]) => Float32Array} */
     const take = (shape) => weights.subarray(taken, (taken += size(shape)));
     this.backend = backend;
-    /** @type {(() => void)[]} */
-    this.steps = [];
+    /** @type {LayerOfNetwork[]} */
+    this.layers = [];
     for (const layer of description.layers) {
       const output = Object.assign(backend.allocate(size(layer.shape)), { shape: layer.shape });
       const inputs = layer.inputs.map((/** @type {string} */ name) => outputs.get(name));
       outputs.set(layer.name, output);
       this.output = output;
+      /** @type {LayerOfNetwork} */
+      const node = { layer, inputs, output, compute: () => {} };
+      this.layers.push(node);
       if (layer.kind === "InputLayer") {
         this.input = output;
         continue;
@@ -46,11 +49,21 @@ export class Network {
         }
       }
       layer.parameters = layer.parameters?.map(take);
-      this.steps.push(LAYERS[layer.kind](layer, inputs, output, backend));
+      node.compute = LAYERS[layer.kind](layer, inputs, output, backend);
     }
     if (taken !== weights.length) {
       throw new Error(`the file holds ${weights.length} weights, its layers need ${taken}`);
     }
+  }
+
+  /**
+   * Return a layer with its output, which belongs to the picture of the last run.
+   *
+   * @param {string} name
+   * @returns {LayerOfNetwork}
+   */
+  find(name) {
+    return this.layers.find(({ layer }) => layer.name === name);
   }
 
   /**
@@ -61,7 +74,7 @@ export class Network {
    */
   run(picture) {
     this.input.data.set(picture);
-    for (const step of this.steps) step();
+    for (const { compute } of this.layers) compute();
     return this.output.data;
   }
 }

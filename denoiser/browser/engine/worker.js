@@ -13,16 +13,24 @@ export const files = new Map();
 const networks = new Map();
 
 /**
+ * Return a network, which is read once.
+ *
+ * @param {string} name Of its file.
+ * @returns {Network}
+ */
+export function networkOf(name) {
+  if (!networks.has(name)) networks.set(name, new Network(files.get(name)));
+  return networks.get(name);
+}
+
+/**
  * Run a network.
  *
  * @param {string} name Of its file.
  * @param {Float32Array} picture
  * @returns {Numbers} In memory that the next run uses again.
  */
-export function run(name, picture) {
-  if (!networks.has(name)) networks.set(name, new Network(files.get(name)));
-  return networks.get(name).run(picture);
-}
+export const run = (name, picture) => networkOf(name).run(picture);
 
 /**
  * Damage a picture, denoise it, and measure both.

@@ -3,7 +3,11 @@
 // The newest question of a kind replaces one that still waits: what is out of date is dropped, never queued.
 
 const MOST = 4; // more would take memory that phones do not have
-const ORDER = ["denoise", "classify", "sample", "vote", "invent", "nearest", "outcome", "train"]; // what is seen first comes first
+// What is seen first comes first.
+const ORDER = [
+  ...["denoise", "look", "decode", "mislead", "classify", "sample", "vote", "invent", "nearest", "outcome", "train"],
+  "trace",
+];
 const ASK_AGAIN = 10_000; // milliseconds after which a file that did not come is asked for again
 
 /**

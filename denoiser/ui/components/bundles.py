@@ -37,6 +37,21 @@ GUESS = (
     *_ours("guess/round_screen.js", "guess/accuracy_chart.js", "guess/score_screen.js"),
     *_ours("guess/game.js", "guess/guess.js"),
 )
+INSIDE = (
+    *scripts.DRAWING,
+    *scripts.SAMPLING,
+    scripts.BUILDING,
+    "browser/view/input.js",
+    "browser/inside/mosaics.js",
+    *_ours("live/message.js", "live/part.js", "copy_link/copying.js"),
+    *(
+        f"ui/components/inside/{name}.js"
+        for name in (
+            *("placing", "network_drawing", "opened_box", "number_view"),
+            *("mattering", "code_view", "misleading_view", "walk", "inside"),
+        )
+    ),
+)
 # Scripts that components load when they are shown, see `loader.js` and `files.script`.
 ON_DEMAND = {
     "live": LIVE,
@@ -44,9 +59,10 @@ ON_DEMAND = {
     "restore": RESTORE,
     "learn": LEARN,
     "guess": GUESS,
+    "inside": INSIDE,
 }
 # Their workers, where it is not the one that all others have.
-WORKERS = {"learn": scripts.LESSON_WORKER}
+WORKERS = {"learn": scripts.LESSON_WORKER, "inside": scripts.INSIDE_WORKER}
 COPY_LINK = _ours("copy_link/copying.js", "copy_link/copy_link.js")
 KEPT_DRAWING = (*scripts.DRAWING, *_ours("kept_drawing/kept_drawing.js"))
 KEPT_RUNS = _ours("kept_runs/kept_runs.js")

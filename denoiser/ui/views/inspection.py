@@ -12,6 +12,7 @@ from denoiser.models.browser_file import Layer
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, turns
+from denoiser.ui.components import inside
 from denoiser.ui.controls import link, messages, settings
 from denoiser.ui.controls.selection import Selection
 from denoiser.ui.views import checkpoints, explanation, feature_maps, receptive_field
@@ -86,9 +87,19 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
         denoised = cache.denoiser(model).denoise(noisy)
         with head.container():
             _show_input_and_output(noisy, denoised)
+        if layers:
+            inside.show(
+                model,
+                layers,
+                pure=None if selection.is_drawn else pure,
+                noisy=noisy if selection.is_noisy else None,
+                of_noise=of_noise,
+                pictures=selection.kind_for(model),
+            )
         with st.container(key="inside_sections"):
-            with st.container():
-                feature_maps.show(model, noisy, pure)
+            if not layers:
+                with st.container():
+                    feature_maps.show(model, noisy, pure)
             if layers:
                 with st.container():
                     receptive_field.show(layers, noisy, denoised)

@@ -1,0 +1,252 @@
+"""A network to walk through: a drawing of its layers, their maps, and where each number comes from."""
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from denoiser import errors
+from denoiser.browser import formatting
+from denoiser.imaging import corruptions, noise
+from denoiser.models import diagram
+from denoiser.models import layers as layers_of
+from denoiser.models.browser_file import Layer
+from denoiser.models.diagram import Box
+from denoiser.models.folder import Model
+from denoiser.models.picture_sets import PictureSet
+from denoiser.ui import cache
+from denoiser.ui.components import files, styles, with_pictures
+from denoiser.ui.controls.settings import Noise
+
+_SOURCE = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "denoiser_inside",
+    html=(_SOURCE / "inside.html").read_text(encoding="utf-8"),
+    css=styles.BUTTONS + (_SOURCE / "inside.css").read_text(encoding="utf-8"),
+    js=files.loader("inside"),
+)
+
+_MOST_OTHERS = 10  # pictures that a path can lead to
+
+# What layers are called, as a name and as what comes with a number of maps.
+_KINDS = {
+    "InputLayer": "Input",
+    "Conv2D": "Convolution",
+    "Conv2DTranspose": "Transposed convolution",
+    "DepthwiseConv2D": "Convolution of each map by itself",
+    "SeparableConv2D": "Separable convolution",
+    "Dense": "Dense layer",
+    "MaxPooling2D": "Maximum of each window",
+    "AveragePooling2D": "Mean of each window",
+    "GlobalMaxPooling2D": "Maximum of each map",
+    "GlobalAveragePooling2D": "Mean of each map",
+    "UpSampling2D": "Enlarging",
+    "ZeroPadding2D": "Padding with zeros",
+    "Cropping2D": "Cropping",
+    "Add": "Sum of its inputs",
+    "Subtract": "Difference of its inputs",
+    "Average": "Mean of its inputs",
+    "Multiply": "Product of its inputs",
+    "Concatenate": "Its inputs side by side",
+}
+_SIGNS = {"Add": "+", "Subtract": "−", "Multiply": "×", "Divide": "÷"}
+_ABOUT = {
+    "Conv2D": "The same kernel slides over the whole picture.",
+    "DepthwiseConv2D": "The same kernel slides over the whole picture.",
+    "Conv2DTranspose": "Each input pixel spreads over a patch of the output; here those meet that reach this pixel.",
+    "Dense": "Each number of a dense layer depends on all its inputs.",
+    "Add": "The numbers at the same place are added: that is a skip connection, which leads around the layers between.",
+}
+_WEIGHTED = {
+    "Conv2D", "Conv2DTranspose", "DepthwiseConv2D", "Dense", "BatchNormalization", "Rescaling", "AveragePooling2D",
+    "GlobalAveragePooling2D", "Average",
+}  # fmt: skip
+
+
+def show(
+    model: Model,
+    layers: list[Layer],
+    *,
+    pure: np.ndarray | None,
+    noisy: np.ndarray | None,
+    of_noise: Noise,
+    pictures: PictureSet,
+) -> None:
+    """Show the network of a model at work on a picture, in the visitor's browser.
+
+    Args:
+        model: The model.
+        layers: Its layers as in its file for the browser.
+        pure: The picture, float32 array of shape (28, 28) in [0, 1]; None for the drawing, which is read from the
+            canvas, where it changes.
+        noisy: The picture, where it was noisy before; None otherwise.
+        of_noise: What is done to the pure picture.
+        pictures: Of the picture's kind.
+
+    Raises:
+        ModelError: The classifier, or the pictures of the kind, cannot be read.
+    """
+    random = corruptions.draw(of_noise.corruption, of_noise.seed)
+    fields = [*random.fields[0]]
+    boxes = describe(model, layers)
+    shown = pure if noisy is None else noisy
+    names, others = _other_pictures(pictures)
+    classifier = cache.classifier_model(pictures)
+    sampler = cache.sampler(model)
+    networks = {
+        "network": model,
+        "classifier": classifier if classifier and classifier.has_browser_file else None,
+        "sampler": sampler if sampler and sampler.has_browser_file else None,
+    }
+    named = {use: files.weights(found) if found else None for use, found in networks.items()}
+    settings = {
+        "files": [name for name in named.values() if name],
+        **named,
+        "classes": pictures.classes if named["classifier"] else (),
+        "otherNames": names,
+        "code": _describe_code(model),
+        "boxes": boxes,
+        "boxesKey": hashlib.sha256(json.dumps(boxes).encode()).hexdigest(),
+        "clip": of_noise.clip,
+        "corruption": {
+            "kind": of_noise.corruption,
+            "numbers": random.numbers[0].tolist(),
+            "fields": len(fields),
+        },
+        "is_drawn": shown is None,
+        "is_noisy": noisy is not None,
+    }
+    fields = fields if noisy is None else []
+    of_picture = [] if shown is None else [shown]
+    _component(key="inside", data=with_pictures.pack(settings, [*fields, *of_picture, *others]))
+
+
+def _other_pictures(pictures: PictureSet) -> tuple[list[str], list[np.ndarray]]:
+    """Return names of some pictures of a kind, and the pictures: where they have classes, the first of each."""
+    found = pictures.pictures
+    places = [*range(min(_MOST_OTHERS, len(found)))]
+    if pictures.classes:
+        first = {int(label): place for place, label in reversed([*enumerate(found.labels)])}
+        places = [first[label] for label in sorted(first)][:_MOST_OTHERS]
+        names = [pictures.name_of(int(found.labels[place])) for place in places]
+    else:
+        names = [f"picture {place}" for place in places]
+    return names, [found.pixels[place] for place in places]
+
+
+def _describe_code(model: Model) -> dict[str, Any] | None:
+    narrowest = layers_of.narrowest(model.results.layers)
+    if narrowest is None:
+        return None
+    layer, is_only_way = narrowest
+    count = math.prod(layer.shape)
+    if count >= math.prod(noise.IMAGE_SHAPE):
+        return None
+    box = next(b for b in diagram.lay_out(model.results.layers) if layer in b.layers)
+    about = f"{box.name} has {count} numbers for {math.prod(noise.IMAGE_SHAPE)} pixels."
+    about += (
+        " Everything that the network draws, it draws from them."
+        if is_only_way
+        else " Connections lead around it; cut them, and what remains is what the code alone knows."
+    )
+    return {"layer": box.output, "isOnlyWay": is_only_way, "about": about}
+
+
+def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
+    """Return what the drawing shows of each box, see `BoxFacts` in `globals.d.ts`.
+
+    Args:
+        model: The model.
+        layers: As for `show`.
+    """
+    try:
+        lines = cache.keras_lines(model)
+    except errors.ModelError as error:
+        lines = {}
+        missing = f"# Not known: {error}."
+    settings = {layer.name: layer.settings for layer in layers}
+    listed = [layer for layer in model.results.layers if layer.name in settings]
+    described = []
+    for box in diagram.lay_out(listed):
+        first = box.layers[0]
+        window = settings[first.name].kernel or settings[first.name].pool
+        has_window = first.kind in ("Conv2D", "DepthwiseConv2D")
+        described.append(
+            {
+                "name": box.name,
+                "output": box.output,
+                "layers": [layer.name for layer in box.layers],
+                "inputs": box.inputs,
+                "shape": box.shape,
+                "column": box.column,
+                "row": box.row,
+                "isSmall": first.kind in _SIGNS,
+                "sign": _SIGNS.get(first.kind, ""),
+                "label": _label(box),
+                "title": f"{box.name}: {_kind(first.kind, window)}",
+                "spoken": f"{box.name}: {_kind(first.kind, window)}, {_output(box)}",
+                "facts": _facts(box),
+                "about": _ABOUT.get(first.kind, ""),
+                "lines": "\n".join(lines[layer.name] for layer in box.layers if layer.name in lines)
+                or missing,
+                "window": window[:2] if has_window else None,
+                "isWeighted": first.kind in _WEIGHTED,
+                "isOfMaps": len(box.shape) > 2,
+                "activation": settings[first.name].activation,
+                "folded": {
+                    layer.name: {
+                        "kind": settings[layer.name].activation
+                        if layer.kind == "Activation"
+                        else layer.kind,
+                        "isPassed": settings[layer.name].kind not in _CHANGES,
+                    }
+                    for layer in box.layers[1:]
+                },
+            }
+        )
+    return described
+
+
+_CHANGES = {
+    "Activation", "BatchNormalization", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax",
+}  # fmt: skip
+
+
+def _kind(kind: str, window: tuple[int, ...] | None) -> str:
+    name = _KINDS.get(kind, kind)
+    if window and kind in ("Conv2D", "Conv2DTranspose", "DepthwiseConv2D"):
+        return f"{name}, {window[0]} × {window[1]}"
+    return name
+
+
+def _label(box: Box) -> str:
+    if len(box.shape) > 2:
+        return f"× {box.shape[2]}" if box.shape[2] > 1 else ""
+    return f"{box.shape[0]}"
+
+
+def _output(box: Box) -> str:
+    if len(box.shape) > 2:
+        height, width, count = box.shape
+        return f"{formatting.count(count, 'map')} of {height} × {width}"
+    return formatting.count(box.shape[0], "number")
+
+
+def _facts(box: Box) -> str:
+    weights = sum(layer.params for layer in box.layers)
+    macs = sum(layer.macs for layer in box.layers)
+    facts = [_output(box)]
+    if weights:
+        facts.append(f"{weights:,} weights")
+    if macs:
+        facts.append(f"{macs:,} multiply-adds")
+    if box.inputs:
+        facts.append(f"from {' and '.join(box.inputs)}")
+    if len(box.layers) > 1:
+        facts.append(f"with {', '.join(layer.name for layer in box.layers[1:])} folded in")
+    return "; ".join(facts) + "."

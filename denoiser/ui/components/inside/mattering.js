@@ -1,0 +1,133 @@
+// What mattered for a pixel of the output: how much it changes with each pixel of the input.
+
+import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
+import { build, buildDrawn } from "../../../browser/view/building.js";
+
+const MOST_OF_IT = 0.9; // share of the sensitivity that the sentence counts the pixels of
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [300, 150, 34, 34]; // of the chart, in pixels
+const MOST_NOISE = 1.5;
+
+/** The section about the sensitivity of a pixel. */
+export class Mattering {
+  /**
+   * Begin with nothing.
+   *
+   * @param {ShadowRoot} root
+   * @param {() => void} onChange Called where another pixel is looked at.
+   */
+  constructor(root, onChange) {
+    this.place = root.querySelector("[data-mattering]");
+    /** @type {HTMLCanvasElement} */
+    this.output = this.place.querySelector("[data-output] canvas");
+    /** @type {HTMLCanvasElement} */
+    this.input = this.place.querySelector("[data-input] canvas");
+    this.words = this.place.querySelector("[data-words]");
+    this.effective = this.place.querySelector("[data-effective]");
+    this.chart = this.place.querySelector("[data-chart]");
+    const { side } = SHARED;
+    for (const canvas of [this.output, this.input]) Object.assign(canvas, { width: side, height: side });
+    this.pinned = this.pixel = (side / 2) * side + side / 2;
+    /** @type {(pixel: number) => void} */
+    const look = (pixel) => {
+      if (pixel === this.pixel) return;
+      this.pixel = pixel;
+      onChange();
+    };
+    this.output.addEventListener("pointermove", (event) => look(this.pixelAt(event)));
+    this.output.addEventListener("pointerleave", () => look(this.pinned));
+    this.output.addEventListener("click", (event) => {
+      this.pinned = this.pixelAt(event);
+      look(this.pinned);
+    });
+    this.output.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -side, ArrowDown: side }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = this.pixel + step;
+      const isInside = next >= 0 && next < side * side && (Math.abs(step) > 1 || Math.floor(next / side) === Math.floor(this.pixel / side));
+      if (isInside) look((this.pinned = next));
+    });
+  }
+
+  /** @type {(event: MouseEvent) => number} */
+  pixelAt({ clientX, clientY }) {
+    const { side } = SHARED;
+    const { left, top, width, height } = this.output.getBoundingClientRect();
+    const at = (/** @type {number} */ part) => Math.max(0, Math.min(side - 1, Math.floor(part * side)));
+    return at((clientY - top) / height) * side + at((clientX - left) / width);
+  }
+
+  /**
+   * Show the sensitivity.
+   *
+   * @param {LookAnswer} answer
+   */
+  paint({ denoised, noisy, sensitivity, field, pixel }) {
+    const { side } = SHARED;
+    const { largest } = rangeOf(sensitivity);
+    const picture = new ImageData(side, side);
+    denoised.forEach((value, i) => putColour(picture.data, i, value, false));
+    this.output.getContext("2d").putImageData(picture, 0, 0);
+    const slopes = new ImageData(side, side);
+    for (let i = 0; i < noisy.length; i++) putColour(slopes.data, i, sensitivity[i] / largest, true);
+    this.input.getContext("2d").putImageData(slopes, 0, 0);
+    mark(this.output, { top: Math.floor(pixel / side), left: pixel % side });
+    mark(this.input, field);
+    const sizes = Array.from(sensitivity, Math.abs).sort((one, other) => other - one);
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    let [sum, count] = [0, 0];
+    while (count < sizes.length && sum < MOST_OF_IT * all) sum += sizes[count++];
+    const bounds = (field.bottom - field.top + 1) * (field.right - field.left + 1);
+    const [row, column] = [Math.floor(pixel / side), pixel % side];
+    this.output.ariaLabel = `The output; the pixel in row ${row}, column ${column} is looked at. Arrow keys move it.`;
+    this.words.textContent =
+      `Row ${row}, column ${column}: ${count} of the ${bounds} pixels that could matter make up 90% of all that does.` +
+      ` Its own input pixel counts ${sensitivity[pixel].toFixed(2)}. Full colour is ${largest.toFixed(2)}.`;
+  }
+
+  /**
+   * Show how many pixels the output has taken over, by the noise factor.
+   *
+   * @param {[number, number][]} measured Noise factors with the traces that are known.
+   * @param {number} now The noise factor of the page.
+   */
+  drawChart(measured, now) {
+    const top = Math.max(10, ...measured.map(([, trace]) => trace)) * 1.1;
+    const x = (/** @type {number} */ factor) => LEFT + ((WIDTH - LEFT - 8) * factor) / MOST_NOISE;
+    const y = (/** @type {number} */ trace) => (HEIGHT - BOTTOM) * (1 - trace / top) + 4;
+    const line = measured.map(([factor, trace], i) => `${i ? "L" : "M"}${x(factor)} ${y(trace)}`).join("");
+    const texts = [0, 0.5, 1, 1.5].map((factor) =>
+      buildDrawn("text", { x: x(factor), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, String(factor)),
+    );
+    const marks = [0, Math.round(top / 20) * 10].map((trace) =>
+      buildDrawn("text", { x: LEFT - 6, y: y(trace) + 4, "text-anchor": "end" }, String(trace)),
+    );
+    const spoken = measured.map(([factor, trace]) => `${trace.toFixed(0)} at ${factor}`).join(", ");
+    const nearest = measured.find(([factor]) => factor === now);
+    const dot = nearest ? [buildDrawn("circle", { cx: x(now), cy: y(nearest[1]), r: 4 })] : [];
+    this.chart.replaceChildren(
+      buildDrawn(
+        "svg",
+        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Effective pixels by noise factor: ${spoken}` },
+        buildDrawn("path", { class: "axis", d: `M${LEFT} 4V${HEIGHT - BOTTOM + 4}H${WIDTH - 8}` }),
+        buildDrawn("path", { class: "curve", d: line }),
+        ...[...dot, ...texts, ...marks],
+        buildDrawn("text", { x: (LEFT + WIDTH) / 2, y: HEIGHT - 2, "text-anchor": "middle" }, "Noise factor"),
+      ),
+    );
+    this.effective.textContent = nearest
+      ? `At noise factor ${now}: ${nearest[1].toFixed(0)} effective pixels of ${SHARED.side ** 2}.`
+      : "";
+  }
+}
+
+/** @type {(canvas: HTMLCanvasElement, place: {top: number, left: number, bottom?: number, right?: number}) => void} */
+function mark(canvas, { top, left, bottom = top, right = left }) {
+  const { side } = SHARED;
+  let frame = /** @type {HTMLElement} */ (canvas.parentElement.querySelector(".mark"));
+  if (!frame) canvas.after((frame = build("span", { class: "mark" })));
+  const percent = (/** @type {number} */ pixels) => `${(100 * pixels) / side}%`;
+  frame.style.cssText =
+    `left:${percent(left)};top:${percent(top)};` +
+    `width:${percent(right - left + 1)};height:${percent(bottom - top + 1)}`;
+}

@@ -1,0 +1,163 @@
+// Noise that makes the network draw another class, beside the ordinary noise whose numbers it has.
+
+import { addNoise, stepsFrom } from "../../../browser/engine/sampling.js";
+import { build, buildDrawn } from "../../../browser/view/building.js";
+import { Sheet } from "../../../browser/view/canvases.js";
+import { describe, meanOf } from "../../../browser/view/sampler.js";
+
+const LONGEST = 3_000; // milliseconds after which the search is given up
+const BARS = 25; // of a histogram
+const WIDEST = 3.5; // standard deviations at the ends of a histogram
+const SAMPLES = { batches: [16], seed: 0 };
+const FIGURES = /** @type {const} */ (["ordinaryNoisy", "ordinaryDenoised", "foundNoisy", "foundDenoised"]);
+
+/** The section about noise that misleads. */
+export class Misleading {
+  /**
+   * Begin with nothing.
+   *
+   * @param {ShadowRoot} root
+   * @param {import("../live/part.js").Part} part What asks the workers.
+   */
+  constructor(root, part) {
+    this.part = part;
+    this.place = /** @type {HTMLElement} */ (root.querySelector("[data-misleading]"));
+    this.targets = this.place.querySelector("[data-targets]");
+    this.words = this.place.querySelector("[data-words]");
+    this.told = this.place.querySelector("[data-told]");
+    /** @type {Record<string, Sheet>} */
+    this.sheets = {};
+    for (const name of FIGURES) {
+      this.sheets[name] = new Sheet("");
+      this.place.querySelector(`[data-place=${name}]`).replaceChildren(this.sheets[name].canvas);
+    }
+    this.samples = new Sheet("Sixteen answers that fit the misleading noise", { columns: 8, rows: 2 });
+    this.place.querySelector("[data-place=samples]").replaceChildren(this.samples.canvas);
+    /** @type {NodeListOf<HTMLElement>} */
+    this.found = this.place.querySelectorAll("[data-found]");
+    this.run = 0;
+  }
+
+  /**
+   * Take what the server knows.
+   *
+   * @param {InsideSettings} settings
+   */
+  follow(settings) {
+    this.settings = settings;
+    this.place.hidden = !settings.classifier;
+    this.targets.replaceChildren(
+      ...settings.classes.map((name, target) => {
+        const button = build("button", { type: "button", "aria-pressed": "false" }, name);
+        button.addEventListener("click", () => this.search(target));
+        return button;
+      }),
+    );
+  }
+
+  /**
+   * Show the ordinary noise of a picture; what was found for another one is out of date.
+   *
+   * @param {Float32Array} pure
+   * @param {Corruption} corruption
+   * @param {number} amount
+   * @param {LookAnswer} answer
+   */
+  take(pure, corruption, amount, { noisy, denoised }) {
+    this.run++;
+    const isNoise = corruption?.kind === SHARED.normalNoise && amount > 0;
+    this.now = isNoise ? { pure, field: corruption.fields[0], amount } : null;
+    this.sheets.ordinaryNoisy.paint(noisy.map((value) => Math.min(1, Math.max(0, value))));
+    this.sheets.ordinaryDenoised.paint(denoised);
+    this.found.forEach((place) => (place.hidden = true));
+    for (const button of this.targets.children) button.setAttribute("aria-pressed", "false");
+    this.words.textContent = isNoise ? "" : "This takes normal noise that is above 0: move the slider.";
+  }
+
+  /**
+   * Look for noise that makes the network draw a class.
+   *
+   * @param {number} target
+   */
+  search(target) {
+    if (!this.now) return;
+    const run = ++this.run;
+    const began = performance.now();
+    const { pure, field, amount: noiseFactor } = this.now;
+    const { network: file, classifier, classes } = this.settings;
+    [...this.targets.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i === target)));
+    this.words.textContent = "Searching …";
+    const ask = (/** @type {MisleadState} */ state) =>
+      this.part.pool.ask(
+        { kind: "mislead", file, classifier, files: [classifier], pure, noiseFactor, target, state },
+        this.part.guard((/** @type {MisleadState} */ next) => {
+          if (run !== this.run) return;
+          const milliseconds = performance.now() - began;
+          if (!next.isFound && milliseconds < LONGEST) {
+            ask(next);
+            return;
+          }
+          const name = classes[next.probabilities.indexOf(Math.max(...next.probabilities))];
+          this.words.textContent = next.isFound
+            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${next.steps} steps: the network draws ${withArticle(classes[target])}.`
+            : `Not found in ${LONGEST / 1000} s: the network still draws what is classified as ${withArticle(name)}.`;
+          this.show(next, run);
+        }),
+      );
+    ask({ noise: field.slice(), velocity: new Float32Array(field.length), steps: 0, isFound: false });
+  }
+
+  /** @type {(state: MisleadState, run: number) => void} */
+  show({ noise, denoised }, run) {
+    this.samples.clear();
+    this.told.textContent = "";
+    this.found.forEach((place) => (place.hidden = false));
+    const { pure, field, amount } = this.now;
+    const noisy = addNoise(pure, noise, amount);
+    this.sheets.foundNoisy.paint(noisy.map((value) => Math.min(1, Math.max(0, value))));
+    this.sheets.foundDenoised.paint(denoised);
+    this.place.querySelector("[data-place=histograms]").replaceChildren(
+      buildStatistics("Ordinary noise", field),
+      buildStatistics("Misleading noise", noise),
+    );
+    const { sampler, classifier, classes } = this.settings;
+    if (!sampler || amount < SHARED.leastLevel) return;
+    this.told.textContent = "Drawing answers that fit it …";
+    this.part.sampler.start({
+      ...{ file: sampler, worse: null, ...SAMPLES, steps: stepsFrom(amount, SHARED.sampleSteps) },
+      ...{ start: noisy, level: amount, observation: null },
+      onSamples: ({ samples, isDone }) => {
+        if (run !== this.run) return;
+        samples.forEach((sample, i) => this.samples.paint(sample, i));
+        if (!isDone) return;
+        this.part.pool.ask(
+          { kind: "vote", file: classifier, pictures: samples },
+          this.part.guard((votes) => {
+            if (run === this.run) this.told.textContent = `The samples say: ${describe(meanOf(votes), classes, 3)}.`;
+          }),
+        );
+      },
+    });
+  }
+}
+
+/** @type {(name: string) => string} */
+const withArticle = (name) => (/^\d$/.test(name) ? `a ${name}`.replace("a 8", "an 8") : name);
+
+/** @type {(caption: string, noise: Float32Array) => HTMLElement} */
+function buildStatistics(caption, noise) {
+  const mean = noise.reduce((sum, number) => sum + number, 0) / noise.length;
+  const deviation = Math.sqrt(noise.reduce((sum, number) => sum + (number - mean) ** 2, 0) / noise.length);
+  const counts = new Array(BARS).fill(0);
+  for (const number of noise) {
+    const place = Math.floor(((number + WIDEST) / (2 * WIDEST)) * BARS);
+    counts[Math.max(0, Math.min(BARS - 1, place))]++;
+  }
+  const most = Math.max(...counts);
+  const bars = counts.map((count, i) =>
+    buildDrawn("rect", { x: 4 * i, y: 40 - (40 * count) / most, width: 3, height: (40 * count) / most }),
+  );
+  const text = `mean ${mean.toFixed(3)}, spread ${deviation.toFixed(3)}`;
+  const histogram = buildDrawn("svg", { viewBox: `0 0 ${4 * BARS} 40`, role: "img", "aria-label": `Histogram of the ${caption.toLowerCase()}` }, ...bars);
+  return build("figure", {}, histogram, build("figcaption", {}, `${caption}: ${text}`));
+}

@@ -1,0 +1,120 @@
+// The drawing of a network: a box for each layer, with some of its maps.
+
+import { build, buildDrawn } from "../../../browser/view/building.js";
+import { drawLine, placeBoxes } from "./placing.js";
+
+/** Draws the boxes of a network, and paints into them. */
+export class NetworkDrawing {
+  /**
+   * Begin with nothing.
+   *
+   * @param {HTMLElement} place
+   * @param {(name: string) => void} onOpen Called with the name of a box that is clicked.
+   */
+  constructor(place, onOpen) {
+    this.place = place;
+    this.onOpen = onOpen;
+    /** @type {BoxFacts[]} */
+    this.boxes = [];
+    /** @type {HTMLElement[]} */
+    this.buttons = [];
+    /** @type {HTMLCanvasElement[]} */
+    this.canvases = [];
+    this.room = 0;
+    this.resizing = new ResizeObserver(() => this.layOut());
+    this.resizing.observe(place);
+  }
+
+  /**
+   * Draw another network.
+   *
+   * @param {BoxFacts[]} boxes
+   */
+  follow(boxes) {
+    this.boxes = boxes;
+    this.canvases = boxes.map(() => document.createElement("canvas"));
+    this.buttons = boxes.map((box, i) => {
+      const content = box.isSmall ? [build("span", { class: "sign", "aria-hidden": "true" }, box.sign)] : [this.canvases[i]];
+      const button = build("button", { type: "button", title: box.title, "aria-label": box.spoken }, ...content);
+      button.addEventListener("click", () => this.onOpen(box.name));
+      return button;
+    });
+    const items = boxes.map((box, i) => {
+      const label = build("span", { class: "label", "aria-hidden": "true" }, box.label);
+      return build("li", {}, this.buttons[i], label);
+    });
+    this.list = build("ol", { "aria-label": "The layers of the network" }, ...items);
+    this.room = 0;
+    this.layOut();
+  }
+
+  /** Put all in their places, where there is more or less room than before. */
+  layOut() {
+    const room = this.place.clientWidth;
+    if (!room || room === this.room || !this.boxes.length) return;
+    this.room = room;
+    const { boxes } = this;
+    const placing = placeBoxes(boxes, room);
+    const { places, width, height } = placing;
+    const numbers = new Map(boxes.map(({ name }, i) => [name, i]));
+    const lines = boxes.flatMap(({ inputs }, to) =>
+      inputs.map((from) => {
+        const d = drawLine(placing, boxes, numbers.get(from), to);
+        return buildDrawn("path", { d, "marker-end": "url(#arrow)", "data-from": from, "data-to": boxes[to].name });
+      }),
+    );
+    const arrow = buildDrawn(
+      "marker",
+      { id: "arrow", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 5, markerHeight: 5, orient: "auto" },
+      buildDrawn("path", { d: "M0 0L6 3L0 6Z" }),
+    );
+    const drawing = buildDrawn(
+      "svg",
+      { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
+      buildDrawn("defs", {}, arrow),
+      ...lines,
+    );
+    [...this.list.children].forEach((item, i) => {
+      const { left, top, size } = places[i];
+      /** @type {HTMLElement} */ (item).style.cssText = `left:${left}px;top:${top}px;width:${size}px`;
+      this.buttons[i].style.height = `${size}px`;
+    });
+    const sheet = build("div", { class: "sheet", style: `width:${width}px;height:${height}px` });
+    sheet.append(drawing, this.list);
+    this.place.replaceChildren(sheet);
+    this.lines = lines;
+    this.mark(this.opened);
+  }
+
+  /**
+   * Mark the box that is open, and the lines to and from it.
+   *
+   * @param {string} name
+   */
+  mark(name) {
+    this.opened = name;
+    this.boxes.forEach((box, i) => this.buttons[i].setAttribute("aria-pressed", String(box.name === name)));
+    this.lines?.forEach((line) => {
+      const { from, to } = /** @type {SVGElement} */ (line).dataset;
+      line.toggleAttribute("data-near", from === name || to === name);
+    });
+  }
+
+  /**
+   * Paint what the layers compute.
+   *
+   * @param {Mosaic[]} mosaics
+   */
+  paint(mosaics) {
+    mosaics.forEach(({ width, height, colours }, i) => {
+      const canvas = this.canvases[i];
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      canvas.getContext("2d").putImageData(new ImageData(/** @type {any} */ (colours), width, height), 0, 0);
+    });
+  }
+
+  /** Watch no more. */
+  stop() {
+    this.resizing.disconnect();
+  }
+}

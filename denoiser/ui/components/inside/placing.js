@@ -1,0 +1,87 @@
+// Where the boxes of a network are drawn, and the lines between them.
+
+const BETWEEN = 10; // pixels between two columns
+const LABEL = 18; // pixels below a box
+const SMALL = 26; // of a box that only adds
+const NARROW = 640; // pixels; below it the network runs downwards
+const ARC = 12; // pixels that a line rises over the boxes between its ends
+
+/**
+ * Return the places of boxes: to the right along the network, or downwards on a narrow page.
+ *
+ * @param {BoxFacts[]} boxes
+ * @param {number} room Pixels across.
+ * @returns {Placing}
+ */
+export function placeBoxes(boxes, room) {
+  const isUpright = room < NARROW;
+  const columns = Math.max(...boxes.map(({ column }) => column)) + 1;
+  const rows = Math.max(...boxes.map(({ row }) => row)) + 1;
+  const isSmall = Array.from({ length: columns }, (_, at) =>
+    boxes.every(({ column, isSmall }) => column !== at || isSmall),
+  );
+  const small = isSmall.filter(Boolean).length;
+  const left = room - small * SMALL - (columns - 1) * BETWEEN;
+  const size = isUpright
+    ? Math.min(84, Math.floor(room / rows) - BETWEEN)
+    : Math.max(38, Math.min(112, Math.floor(left / (columns - small))));
+  const [along, across] = isUpright ? [size + LABEL, size + BETWEEN] : [size, size + LABEL + 2 * ARC];
+  /** @type {number[]} */
+  const starts = [];
+  let start = isUpright ? 0 : ARC;
+  for (const isNarrow of isSmall) {
+    starts.push(start);
+    start += (isNarrow ? SMALL + (isUpright ? LABEL : 0) : along) + BETWEEN;
+  }
+  const places = boxes.map((box) => {
+    const own = box.isSmall ? SMALL : size;
+    const room = isSmall[box.column] ? SMALL : size;
+    const at = starts[box.column] + (room - own) / 2;
+    const beside = box.row * across + (size - own) / 2 + (isUpright ? 0 : ARC);
+    return isUpright
+      ? { left: beside, top: at, size: own }
+      : { left: at, top: beside, size: own };
+  });
+  const [length, breadth] = [start - BETWEEN, rows * across];
+  return {
+    places,
+    isUpright,
+    width: isUpright ? breadth : length,
+    height: isUpright ? length + LABEL : breadth,
+  };
+}
+
+/**
+ * Return the line from one box to another, as the path of an SVG.
+ *
+ * @param {Placing} placing
+ * @param {BoxFacts[]} boxes
+ * @param {number} from
+ * @param {number} to
+ * @returns {string}
+ */
+export function drawLine({ places, isUpright }, boxes, from, to) {
+  const [start, end] = [places[from], places[to]];
+  const isOver = boxes.some(
+    ({ row, column }) =>
+      row === boxes[from].row && row === boxes[to].row && column > boxes[from].column && column < boxes[to].column,
+  );
+  /** @type {(along: number, beside: number) => string} */
+  const at = (along, beside) => (isUpright ? `${beside} ${along}` : `${along} ${beside}`);
+  const alongOf = (/** @type {BoxPlace} */ { left, top }) => (isUpright ? top : left);
+  const besideOf = (/** @type {BoxPlace} */ { left, top }) => (isUpright ? left : top);
+  if (isOver) {
+    const edge = Math.min(besideOf(start), besideOf(end)) - ARC;
+    const [a, b] = [start, end].map((place) => alongOf(place) + place.size / 2);
+    const bend = Math.min(12, (b - a) / 2);
+    return (
+      `M${at(a, besideOf(start))}Q${at(a, edge)} ${at(a + bend, edge)}` +
+      `L${at(b - bend, edge)}Q${at(b, edge)} ${at(b, besideOf(end) - 1)}`
+    );
+  }
+  const below = isUpright ? LABEL : 0; // the label is between a box and the next
+  const [a, b] = [alongOf(start) + start.size + below, alongOf(end) - 1];
+  const [c, d] = [start, end].map((place) => besideOf(place) + place.size / 2);
+  const middle = b - Math.min(24, (b - a) / 2);
+  return `M${at(a, c)}L${at(Math.max(a, middle - 12), c)}C${at(b - 4, c)} ${at(middle, d)} ${at(b, d)}`;
+}

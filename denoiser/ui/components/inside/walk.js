@@ -1,0 +1,294 @@
+// Walk through a network: from a box to its maps, from a number to those that it is made of.
+
+import { DrawingReader } from "../../../browser/view/drawing.js";
+import { readAmount } from "../../../browser/view/elements.js";
+import { Hand } from "../../../browser/view/input.js";
+import { copy } from "../copy_link/copying.js";
+import { openMessage } from "../live/message.js";
+import { Part } from "../live/part.js";
+import { CodeView } from "./code_view.js";
+import { Mattering } from "./mattering.js";
+import { Misleading } from "./misleading_view.js";
+import { NetworkDrawing } from "./network_drawing.js";
+import { NumberView } from "./number_view.js";
+import { OpenedBox } from "./opened_box.js";
+
+const AWAKE = 3_000; // milliseconds after an input during which every frame is looked at
+const ASLEEP = 250; // milliseconds between two looks at other times
+const SIDE = 64; // pixels of a mosaic
+const REST = 300; // milliseconds without a change after which the other sections follow
+const LEVELS = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5]; // noise factors of the effective pixels
+
+/** The part of the page with the network. */
+export class Walk extends Part {
+  /**
+   * Fill the part, and begin to watch the picture.
+   *
+   * @param {ShadowRoot} root
+   * @param {import("../../../browser/view/pool.js").Pool} pool
+   * @param {(error: unknown) => void} onError
+   */
+  constructor(root, pool, onError) {
+    super(pool, onError);
+    this.root = root;
+    this.reader = new DrawingReader();
+    this.drawing = new NetworkDrawing(
+      root.querySelector("[data-network]"),
+      this.guard((name) => this.open(name)),
+    );
+    this.opened = new OpenedBox(root, this.guard((at) => this.choose(at)));
+    this.numberView = new NumberView(
+      root.querySelector("[data-number]"),
+      (layer, at) => this.walk(layer, at),
+    );
+    /** @type {{pure: Float32Array, amount: number} | null} */
+    this.shown = null;
+    this.pictures = 0; // that were looked at
+    /** @type {{name: string, at: number}[]} */
+    this.trail = [];
+    /** @type {Map<string, BoxFacts>} */
+    this.boxes = new Map();
+    /** @type {Map<string, BoxFacts>} */
+    this.byOutput = new Map();
+    this.back = /** @type {HTMLButtonElement} */ (root.querySelector("[data-back]"));
+    this.back.onclick = this.guard(() => this.goBack());
+    /** @type {Record<string, HTMLInputElement>} */
+    this.fields = {};
+    for (const name of ["map", "row", "column"]) {
+      this.fields[name] = root.querySelector(`[data-of=${name}] input`);
+      this.fields[name].onchange = this.guard(() => this.readFields());
+    }
+    const button = /** @type {HTMLButtonElement} */ (root.querySelector("[data-copy]"));
+    button.onclick = async () => {
+      const lines = root.querySelector("[data-lines]").textContent;
+      const isCopied = await copy(lines, root.querySelector("[data-copied]"));
+      button.textContent = isCopied ? "Copied" : "Copy failed";
+    };
+    this.mattering = new Mattering(root, this.guard(() => this.lookAgain()));
+    this.code = new CodeView(root, this);
+    this.misleading = new Misleading(root, this);
+    this.look = this.guard(() => this.lookForChange());
+    this.hand = new Hand(() => this.stayAwake(), this.guard);
+    this.stayAwake();
+  }
+
+  /**
+   * Take what the server knows.
+   *
+   * @param {Uint8Array} message See `inside/__init__.py`.
+   */
+  follow(message) {
+    const { settings, takePicture } = openMessage(message);
+    const { fields, ...corruption } = settings.corruption;
+    const isOther = settings.boxesKey !== this.settings?.boxesKey;
+    this.settings = settings;
+    this.corruption = settings.is_noisy ? null : { ...corruption, fields: Array.from({ length: fields }, takePicture) };
+    this.pure = settings.is_drawn ? null : takePicture();
+    const others = settings.otherNames.map(takePicture);
+    if (isOther) {
+      this.boxes = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.name, box]));
+      this.byOutput = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.output, box]));
+      this.drawing.follow(settings.boxes);
+      this.trail = [];
+      const last = settings.boxes.at(-1);
+      const { shape } = last;
+      this.at = (Math.floor(shape[0] / 2) * (shape[1] ?? 1) + Math.floor((shape[1] ?? 1) / 2)) * (shape[2] ?? 1);
+      this.show(settings.opened && this.boxes.has(settings.opened) ? settings.opened : last.name, this.at);
+    }
+    this.code.follow(settings, others);
+    this.misleading.follow(settings);
+    this.isSettled = false;
+    this.lookAgain();
+  }
+
+  /** Have the same picture computed again. */
+  lookAgain() {
+    this.isStale = true;
+    this.stayAwake();
+  }
+
+  /** Look for a change at every frame for a while. */
+  stayAwake() {
+    this.awakeUntil = performance.now() + AWAKE;
+    clearTimeout(this.timer);
+    this.frame ??= requestAnimationFrame(this.look);
+  }
+
+  /** Have the network computed where the picture has changed. */
+  lookForChange() {
+    const isAwake = this.hand.held || performance.now() < this.awakeUntil;
+    this.frame = isAwake ? requestAnimationFrame(this.look) : null;
+    if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
+    if (!this.settings || this.isBusy) return;
+    const pure = this.pure ?? this.reader.read();
+    const amount = readAmount() ?? 0;
+    if (!pure) return;
+    const shown = this.shown;
+    const isSame = shown && shown.amount === amount && pure.every((pixel, i) => pixel === shown.pure[i]);
+    if (isSame && !this.isStale) {
+      const isAtRest = !this.hand.held && performance.now() - this.changedAt > REST;
+      if (isAtRest && !this.isSettled) this.settle();
+      return;
+    }
+    if (!isSame) {
+      this.pictures++;
+      this.isSettled = false;
+      this.changedAt = performance.now();
+    }
+    this.isStale = false;
+    this.shown = { pure, amount };
+    this.isBusy = true;
+    const { network: file, clip, boxes } = this.settings;
+    const box = this.boxes.get(this.name);
+    const began = performance.now();
+    this.pool.ask(
+      {
+        ...{ kind: "look", file, pure, amount, clip, corruption: this.corruption, side: SIDE },
+        boxes: boxes.map((/** @type {BoxFacts} */ { output, shape }) => ({ output, shape })),
+        ...{ opened: box.output, number: { layers: box.layers, at: this.at }, pixel: this.mattering.pixel },
+      },
+      this.guard((/** @type {LookAnswer} */ answer) => {
+        this.isBusy = false;
+        this.take(box, answer);
+        const milliseconds = performance.now() - began;
+        document.dispatchEvent(new CustomEvent("denoiser-inside", { detail: { milliseconds } }));
+      }),
+    );
+  }
+
+  /**
+   * Show what was computed.
+   *
+   * @param {BoxFacts} box The one that was open.
+   * @param {LookAnswer} answer
+   */
+  take(box, answer) {
+    const { mosaics, numbers, explained } = answer;
+    this.answer = answer;
+    if (mosaics.length !== this.settings.boxes.length) return; // of another network
+    this.drawing.paint(mosaics);
+    this.mattering.paint(answer);
+    if (box.name !== this.name) return;
+    this.opened.paint(numbers, explained.at);
+    this.numberView.show(box, explained, this.byOutput);
+  }
+
+  /** Have the sections computed that do not follow each frame. */
+  settle() {
+    if (!this.answer) return;
+    this.isSettled = true;
+    const { pure, amount } = this.shown;
+    this.code.take(this.answer.noisy);
+    this.misleading.take(pure, this.corruption, amount, this.answer);
+    this.measureEffective();
+  }
+
+  /** Measure the effective pixels, one noise factor after the other. */
+  measureEffective() {
+    const { shown, corruption, pictures } = this;
+    /** @type {[number, number][]} */
+    const measured = [];
+    const isNoise = corruption?.kind === SHARED.normalNoise;
+    const levels = isNoise ? [...new Set([...LEVELS, shown.amount])].filter((level) => level > 0).sort((one, other) => one - other) : [];
+    const { network: file, clip } = this.settings;
+    const next = () => {
+      const amount = levels[measured.length];
+      if (amount === undefined || pictures !== this.pictures) return;
+      this.pool.ask(
+        { kind: "trace", file, pure: shown.pure, corruption, amount, clip },
+        this.guard((/** @type {number} */ trace) => {
+          measured.push([amount, trace]);
+          if (pictures === this.pictures) this.mattering.drawChart(measured, shown.amount);
+          next();
+        }),
+      );
+    };
+    next();
+  }
+
+  /**
+   * Open a box, at the number that is in the same place.
+   *
+   * @param {string} name
+   */
+  open(name) {
+    const { shape } = this.boxes.get(name);
+    const length = shape.reduce((product, side) => product * side, 1);
+    const [height, width = 1, maps = 1] = shape.length > 2 ? shape : [shape[0]];
+    const middle = (Math.floor(height / 2) * width + Math.floor(width / 2)) * maps;
+    this.go(name, Math.min(middle, length - 1));
+  }
+
+  /** @type {(at: number) => void} */
+  choose(at) {
+    this.go(this.name, at);
+  }
+
+  /** @type {(layer: string, at: number) => void} */
+  walk(layer, at) {
+    this.go(this.byOutput.get(layer).name, at);
+  }
+
+  /** @type {(name: string, at: number) => void} */
+  go(name, at) {
+    this.trail.push({ name: this.name, at: this.at });
+    this.show(name, at);
+  }
+
+  /** Show the number before. */
+  goBack() {
+    const last = this.trail.pop();
+    if (last) this.show(last.name, last.at);
+  }
+
+  /** @type {(name: string, at: number) => void} */
+  show(name, at) {
+    const isOther = name !== this.name || this.opened.box !== this.boxes.get(name);
+    this.name = name;
+    this.at = at;
+    if (isOther) {
+      this.drawing.mark(name);
+      this.opened.open(this.boxes.get(name));
+      this.numberView.isWhole = false;
+    }
+    this.writeFields();
+    this.back.disabled = !this.trail.length;
+    this.lookAgain();
+  }
+
+  /** Write the place of the number into the fields. */
+  writeFields() {
+    const { shape } = this.boxes.get(this.name);
+    const isPicture = shape.length > 2;
+    const [height, width, maps] = isPicture ? shape : [1, 1, shape[0]];
+    const pixel = Math.floor(this.at / maps);
+    const values = { map: (this.at % maps) + 1, row: Math.floor(pixel / width), column: pixel % width };
+    const most = { map: maps, row: height - 1, column: width - 1 };
+    for (const name of /** @type {const} */ (["map", "row", "column"])) {
+      const field = this.fields[name];
+      field.value = String(values[name]);
+      field.max = String(most[name]);
+      field.parentElement.hidden = name === "map" ? maps === 1 : !isPicture;
+    }
+    this.root.querySelector("[data-of=map]").firstChild.textContent = isPicture ? "Map " : "Number ";
+  }
+
+  /** Go to the place that the fields say. */
+  readFields() {
+    const { shape } = this.boxes.get(this.name);
+    const [height, width, maps] = shape.length > 2 ? shape : [1, 1, shape[0]];
+    const read = (/** @type {string} */ name, /** @type {number} */ most) =>
+      Math.max(0, Math.min(most, Math.round(this.fields[name].valueAsNumber) || 0));
+    const map = Math.max(0, read("map", maps) - 1);
+    this.go(this.name, (read("row", height - 1) * width + read("column", width - 1)) * maps + map);
+  }
+
+  /** Watch no more. */
+  stop() {
+    this.hand.stop();
+    this.drawing.stop();
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    super.stop();
+  }
+}
