@@ -279,6 +279,8 @@ interface BoxFacts {
   row: number;
   isSmall: boolean;
   sign: string;
+  /** The kind of its first layer. */
+  short: string;
   label: string;
   title: string;
   spoken: string;
@@ -297,15 +299,19 @@ interface BoxFacts {
 
 /** What the server tells Inside, see `inside/__init__.py`. */
 interface InsideSettings {
+  /** HTML by the places that it goes to. */
+  texts: Record<string, string>;
   files: string[];
-  network: string;
-  /** Null where there is none. */
+  /** Null where it cannot run in a browser; of the others, where there is none. */
+  network: string | null;
   classifier: string | null;
   sampler: string | null;
   classes: string[];
   boxes: BoxFacts[];
   /** The same for the same boxes. */
   boxesKey: string;
+  /** The number in the address: the box, or "" for the last; row and column count from 0, the map from 1. */
+  place: { box: string; row: number; column: number; map: number };
   clip: boolean;
   is_drawn: boolean;
   is_noisy: boolean;
@@ -326,6 +332,10 @@ interface BoxPlace {
 /** The places of all boxes. */
 interface Placing {
   places: BoxPlace[];
+  /** Pixels of the text below a box. */
+  label: number;
+  /** Whether boxes have room for their names. */
+  isNamed: boolean;
   /** Whether the network runs downwards. */
   isUpright: boolean;
   width: number;

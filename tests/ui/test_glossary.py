@@ -70,13 +70,14 @@ def texts_of_component(proto) -> list[str]:
         sent = json.loads(proto.bytes[4 : 4 + length])
     shown = sent["experiments"][sent["experiment"] - 1] if "experiments" in sent else sent
     texts = [shown.get(name, "") for name in ("summary", "question", "explanation", "lesson")]
+    texts += sent.get("texts", {}).values()
     return texts + [failure.get("explanation", "") for failure in shown.get("failures", [])]
 
 
 def without_tags(html: str) -> str:
     """The words of HTML, with links to terms as Markdown."""
     no_prose = (
-        r'<(style|summary|label)\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
+        r'<(style|summary|label|h[1-4])\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
     )
     html = re.sub(no_prose, "", html, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", " ", re.sub(_LINK_IN_HTML, r"[\2](#term-\1)", html))

@@ -10,6 +10,7 @@ from denoiser.data import digits
 from denoiser.imaging import rendering
 from denoiser.models import catalog, inspector
 from denoiser.models.browser_file import Layer
+from denoiser.models.folder import Model
 from denoiser.models.schema import BrowserLayer
 from denoiser.ui import cache
 from tests.conftest import SHIPPED
@@ -45,16 +46,46 @@ def change_results(folder, change) -> None:
     (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
+def sent(app) -> dict:
+    """What the server tells the drawing of the network."""
+    (component,) = [c for c in app.get("bidi_component") if b'"boxesKey"' in c.proto.bytes]
+    length = int.from_bytes(component.proto.bytes[:4], "little")
+    return json.loads(component.proto.bytes[4 : 4 + length])
+
+
+@pytest.fixture
+def no_browser_files(monkeypatch):
+    """No network has a file for the browser, so all is computed on the server."""
+    monkeypatch.setattr(Model, "has_browser_file", False)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_kind_of_layer_of_every_network_can_be_looked_at(inside, name):
+def test_the_drawing_has_every_layer_with_its_line_of_keras(inside, name):
     inside.query_params["model"] = name
     inside.run()
-    choice = inside.selectbox(key="layer")
-    assert choice.options == [layer.name for layer in catalog.find().get(name).results.layers]
+    assert not inside.exception
+    boxes = sent(inside)["boxes"]
+    layers = catalog.find().get(name).results.layers
+    assert sorted(layer for box in boxes for layer in box["layers"]) == sorted(
+        layer.name for layer in layers
+    )
+    for box in boxes:
+        for layer in box["layers"]:
+            assert f'name="{layer}"' in box["lines"] or f"{layer} = " in box["lines"], layer
+    assert boxes[0]["title"].endswith(": Input")
+    assert boxes[-1]["shape"][:2] == [28, 28]
+
+
+@pytest.mark.usefixtures("no_browser_files")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_kind_of_layer_can_be_looked_at_without_a_file_for_the_browser(inside, name):
+    inside.query_params["model"] = name
     layers_by_kind = {layer.kind: layer.name for layer in catalog.find().get(name).results.layers}
     for layer in layers_by_kind.values():
-        inside.selectbox(key="layer").set_value(layer).run()
+        inside.query_params["layer"] = layer
+        inside.run()
         assert not inside.exception, layer
+        assert sent(inside)["network"] is None
         assert any(
             f"`{layer}` computes for the noisy" in text.value
             or f"`{layer}` for the noisy" in text.value
@@ -75,10 +106,12 @@ def test_whether_a_network_compresses_is_stated(inside, name, expected):
     assert expected in page_text(inside.run())
 
 
+@pytest.mark.usefixtures("no_browser_files")
 def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
     inside.query_params["model"] = "book-ffnn"
     inside.query_params["noise"] = "1.5"
     inside.query_params["digit"] = "240"
+    inside.query_params["layer"] = "code"
     inside.run()
     network = inspector.load(catalog.find().get("book-ffnn"))
     pure = network.activations(digits.gallery().pixels[240])["code"]
@@ -92,22 +125,16 @@ def test_the_switch_flips_to_the_pure_picture_on_one_scale(inside):
     assert f"pure picture. Numbers {', '.join(zeros)} and {last} are 0." in page_text(inside)
 
 
+@pytest.mark.usefixtures("no_browser_files")
 def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
     inside.query_params["model"] = "blind"
+    inside.query_params["layer"] = "down_1"
     inside.run()
     (noisy,) = [text.value for text in inside.caption if "for the noisy picture:" in text.value]
     inside.toggle(key="of_pure").set_value(True).run()
     (pure,) = [text.value for text in inside.caption if "for the pure picture:" in text.value]
     assert noisy == pure.replace("for the pure picture:", "for the noisy picture:")
     assert "32 maps of 14 x 14" in pure
-
-
-def test_the_receptive_field_follows_the_chosen_pixel(inside):
-    inside.query_params["model"] = "book-cnn"
-    inside.run()
-    inside.number_input(key="row").set_value(0).run()
-    # Rows 0 to 5 of 11 columns: the five layers reach 5 pixels in each direction.
-    assert "**66 pixels** of the input, rows 0 to 5 and columns 9 to 19" in page_text(inside)
 
 
 def test_a_picture_of_the_strip_shows_its_checkpoint_large(inside):
@@ -121,27 +148,25 @@ def test_a_picture_of_the_strip_shows_its_checkpoint_large(inside):
     assert inside.select_slider(key="epoch_book-cnn").value == 2
 
 
-def test_a_link_brings_the_view_back(inside):
-    link = {"model": "book-cnn", "layer": "decode_1", "of_pure": "true", "row": "0", "column": "27"}
+def test_a_link_brings_the_number_back(inside):
+    link = {"model": "book-cnn", "layer": "decode_1", "map": "6", "row": "0", "column": "25"}
     for key, value in link.items():
         inside.query_params[key] = value
     inside.run()
     assert not inside.warning
-    assert "The output of `decode_1` for the pure picture" in page_text(inside)
-    assert "**36 pixels** of the input, rows 0 to 5 and columns 22 to 27" in page_text(inside)
+    assert sent(inside)["place"] == {"box": "decode_1", "row": 0, "column": 25, "map": 6}
 
 
-def test_another_model_keeps_the_layer_that_it_has_and_the_link_names_it(inside):
+def test_another_model_forgets_the_place_and_the_link_does_too(inside):
     inside.query_params["model"] = "book-cnn"
-    inside.query_params["layer"] = "denoised"
+    inside.query_params["layer"] = "encode_1"
+    inside.query_params["row"] = "3"
     inside.run()
     inside.selectbox(key="model").set_value("book-ffnn").run()
-    assert inside.selectbox(key="layer").value == "denoised"
-    inside.selectbox(key="layer").set_value("flatten").run()
-    inside.selectbox(key="model").set_value("blind").run()
     assert not inside.exception
-    assert inside.selectbox(key="layer").value == "down_1"
-    assert inside.query_params["layer"] == "down_1"
+    assert not inside.warning
+    assert sent(inside)["place"] == {"box": "", "row": 14, "column": 14, "map": 1}
+    assert not {"layer", "row"} & inside.query_params.keys()
 
 
 @pytest.mark.parametrize(
@@ -155,23 +180,17 @@ def test_another_model_keeps_the_layer_that_it_has_and_the_link_names_it(inside)
         ("row", "-1"),
         ("column", "nan"),
         ("column", "much"),
+        ("map", "0"),
+        ("map", "\u00b2"),
     ],
 )
-def test_a_mistyped_link_is_reported_until_its_widget_is_moved(inside, key, value):
+def test_a_mistyped_link_is_reported(inside, key, value):
     inside.query_params["model"] = "book-cnn"
     inside.query_params[key] = value
     inside.run()
     assert not inside.exception
     assert f"The link asks for {key} = `" in inside.warning[0].value
-    assert inside.selectbox(key="layer").value == "encode_1"
-    assert "rows 9 to 19 and columns 9 to 19" in page_text(inside)
-    if key == "layer":
-        inside.selectbox(key="layer").set_value("encode_2").run()
-    elif key == "of_pure":
-        inside.toggle(key="of_pure").set_value(True).run()
-    else:
-        inside.number_input(key=key).set_value(3).run()
-    assert not inside.warning
+    assert sent(inside)["place"] == {"box": "", "row": 14, "column": 14, "map": 1}
 
 
 def test_a_blank_canvas_is_reported_and_the_network_is_still_shown(app):
@@ -182,6 +201,7 @@ def test_a_blank_canvas_is_reported_and_the_network_is_still_shown(app):
     assert len(app.dataframe) == 1
 
 
+@pytest.mark.usefixtures("no_browser_files")
 def test_a_picture_that_is_noisy_already_has_no_pure_one_to_flip_to(app):
     app.query_params["source"] = "Upload"
     app.query_params["of_pure"] = "true"
@@ -200,7 +220,7 @@ def test_a_model_without_a_file_for_the_browser_shows_the_rest_and_the_reason(in
     inside.run()
     assert not inside.exception
     assert "(mine) does not have" in inside.info[0].value
-    assert "The 32 numbers that `code` computes" in page_text(inside)
+    assert "The output of `denoised` for the noisy picture" in page_text(inside)
     assert "It is a **bottleneck**" in page_text(inside)
     assert len(inside.dataframe) == 1
 
@@ -239,16 +259,7 @@ def test_a_title_from_outside_is_not_read_as_markdown(inside, copied_model):
     assert "![x]" not in page_text(inside)
 
 
-def test_the_page_opens_on_a_layer_whose_output_exists(inside, monkeypatch):
-    monkeypatch.setattr(
-        inspector.Inspector, "activations", lambda *_: {"decode": np.ones(784, np.float32)}
-    )
-    inside.query_params["model"] = "book-ffnn"
-    inside.run()
-    assert not inside.exception
-    assert not inside.info
-
-
+@pytest.mark.usefixtures("no_browser_files")
 def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
     activations = inspector.Inspector.activations
 
@@ -277,12 +288,14 @@ def test_a_layer_that_was_fused_with_another_is_named(inside, monkeypatch):
         ((100, 90, 2), "2 maps of 100 x 90"),
     ],
 )
+@pytest.mark.usefixtures("no_browser_files")
 def test_the_output_of_a_layer_of_any_shape_is_laid_out(inside, monkeypatch, shape, expected):
     def give(network, picture):
         return {"code": np.ones(shape, np.float32)}
 
     monkeypatch.setattr(inspector.Inspector, "activations", give)
     inside.query_params["model"] = "book-ffnn"
+    inside.query_params["layer"] = "code"
     inside.run()
     assert not inside.exception
     assert expected in page_text(inside)

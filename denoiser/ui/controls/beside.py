@@ -28,6 +28,6 @@ def show() -> Places:
     with st.container(key=labels.WORKBENCH_KEY):
         return Places(
             st.container(key=labels.PICTURE_KEY),
-            st.container(),
+            st.container(key="beside_picture"),
             st.container(key=labels.PICTURE_TOOLS_KEY),
         )

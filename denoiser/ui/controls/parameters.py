@@ -196,6 +196,7 @@ LAYER = LayerName("layer")
 OF_PURE = Flag("of_pure")
 ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
 COLUMN = Number("column", 0, noise.IMAGE_SHAPE[1] - 1, 14, is_whole=True)
+MAP = Number("map", 1, 10_000, 1, is_whole=True)
 
 STEPS = Number("steps", 2, 100, sampling.GENERATION_STEPS, is_whole=True)
 LOSS = Choice(
@@ -214,7 +215,21 @@ ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, PRESENT, CORRUPTION, STRENGTH, MEASURE),
-        *(KNOWN, DENOISER, ERRORS, LAYER, OF_PURE, ROW, COLUMN, STEPS, LOSS, AMOUNT, GRID, SHRINK),
+        *(
+            KNOWN,
+            DENOISER,
+            ERRORS,
+            LAYER,
+            OF_PURE,
+            ROW,
+            COLUMN,
+            MAP,
+            STEPS,
+            LOSS,
+            AMOUNT,
+            GRID,
+            SHRINK,
+        ),
         *(EXPERIMENT, GAME),
     )
 }

@@ -6,7 +6,7 @@ import streamlit as st
 
 from denoiser.ui import cache, markdown, prose
 from denoiser.ui.components import shortcuts
-from denoiser.ui.controls import beside, link, parameters, settings, source
+from denoiser.ui.controls import beside, link, number_place, parameters, settings, source
 from denoiser.ui.views import architecture, inspection, kernels
 
 _UNKNOWN_PROBLEM = (
@@ -17,13 +17,13 @@ catalog = cache.catalog()
 
 st.title("Look inside", anchor=False)
 prose.markdown(
-    "A network is a chain of layers. See what each of them computes for your picture, and which part of the"
-    " input a pixel of the output depends on."
+    "A network is a chain of layers. See what each of them computes for your picture, and where every number"
+    " comes from."
 )
 link.show_problems(
     catalog,
     *(parameters.MODEL, *settings.damage_parameters(catalog)),
-    *(parameters.LAYER, parameters.OF_PURE, parameters.ROW, parameters.COLUMN),
+    *(parameters.OF_PURE, *number_place.PARAMETERS),
 )
 st.html(Path(__file__).parents[1] / "results.css")
 places = beside.show()

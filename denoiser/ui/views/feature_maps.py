@@ -9,7 +9,6 @@ from denoiser.browser import formatting
 from denoiser.imaging import noise
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, prose
-from denoiser.ui.controls import layer as layer_control
 from denoiser.ui.controls import link, parameters
 from denoiser.ui.views import sheets
 
@@ -20,42 +19,41 @@ _MOST_NAMED = 16  # numbers that are 0 are named one by one up to so many
 _ORANGE, _BLUE = "#e0913a", "#3a8fe0"  # seen on both grounds; above and below 0, as in the maps
 
 
-def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None) -> None:
-    """Show the choice of a layer, and its output for the noisy or for the pure picture.
+def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None, *, layer: str) -> None:
+    """Show the output of a layer for the noisy or for the pure picture.
 
     Args:
         model: The model.
         noisy: float32 array of shape (28, 28), of any range.
         pure: The same in [0, 1]; None where it is not known.
+        layer: Its name; empty for the last.
 
     Raises:
         ModelError: The network cannot be read, or is not the one that was saved.
     """
-    st.header("The output of a layer")
+    st.header("The output of the open box")
     prose.markdown(
         "A convolution computes **feature maps**: small pictures, one for each pattern that it learned to"
-        " detect, bright where the pattern is found. A dense layer computes plain numbers. Choose a"
-        " layer:"
+        " detect, bright where the pattern is found. A dense layer computes plain numbers."
     )
     pictures = [noisy] if pure is None else [noisy, pure]
     inspector = cache.inspector(model)
     every = [inspector.activations(picture) for picture in pictures]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = layer_control.show(model, every[0])
-        of_pure = st.toggle(
-            "For the pure picture",
-            **link.bound(parameters.OF_PURE),
-            disabled=pure is None,
-            help="Switches between the layer's output for the noisy and for the pure picture. Both are"
-            " shown on one scale.",
-        )
+    name = layer or model.results.layers[-1].name
+    of_pure = st.toggle(
+        "For the pure picture",
+        **link.bound(parameters.OF_PURE),
+        disabled=pure is None,
+        help="Switches between the layer's output for the noisy and for the pure picture. Both are"
+        " shown on one scale.",
+    )
     outputs = [activations.get(name) for activations in every]
     is_pure = of_pure and pure is not None
     output = outputs[-1 if is_pure else 0]
     if output is None:
         st.info(
             f"{markdown.code(name)} was fused with a neighbouring layer when the network was converted"
-            " for LiteRT, so its own output does not exist. Choose the layer before or after it.",
+            " for LiteRT, so its own output does not exist. Open the box before or after it.",
             icon=":material/merge:",
         )
         return

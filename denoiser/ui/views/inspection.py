@@ -13,9 +13,9 @@ from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, turns
 from denoiser.ui.components import inside
-from denoiser.ui.controls import link, messages, settings
+from denoiser.ui.controls import link, messages, number_place, settings
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import checkpoints, explanation, feature_maps, receptive_field
+from denoiser.ui.views import checkpoints, explanation, feature_maps
 
 _SHOWN = "_inspected"  # the model that the whole page shows
 
@@ -87,22 +87,19 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
         denoised = cache.denoiser(model).denoise(noisy)
         with head.container():
             _show_input_and_output(noisy, denoised)
-        if layers:
-            inside.show(
-                model,
-                layers,
-                pure=None if selection.is_drawn else pure,
-                noisy=noisy if selection.is_noisy else None,
-                of_noise=of_noise,
-                pictures=selection.kind_for(model),
-            )
-        with st.container(key="inside_sections"):
-            if not layers:
-                with st.container():
-                    feature_maps.show(model, noisy, pure)
-            if layers:
-                with st.container():
-                    receptive_field.show(layers, noisy, denoised)
+        place = number_place.current(model)
+        inside.show(
+            model,
+            layers,
+            pure=None if selection.is_drawn else pure,
+            noisy=noisy if selection.is_noisy else None,
+            damage=inside.Damage(of_noise.corruption, of_noise.seed, of_noise.clip),
+            pictures=selection.kind_for(model),
+            place=place,
+            on_move=number_place.move,
+        )
+        if not layers:
+            feature_maps.show(model, noisy, pure, layer=place.layer)
         if model.checkpoints:
             checkpoints.show(model, noisy, pure)
     except errors.ModelError as error:

@@ -1,8 +1,11 @@
 """A network to walk through: a drawing of its layers, their maps, and where each number comes from."""
 
+import contextlib
 import hashlib
 import json
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +21,33 @@ from denoiser.models.browser_file import Layer
 from denoiser.models.diagram import Box
 from denoiser.models.folder import Model
 from denoiser.models.picture_sets import PictureSet
-from denoiser.ui import cache
+from denoiser.ui import cache, mentions
 from denoiser.ui.components import files, styles, with_pictures
-from denoiser.ui.controls.settings import Noise
 
 _SOURCE = Path(__file__).parent
 
 _component = st.components.v2.component(
     "denoiser_inside",
     html=(_SOURCE / "inside.html").read_text(encoding="utf-8"),
-    css=styles.BUTTONS + (_SOURCE / "inside.css").read_text(encoding="utf-8"),
+    css=styles.BUTTONS + (_SOURCE / "inside.css").read_text(encoding="utf-8") + styles.TERMS,
     js=files.loader("inside"),
 )
+
+# What is said above and below the parts, in their order.
+_TEXTS = {
+    "drawing": "Each box is a layer, with some of the feature maps that it computes for your picture. Click a box to see"
+    " all of them, and where each number comes from.",
+    "mattering": "Change one pixel of the input a little: how much does a pixel of the output change? Orange makes it"
+    " brighter, blue darker. The frame is the receptive field: nothing outside of it can matter. Move over the output.",
+    "effective": "The curve adds up how much each pixel of the output follows its own pixel of the input: the effective"
+    " pixels. A network that learned all noise factors follows many where there is little noise, and few where there"
+    " is much. One that learned a single noise factor need not."
+    ' After <a href="https://arxiv.org/abs/1906.05478" target="_blank" rel="noopener">Mohan and others, ICLR 2020</a>;'
+    " estimated from 32 random probes.",
+    "misleading": "The same numbers of noise, in another order: their mean, their spread and their histogram stay as they"
+    " are. Which class should the network draw?",
+}
+_ABOUT_DRAWING_ONLY = "Each box is a layer. Click one to see its output."
 
 _MOST_OTHERS = 10  # pictures that a path can lead to
 
@@ -68,30 +86,67 @@ _WEIGHTED = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Place:
+    """The number that is looked at.
+
+    Attributes:
+        layer: The layer whose output it belongs to; empty for the last.
+        row: Of the pixel in the layer's output, counted from 0.
+        column: Of the pixel, counted from 0.
+        map: Counted from 1; of plain numbers it is the number.
+    """
+
+    layer: str
+    row: int
+    column: int
+    map: int
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What is done to a pure picture.
+
+    Attributes:
+        corruption: The kind of damage, one of `imaging.corruptions.ALL`.
+        seed: Of its random numbers.
+        clip: Whether the result is cut to [0, 1].
+    """
+
+    corruption: str
+    seed: int
+    clip: bool
+
+
 def show(
     model: Model,
-    layers: list[Layer],
+    layers: list[Layer] | None,
     *,
     pure: np.ndarray | None,
     noisy: np.ndarray | None,
-    of_noise: Noise,
+    damage: Damage,
     pictures: PictureSet,
+    place: Place,
+    on_move: Callable[[Place], None],
 ) -> None:
     """Show the network of a model at work on a picture, in the visitor's browser.
 
     Args:
         model: The model.
-        layers: Its layers as in its file for the browser.
+        layers: Its layers as in its file for the browser; None without such a file: then the network is drawn, and
+            nothing is computed.
         pure: The picture, float32 array of shape (28, 28) in [0, 1]; None for the drawing, which is read from the
             canvas, where it changes.
         noisy: The picture, where it was noisy before; None otherwise.
-        of_noise: What is done to the pure picture.
+        damage: What is done to the pure picture.
         pictures: Of the picture's kind.
+        place: The number to begin with; what is no place in this network is replaced by the nearest that is.
+        on_move: Called with the place of another number that the visitor chose, before the page runs again.
 
     Raises:
         ModelError: The classifier, or the pictures of the kind, cannot be read.
     """
-    random = corruptions.draw(of_noise.corruption, of_noise.seed)
+    random = corruptions.draw(damage.corruption, damage.seed)
     fields = [*random.fields[0]]
     boxes = describe(model, layers)
     shown = pure if noisy is None else noisy
@@ -99,12 +154,14 @@ def show(
     classifier = cache.classifier_model(pictures)
     sampler = cache.sampler(model)
     networks = {
-        "network": model,
+        "network": model if layers else None,
         "classifier": classifier if classifier and classifier.has_browser_file else None,
         "sampler": sampler if sampler and sampler.has_browser_file else None,
     }
     named = {use: files.weights(found) if found else None for use, found in networks.items()}
+    texts = _TEXTS if layers else {"drawing": _ABOUT_DRAWING_ONLY}
     settings = {
+        "texts": {name: mentions.link_html(text) for name, text in texts.items()},
         "files": [name for name in named.values() if name],
         **named,
         "classes": pictures.classes if named["classifier"] else (),
@@ -112,9 +169,15 @@ def show(
         "code": _describe_code(model),
         "boxes": boxes,
         "boxesKey": hashlib.sha256(json.dumps(boxes).encode()).hexdigest(),
-        "clip": of_noise.clip,
+        "place": {
+            "box": next((box["name"] for box in boxes if place.layer in box["layers"]), ""),
+            "row": place.row,
+            "column": place.column,
+            "map": place.map,
+        },
+        "clip": damage.clip,
         "corruption": {
-            "kind": of_noise.corruption,
+            "kind": damage.corruption,
             "numbers": random.numbers[0].tolist(),
             "fields": len(fields),
         },
@@ -123,7 +186,19 @@ def show(
     }
     fields = fields if noisy is None else []
     of_picture = [] if shown is None else [shown]
-    _component(key="inside", data=with_pictures.pack(settings, [*fields, *of_picture, *others]))
+
+    def take() -> None:
+        # The browser may send anything; what is no place is left out.
+        with contextlib.suppress(AttributeError, TypeError, ValueError, LookupError):
+            layer, row, column, number = st.session_state["inside"].get("place")
+            if layer in [box["output"] for box in boxes] and min(row, column, number) >= 0:
+                on_move(Place(layer, int(row), int(column), int(number)))
+
+    _component(
+        key="inside",
+        data=with_pictures.pack(settings, [*fields, *of_picture, *others]),
+        on_place_change=take,
+    )
 
 
 def _other_pictures(pictures: PictureSet) -> tuple[list[str], list[np.ndarray]]:
@@ -157,7 +232,7 @@ def _describe_code(model: Model) -> dict[str, Any] | None:
     return {"layer": box.output, "isOnlyWay": is_only_way, "about": about}
 
 
-def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
+def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
     """Return what the drawing shows of each box, see `BoxFacts` in `globals.d.ts`.
 
     Args:
@@ -169,12 +244,13 @@ def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
     except errors.ModelError as error:
         lines = {}
         missing = f"# Not known: {error}."
-    settings = {layer.name: layer.settings for layer in layers}
-    listed = [layer for layer in model.results.layers if layer.name in settings]
+    settings = {layer.name: layer.settings for layer in layers or ()}
+    listed = [layer for layer in model.results.layers if not settings or layer.name in settings]
     described = []
     for box in diagram.lay_out(listed):
         first = box.layers[0]
-        window = settings[first.name].kernel or settings[first.name].pool
+        of_first = settings.get(first.name)
+        window = (of_first.kernel or of_first.pool) if of_first else None
         has_window = first.kind in ("Conv2D", "DepthwiseConv2D")
         described.append(
             {
@@ -187,6 +263,7 @@ def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
                 "row": box.row,
                 "isSmall": first.kind in _SIGNS,
                 "sign": _SIGNS.get(first.kind, ""),
+                "short": first.kind,
                 "label": _label(box),
                 "title": f"{box.name}: {_kind(first.kind, window)}",
                 "spoken": f"{box.name}: {_kind(first.kind, window)}, {_output(box)}",
@@ -194,10 +271,10 @@ def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
                 "about": _ABOUT.get(first.kind, ""),
                 "lines": "\n".join(lines[layer.name] for layer in box.layers if layer.name in lines)
                 or missing,
-                "window": window[:2] if has_window else None,
+                "window": window[:2] if window and has_window else None,
                 "isWeighted": first.kind in _WEIGHTED,
                 "isOfMaps": len(box.shape) > 2,
-                "activation": settings[first.name].activation,
+                "activation": of_first.activation if of_first else "linear",
                 "folded": {
                     layer.name: {
                         "kind": settings[layer.name].activation
@@ -206,6 +283,7 @@ def describe(model: Model, layers: list[Layer]) -> list[dict[str, Any]]:
                         "isPassed": settings[layer.name].kind not in _CHANGES,
                     }
                     for layer in box.layers[1:]
+                    if layer.name in settings
                 },
             }
         )

@@ -29,18 +29,19 @@ export class NetworkDrawing {
    * Draw another network.
    *
    * @param {BoxFacts[]} boxes
+   * @param {boolean} isComputed Whether maps are to be painted into them.
    */
-  follow(boxes) {
+  follow(boxes, isComputed) {
     this.boxes = boxes;
     this.canvases = boxes.map(() => document.createElement("canvas"));
     this.buttons = boxes.map((box, i) => {
-      const content = box.isSmall ? [build("span", { class: "sign", "aria-hidden": "true" }, box.sign)] : [this.canvases[i]];
+      const content = [isComputed && !box.isSmall ? this.canvases[i] : buildSign(box)];
       const button = build("button", { type: "button", title: box.title, "aria-label": box.spoken }, ...content);
       button.addEventListener("click", () => this.onOpen(box.name));
       return button;
     });
     const items = boxes.map((box, i) => {
-      const label = build("span", { class: "label", "aria-hidden": "true" }, box.label);
+      const label = build("span", { class: "label", "aria-hidden": "true" }, build("b", {}, box.name), box.label);
       return build("li", {}, this.buttons[i], label);
     });
     this.list = build("ol", { "aria-label": "The layers of the network" }, ...items);
@@ -80,6 +81,7 @@ export class NetworkDrawing {
       this.buttons[i].style.height = `${size}px`;
     });
     const sheet = build("div", { class: "sheet", style: `width:${width}px;height:${height}px` });
+    sheet.toggleAttribute("data-named", placing.isNamed);
     sheet.append(drawing, this.list);
     this.place.replaceChildren(sheet);
     this.lines = lines;
@@ -113,8 +115,18 @@ export class NetworkDrawing {
     });
   }
 
+  /** Bring the box that is open into view. */
+  reveal() {
+    const button = this.buttons[this.boxes.findIndex(({ name }) => name === this.opened)];
+    button.scrollIntoView({ block: "center", inline: "center", behavior: "smooth" });
+    button.focus({ preventScroll: true });
+  }
+
   /** Watch no more. */
   stop() {
     this.resizing.disconnect();
   }
 }
+
+/** @type {(box: BoxFacts) => HTMLElement} */
+const buildSign = ({ sign, short }) => build("span", { class: "sign", "aria-hidden": "true" }, sign || short);

@@ -27,6 +27,7 @@ export class NumberView {
     this.place = place;
     this.onWalk = onWalk;
     this.isWhole = false;
+    this.shown = "";
     this.again = () => {};
   }
 
@@ -38,11 +39,28 @@ export class NumberView {
    * @param {Map<string, BoxFacts>} boxes By the layers whose output is theirs.
    */
   show(box, number, boxes) {
+    const focused = this.focusedButton();
+    const isOther = this.shown !== `${box.name} ${number.at}`;
+    this.shown = `${box.name} ${number.at}`;
+    this.fill(box, number, boxes);
+    if (focused < 0) return;
+    // What had the focus is replaced. At another number, reading goes on at its beginning.
+    const next = isOther ? this.place.querySelector("p") : this.place.querySelectorAll("button")[focused];
+    /** @type {HTMLElement} */ (next)?.focus({ preventScroll: true });
+  }
+
+  /** Return which of the buttons has the focus; -1 where none has. */
+  focusedButton() {
+    return [...this.place.querySelectorAll("button")].findIndex((button) => button.matches(":focus"));
+  }
+
+  /** @type {(box: BoxFacts, number: ExplainedNumber, boxes: Map<string, BoxFacts>) => void} */
+  fill(box, number, boxes) {
     this.again = () => this.show(box, number, boxes);
     const { at, main, value } = number;
     if (!main) {
       this.place.replaceChildren(
-        build("p", {}, `This is the input: ${describePlace(box.shape, at)} of the noisy picture is ${write(value)}.`),
+        build("p", { tabindex: "-1" }, `This is the input: ${describePlace(box.shape, at)} of the noisy picture is ${write(value)}.`),
       );
       return;
     }
@@ -52,7 +70,7 @@ export class NumberView {
     const more = groups.length - shown.length;
     if (more > 0 || this.isWhole) parts.push(this.buildMore(groups.length));
     this.place.replaceChildren(
-      build("p", { class: "intro" }, ...introduce(box, number, groups.length)),
+      build("p", { tabindex: "-1" }, ...introduce(box, number, groups.length)),
       build("div", { class: "groups" }, ...parts),
       buildResult(box, number, groups, more),
     );
@@ -79,16 +97,19 @@ export class NumberView {
     const { rows, columns } = windowOf(box, terms, from.shape);
     const isWeighted = main.how === "sum" && box.isWeighted;
     const walk = (/** @type {Term} */ { at }) => this.onWalk(inputs[input], at);
+    const nameOf = (/** @type {Term} */ { at, value, weight, product }) =>
+      `${at < 0 ? "padding, outside the picture" : describePlace(from.shape, at)}: ${write(value)}` +
+      (isWeighted ? ` × ${write(weight)} = ${write(product)}` : "");
     const values = terms.map(({ value }) => value);
-    const parts = [buildGrid("Input", terms, values, { rows, columns, walk })];
+    const parts = [buildGrid("Input", terms, values, { rows, columns, nameOf, walk })];
     if (isWeighted) {
       const weights = terms.map(({ weight }) => weight);
       const products = terms.map(({ product }) => product);
       parts.push(
         build("span", { class: "sign" }, "×"),
-        buildGrid(rows * columns > 1 ? "Kernel" : "Weight", terms, weights, { rows, columns }),
+        buildGrid(rows * columns > 1 ? "Kernel" : "Weight", terms, weights, { rows, columns, nameOf }),
         build("span", { class: "sign" }, "="),
-        buildGrid(rows * columns > 1 ? "Products" : "Product", terms, products, { rows, columns }),
+        buildGrid(rows * columns > 1 ? "Products" : "Product", terms, products, { rows, columns, nameOf }),
       );
       if (terms.length > 1) parts.push(build("span", { class: "sum" }, `sum ${write(sum)}`));
     }
@@ -144,7 +165,7 @@ function windowOf(box, terms, shape) {
 }
 
 /**
- * @typedef {{rows: number, columns: number, walk?: (term: Term) => void}} GridOptions
+ * @typedef {{rows: number, columns: number, nameOf: (term: Term) => string, walk?: (term: Term) => void}} GridOptions
  */
 
 /** @type {(caption: string, terms: Term[], numbers: number[], options: GridOptions) => HTMLElement} */
@@ -154,14 +175,14 @@ function buildGrid(caption, terms, numbers, options) {
 }
 
 /** @type {(terms: Term[], numbers: number[], options: GridOptions) => HTMLElement} */
-function writeGrid(terms, numbers, { columns, walk }) {
+function writeGrid(terms, numbers, { columns, nameOf, walk }) {
   const { largest } = rangeOf(numbers);
   const cells = terms.map((term, i) => {
     const isPadding = term.at < 0;
     const isButton = walk && !isPadding;
     const cell = build(
       isButton ? "button" : "span",
-      isButton ? { type: "button", title: "Where does this number come from?" } : { title: isPadding ? "Padding: outside the picture" : "" },
+      { title: nameOf(term), ...(isButton && { type: "button" }) },
       isPadding && walk ? "0" : write(numbers[i], 2),
     );
     cell.classList.add("cell");
@@ -175,7 +196,7 @@ function writeGrid(terms, numbers, { columns, walk }) {
 }
 
 /** @type {(caption: string, terms: Term[], numbers: number[], options: GridOptions) => HTMLElement} */
-function paintGrid(caption, terms, numbers, { rows, columns, walk }) {
+function paintGrid(caption, terms, numbers, { rows, columns, nameOf, walk }) {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: columns, height: rows, role: "img" });
   canvas.ariaLabel = caption;
@@ -189,8 +210,8 @@ function paintGrid(caption, terms, numbers, { rows, columns, walk }) {
     return Math.floor(((event.clientY - top) / height) * rows) * columns + x;
   };
   canvas.addEventListener("pointermove", (event) => {
-    const number = numbers[indexAt(event)];
-    canvas.title = number === undefined ? "" : write(number);
+    const term = terms[indexAt(event)];
+    canvas.title = term ? nameOf(term) : "";
   });
   if (walk) {
     canvas.classList.add("walkable");
@@ -222,8 +243,9 @@ function introduce(box, { at, main, value }, count) {
 }
 
 /** @type {(box: BoxFacts, number: ExplainedNumber, groups: Group[], more: number) => HTMLElement} */
-function buildResult(box, { main, changes, value }, groups, more) {
+function buildResult(box, { main, changes }, groups, more) {
   const { how, bias, before, after, others } = main;
+  /** @type {[string, number][]} */
   const steps = [];
   if (how === "sum") {
     const shown = groups.slice(0, groups.length - Math.max(0, more)).map(({ sum }) => sum);
@@ -231,18 +253,22 @@ function buildResult(box, { main, changes, value }, groups, more) {
     const addends = shown.map((sum) => write(sum));
     if (more > 0) addends.push(`${write(rest)} from the other ${more}`);
     if (box.isWeighted || bias) addends.push(`bias ${write(bias)}`);
-    steps.push(`${addends.join(" + ")} = ${write(before)}`);
+    steps.push([`${addends.join(" + ")} = `, before]);
   } else if (SIGNS[how]) {
-    steps.push(`${main.terms.map(({ value }) => write(value)).join(` ${SIGNS[how]} `)} = ${write(before)}`);
-  } else steps.push(write(before));
-  if (others) steps.push(`softmax over ${others.length} sums → ${write(after)}`);
-  else if (box.activation !== "linear") steps.push(`${box.activation} → ${write(after)}`);
+    steps.push([`${main.terms.map(({ value }) => write(value)).join(` ${SIGNS[how]} `)} = `, before]);
+  } else steps.push(["", before]);
+  if (others) steps.push([`softmax over ${others.length} sums → `, after]);
+  else if (box.activation !== "linear") steps.push([`${box.activation} → `, after]);
   for (const { name, value: changed } of changes) {
     const { kind, isPassed } = box.folded[name];
-    if (!isPassed) steps.push(`${kind} → ${write(changed)}`);
+    if (!isPassed) steps.push([`${kind} → `, changed]);
   }
-  const result = build("p", { class: "result" }, ...steps.flatMap((step, i) => (i ? [build("br"), step] : [step])));
-  result.append(build("strong", {}, ` = ${write(value)}`));
+  const result = build("p", { class: "result" });
+  steps.forEach(([step, number], i) => {
+    const isLast = i === steps.length - 1;
+    result.append(step, isLast ? build("strong", {}, write(number)) : write(number));
+    if (!isLast) result.append(build("br"));
+  });
   return result;
 }
 

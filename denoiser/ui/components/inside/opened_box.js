@@ -17,12 +17,15 @@ export class OpenedBox {
     this.title = root.querySelector("[data-title]");
     this.facts = root.querySelector("[data-facts]");
     this.maps = root.querySelector("[data-maps]");
-    this.inactive = root.querySelector("[data-inactive]");
+    /** @type {HTMLElement} */
+    this.large = root.querySelector("[data-large]");
+    this.inactive = root.querySelector("[data-active]");
     this.pointed = root.querySelector("[data-pointed]");
     this.lines = root.querySelector("[data-lines]");
     this.onChoose = onChoose;
     /** @type {HTMLCanvasElement[]} */
     this.canvases = [];
+    this.chosen = 0;
   }
 
   /**
@@ -37,22 +40,44 @@ export class OpenedBox {
     this.lines.textContent = box.lines;
     const { rows, columns, count } = this.size();
     this.canvases = Array.from({ length: count }, (_, map) => {
-      const canvas = document.createElement("canvas");
-      Object.assign(canvas, { width: columns, height: rows, role: "img" });
-      canvas.ariaLabel = count > 1 ? `Map ${map + 1}` : box.title;
-      const placeOf = (/** @type {PointerEvent} */ event) => this.placeAt(event, map);
-      canvas.addEventListener("click", (event) => {
-        const at = placeOf(/** @type {PointerEvent} */ (event));
-        if (at !== null) this.onChoose(at);
-      });
-      canvas.addEventListener("pointermove", (event) => this.point(placeOf(event)));
-      canvas.addEventListener("pointerleave", () => this.point(null));
-      return canvas;
+      const name = count > 1 ? `Map ${map + 1}` : box.title;
+      return this.makeCanvas(name, () => map);
     });
+    this.chosenMap = this.makeCanvas("The map of the chosen number", () => this.chosen % count);
+    this.large.replaceChildren(build("div", {}, this.chosenMap));
+    this.large.hidden = count === 1 || rows * columns === 1;
     this.maps.classList.toggle("many", count > 16);
     this.maps.classList.toggle("one", count === 1);
     this.maps.replaceChildren(...this.canvases.map((canvas) => build("div", {}, canvas)));
     this.point(null);
+  }
+
+  /**
+   * Make a picture of a map, in which a click chooses a number.
+   *
+   * @param {string} name
+   * @param {() => number} mapNow Returns which map it shows.
+   * @returns {HTMLCanvasElement}
+   */
+  makeCanvas(name, mapNow) {
+    const { rows, columns } = this.size();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: columns, height: rows, role: "img" });
+    canvas.ariaLabel = name;
+    const placeOf = (/** @type {MouseEvent} */ event) => this.placeAt(event, canvas, mapNow());
+    canvas.addEventListener("click", (event) => {
+      const at = placeOf(event);
+      if (at !== null) this.onChoose(at);
+    });
+    canvas.addEventListener("pointermove", (event) => this.point(placeOf(event)));
+    canvas.addEventListener("pointerleave", () => this.point(null));
+    return canvas;
+  }
+
+  /** Bring it into view, where less than its upper part is. */
+  reveal() {
+    const { top } = this.title.getBoundingClientRect();
+    if (top < 0 || top > 0.7 * window.innerHeight) this.title.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   /** Return how the numbers are laid out: as maps, or plain numbers in rows. */
@@ -67,13 +92,14 @@ export class OpenedBox {
   /**
    * Return the place of the number under the pointer.
    *
-   * @param {PointerEvent | MouseEvent} event
+   * @param {MouseEvent} event
+   * @param {HTMLCanvasElement} canvas
    * @param {number} map
    * @returns {number | null}
    */
-  placeAt(event, map) {
+  placeAt(event, canvas, map) {
     const { rows, columns, count } = this.size();
-    const { left, top, width, height } = this.canvases[map].getBoundingClientRect();
+    const { left, top, width, height } = canvas.getBoundingClientRect();
     const [x, y] = [((event.clientX - left) / width) * columns, ((event.clientY - top) / height) * rows].map(Math.floor);
     if (x < 0 || y < 0 || x >= columns || y >= rows) return null;
     const at = (y * columns + x) * count + map;
@@ -110,8 +136,10 @@ export class OpenedBox {
     this.numbers = numbers;
     const { rows, columns, count } = this.size();
     const { low, largest } = rangeOf(numbers);
+    this.chosen = chosen;
     let inactive = 0;
-    this.canvases.forEach((canvas, map) => {
+    /** @type {(canvas: HTMLCanvasElement, map: number) => boolean} */
+    const paintMap = (canvas, map) => {
       const image = new ImageData(columns, rows);
       let isActive = false;
       for (let i = 0; i < rows * columns && i * count + map < numbers.length; i++) {
@@ -122,9 +150,13 @@ export class OpenedBox {
       canvas.getContext("2d").putImageData(image, 0, 0);
       const place = canvas.parentElement;
       place.toggleAttribute("data-inactive", !isActive);
-      if (!isActive) inactive++;
       markPlace(place, chosen % count === map ? Math.floor(chosen / count) : null, rows, columns);
+      return isActive;
+    };
+    this.canvases.forEach((canvas, map) => {
+      if (!paintMap(canvas, map)) inactive++;
     });
+    paintMap(this.chosenMap, chosen % count);
     this.inactive.textContent = describeInactive(inactive, count, low, largest);
   }
 }

@@ -1,7 +1,9 @@
 // Where the boxes of a network are drawn, and the lines between them.
 
-const BETWEEN = 10; // pixels between two columns
-const LABEL = 18; // pixels below a box
+const LEAST_GAP = 9; // pixels between two columns, at least
+const WIDEST_GAP = 40; // pixels between two columns, where there is room
+const LINE = 18; // pixels of a line of text below a box
+const NAMED = 80; // pixels of a box that has room for its name
 const SMALL = 26; // of a box that only adds
 const NARROW = 640; // pixels; below it the network runs downwards
 const ARC = 12; // pixels that a line rises over the boxes between its ends
@@ -21,17 +23,22 @@ export function placeBoxes(boxes, room) {
     boxes.every(({ column, isSmall }) => column !== at || isSmall),
   );
   const small = isSmall.filter(Boolean).length;
-  const left = room - small * SMALL - (columns - 1) * BETWEEN;
+  const left = room - small * SMALL - (columns - 1) * LEAST_GAP;
   const size = isUpright
-    ? Math.min(84, Math.floor(room / rows) - BETWEEN)
+    ? Math.min(72, Math.floor(room / rows) - LEAST_GAP)
     : Math.max(38, Math.min(112, Math.floor(left / (columns - small))));
-  const [along, across] = isUpright ? [size + LABEL, size + BETWEEN] : [size, size + LABEL + 2 * ARC];
+  const used = (columns - small) * size + small * SMALL + ARC;
+  const free = isUpright ? 0 : (room - used) / (columns - 1);
+  const between = Math.max(LEAST_GAP, Math.min(WIDEST_GAP, free));
+  const isNamed = size >= NAMED;
+  const label = isNamed ? 2 * LINE : LINE;
+  const [along, across] = isUpright ? [size + label, size + LEAST_GAP] : [size, size + label + 2 * ARC];
   /** @type {number[]} */
   const starts = [];
   let start = isUpright ? 0 : ARC;
   for (const isNarrow of isSmall) {
     starts.push(start);
-    start += (isNarrow ? SMALL + (isUpright ? LABEL : 0) : along) + BETWEEN;
+    start += (isNarrow ? SMALL + (isUpright ? label : 0) : along) + between;
   }
   const places = boxes.map((box) => {
     const own = box.isSmall ? SMALL : size;
@@ -42,12 +49,14 @@ export function placeBoxes(boxes, room) {
       ? { left: beside, top: at, size: own }
       : { left: at, top: beside, size: own };
   });
-  const [length, breadth] = [start - BETWEEN, rows * across];
+  const [length, breadth] = [start - between, rows * across];
   return {
     places,
+    label,
     isUpright,
+    isNamed,
     width: isUpright ? breadth : length,
-    height: isUpright ? length + LABEL : breadth,
+    height: isUpright ? length + label : breadth,
   };
 }
 
@@ -60,7 +69,7 @@ export function placeBoxes(boxes, room) {
  * @param {number} to
  * @returns {string}
  */
-export function drawLine({ places, isUpright }, boxes, from, to) {
+export function drawLine({ places, isUpright, label }, boxes, from, to) {
   const [start, end] = [places[from], places[to]];
   const isOver = boxes.some(
     ({ row, column }) =>
@@ -79,7 +88,7 @@ export function drawLine({ places, isUpright }, boxes, from, to) {
       `L${at(b - bend, edge)}Q${at(b, edge)} ${at(b, besideOf(end) - 1)}`
     );
   }
-  const below = isUpright ? LABEL : 0; // the label is between a box and the next
+  const below = isUpright ? label : 0; // it is between a box and the next
   const [a, b] = [alongOf(start) + start.size + below, alongOf(end) - 1];
   const [c, d] = [start, end].map((place) => besideOf(place) + place.size / 2);
   const middle = b - Math.min(24, (b - a) / 2);

@@ -52,6 +52,8 @@ export class Walk extends Part {
     this.byOutput = new Map();
     this.back = /** @type {HTMLButtonElement} */ (root.querySelector("[data-back]"));
     this.back.onclick = this.guard(() => this.goBack());
+    const toDrawing = /** @type {HTMLButtonElement} */ (root.querySelector("[data-to-drawing]"));
+    toDrawing.onclick = this.guard(() => this.drawing.reveal());
     /** @type {Record<string, HTMLInputElement>} */
     this.fields = {};
     for (const name of ["map", "row", "column"]) {
@@ -88,13 +90,15 @@ export class Walk extends Part {
     if (isOther) {
       this.boxes = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.name, box]));
       this.byOutput = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.output, box]));
-      this.drawing.follow(settings.boxes);
+      this.drawing.follow(settings.boxes, settings.network !== null);
       this.trail = [];
-      const last = settings.boxes.at(-1);
-      const { shape } = last;
-      this.at = (Math.floor(shape[0] / 2) * (shape[1] ?? 1) + Math.floor((shape[1] ?? 1) / 2)) * (shape[2] ?? 1);
-      this.show(settings.opened && this.boxes.has(settings.opened) ? settings.opened : last.name, this.at);
+      const box = this.boxes.get(settings.place.box) ?? settings.boxes.at(-1);
+      this.show(box.name, placeIn(box.shape, settings.place));
     }
+    for (const [name, text] of Object.entries(settings.texts)) {
+      this.root.querySelector(`[data-text=${name}]`).innerHTML = String(text);
+    }
+    this.root.querySelector(".inside").toggleAttribute("data-drawn-only", settings.network === null);
     this.code.follow(settings, others);
     this.misleading.follow(settings);
     this.isSettled = false;
@@ -119,7 +123,7 @@ export class Walk extends Part {
     const isAwake = this.hand.held || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
     if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
-    if (!this.settings || this.isBusy) return;
+    if (!this.settings?.network || this.isBusy) return;
     const pure = this.pure ?? this.reader.read();
     const amount = readAmount() ?? 0;
     if (!pure) return;
@@ -207,16 +211,15 @@ export class Walk extends Part {
   }
 
   /**
-   * Open a box, at the number that is in the same place.
+   * Open a box, at the number in its middle.
    *
    * @param {string} name
    */
   open(name) {
     const { shape } = this.boxes.get(name);
-    const length = shape.reduce((product, side) => product * side, 1);
-    const [height, width = 1, maps = 1] = shape.length > 2 ? shape : [shape[0]];
-    const middle = (Math.floor(height / 2) * width + Math.floor(width / 2)) * maps;
-    this.go(name, Math.min(middle, length - 1));
+    const [height, width] = shape.length > 2 ? shape : [1, 1];
+    this.go(name, placeIn(shape, { row: height >> 1, column: width >> 1, map: 1 }));
+    this.opened.reveal();
   }
 
   /** @type {(at: number) => void} */
@@ -231,14 +234,26 @@ export class Walk extends Part {
 
   /** @type {(name: string, at: number) => void} */
   go(name, at) {
+    if (name === this.name && at === this.at) return;
     this.trail.push({ name: this.name, at: this.at });
     this.show(name, at);
+    this.tell();
+  }
+
+  /** Tell the server which number is looked at, for the address of the page. */
+  tell() {
+    const { output, shape } = this.boxes.get(this.name);
+    const [width, maps] = shape.length > 2 ? shape.slice(1) : [1, shape[0]];
+    const pixel = Math.floor(this.at / maps);
+    this.send("place", [output, Math.floor(pixel / width), pixel % width, (this.at % maps) + 1]);
   }
 
   /** Show the number before. */
   goBack() {
     const last = this.trail.pop();
-    if (last) this.show(last.name, last.at);
+    if (!last) return;
+    this.show(last.name, last.at);
+    this.tell();
   }
 
   /** @type {(name: string, at: number) => void} */
@@ -291,4 +306,17 @@ export class Walk extends Part {
     clearTimeout(this.timer);
     super.stop();
   }
+}
+
+/**
+ * Return where a number is in the output of a layer, or the nearest that there is.
+ *
+ * @param {number[]} shape
+ * @param {{row: number, column: number, map: number}} place
+ * @returns {number}
+ */
+function placeIn(shape, { row, column, map }) {
+  const [height, width, maps] = shape.length > 2 ? shape : [1, 1, shape[0]];
+  const pixel = Math.min(row, height - 1) * width + Math.min(column, width - 1);
+  return pixel * maps + Math.min(map, maps) - 1;
 }
