@@ -332,8 +332,6 @@ interface BoxPlace {
 /** The places of all boxes. */
 interface Placing {
   places: BoxPlace[];
-  /** Pixels of the text below a box. */
-  label: number;
   /** Whether boxes have room for their names. */
   isNamed: boolean;
   /** Whether the network runs downwards. */

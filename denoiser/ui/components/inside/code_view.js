@@ -57,7 +57,7 @@ export class CodeView {
     this.path.canvas.parentElement.hidden = true;
     this.about.textContent = code.about;
     /** @type {HTMLElement} */ (this.place.querySelector("[data-cut]")).hidden = code.isOnlyWay;
-    this.cut.checked = !code.isOnlyWay;
+    this.cut.checked = false;
     this.targets.replaceChildren(
       ...others.map((picture, i) => {
         const sheet = new Sheet(settings.otherNames[i]);

@@ -4,6 +4,7 @@ import { addNoise, stepsFrom } from "../../../browser/engine/sampling.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
 import { Sheet } from "../../../browser/view/canvases.js";
 import { describe, meanOf } from "../../../browser/view/sampler.js";
+import { write } from "./number_view.js";
 
 const LONGEST = 3_000; // milliseconds after which the search is given up
 const BARS = 25; // of a histogram
@@ -99,7 +100,7 @@ export class Misleading {
           }
           const name = classes[next.probabilities.indexOf(Math.max(...next.probabilities))];
           this.words.textContent = next.isFound
-            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${next.steps} steps: the network draws ${withArticle(classes[target])}.`
+            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${next.steps} ${next.steps === 1 ? "step" : "steps"}: the network draws ${withArticle(classes[target])}.`
             : `Not found in ${LONGEST / 1000} s: the network still draws what is classified as ${withArticle(name)}.`;
           this.show(next, run);
         }),
@@ -133,7 +134,7 @@ export class Misleading {
         this.part.pool.ask(
           { kind: "vote", file: classifier, pictures: samples },
           this.part.guard((votes) => {
-            if (run === this.run) this.told.textContent = `The samples say: ${describe(meanOf(votes), classes, 3)}.`;
+            if (run === this.run) this.told.textContent = `Classes of the samples: ${describe(meanOf(votes), classes, 3)}.`;
           }),
         );
       },
@@ -157,7 +158,7 @@ function buildStatistics(caption, noise) {
   const bars = counts.map((count, i) =>
     buildDrawn("rect", { x: 4 * i, y: 40 - (40 * count) / most, width: 3, height: (40 * count) / most }),
   );
-  const text = `mean ${mean.toFixed(3)}, spread ${deviation.toFixed(3)}`;
+  const text = `mean ${write(mean)}, spread ${deviation.toFixed(3)}`;
   const histogram = buildDrawn("svg", { viewBox: `0 0 ${4 * BARS} 40`, role: "img", "aria-label": `Histogram of the ${caption.toLowerCase()}` }, ...bars);
   return build("figure", {}, histogram, build("figcaption", {}, `${caption}: ${text}`));
 }

@@ -282,7 +282,7 @@ const sentenceCase = (text) => text[0].toUpperCase() + text.slice(1);
  * @param {number} [digits]
  * @returns {string}
  */
-function write(number, digits = 3) {
+export function write(number, digits = 3) {
   const text = number.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }

@@ -23,11 +23,11 @@ export function placeBoxes(boxes, room) {
     boxes.every(({ column, isSmall }) => column !== at || isSmall),
   );
   const small = isSmall.filter(Boolean).length;
-  const left = room - small * SMALL - (columns - 1) * LEAST_GAP;
+  const left = room - small * SMALL - (columns - 1) * LEAST_GAP - 2 * ARC;
   const size = isUpright
     ? Math.min(72, Math.floor(room / rows) - LEAST_GAP)
     : Math.max(38, Math.min(112, Math.floor(left / (columns - small))));
-  const used = (columns - small) * size + small * SMALL + ARC;
+  const used = (columns - small) * size + small * SMALL + 2 * ARC;
   const free = isUpright ? 0 : (room - used) / (columns - 1);
   const between = Math.max(LEAST_GAP, Math.min(WIDEST_GAP, free));
   const isNamed = size >= NAMED;
@@ -52,7 +52,6 @@ export function placeBoxes(boxes, room) {
   const [length, breadth] = [start - between, rows * across];
   return {
     places,
-    label,
     isUpright,
     isNamed,
     width: isUpright ? breadth : length,
@@ -69,7 +68,7 @@ export function placeBoxes(boxes, room) {
  * @param {number} to
  * @returns {string}
  */
-export function drawLine({ places, isUpright, label }, boxes, from, to) {
+export function drawLine({ places, isUpright }, boxes, from, to) {
   const [start, end] = [places[from], places[to]];
   const isOver = boxes.some(
     ({ row, column }) =>
@@ -88,7 +87,7 @@ export function drawLine({ places, isUpright, label }, boxes, from, to) {
       `L${at(b - bend, edge)}Q${at(b, edge)} ${at(b, besideOf(end) - 1)}`
     );
   }
-  const below = isUpright ? label : 0; // it is between a box and the next
+  const below = isUpright && boxes[from].label ? LINE : 0; // it is between a box and the next
   const [a, b] = [alongOf(start) + start.size + below, alongOf(end) - 1];
   const [c, d] = [start, end].map((place) => besideOf(place) + place.size / 2);
   const middle = b - Math.min(24, (b - a) / 2);
