@@ -310,6 +310,8 @@ interface InsideSettings {
   boxes: BoxFacts[];
   /** The same for the same boxes. */
   boxesKey: string;
+  /** The same where all but the place is the same. */
+  key: string;
   /** The number in the address: the box, or "" for the last; row and column count from 0, the map from 1. */
   place: { box: string; row: number; column: number; map: number };
   clip: boolean;

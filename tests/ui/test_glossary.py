@@ -76,9 +76,7 @@ def texts_of_component(proto) -> list[str]:
 
 def without_tags(html: str) -> str:
     """The words of HTML, with links to terms as Markdown."""
-    no_prose = (
-        r'<(style|summary|label|h[1-4])\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
-    )
+    no_prose = r'<(style|summary|label|h[1-4])\b.*?</\1>|<p class="verdict">.*?</p>'  # the verdict is a status
     html = re.sub(no_prose, "", html, flags=re.DOTALL)
     return re.sub(r"<[^>]*>", " ", re.sub(_LINK_IN_HTML, r"[\2](#term-\1)", html))
 

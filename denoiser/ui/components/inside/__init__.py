@@ -160,7 +160,7 @@ def show(
     }
     named = {use: files.weights(found) if found else None for use, found in networks.items()}
     texts = _TEXTS if layers else {"drawing": _ABOUT_DRAWING_ONLY}
-    settings = {
+    settings: dict[str, Any] = {
         "texts": {name: mentions.link_html(text) for name, text in texts.items()},
         "files": [name for name in named.values() if name],
         **named,
@@ -169,12 +169,6 @@ def show(
         "code": _describe_code(model),
         "boxes": boxes,
         "boxesKey": hashlib.sha256(json.dumps(boxes).encode()).hexdigest(),
-        "place": {
-            "box": next((box["name"] for box in boxes if place.layer in box["layers"]), ""),
-            "row": place.row,
-            "column": place.column,
-            "map": place.map,
-        },
         "clip": damage.clip,
         "corruption": {
             "kind": damage.corruption,
@@ -186,6 +180,15 @@ def show(
     }
     fields = fields if noisy is None else []
     of_picture = [] if shown is None else [shown]
+    sent = [*fields, *of_picture, *others]
+    # A message that says nothing new leaves the sliders, and what was found, as they are.
+    settings["key"] = hashlib.sha256(with_pictures.pack(settings, sent)).hexdigest()
+    settings["place"] = {
+        "box": next((box["name"] for box in boxes if place.layer in box["layers"]), ""),
+        "row": place.row,
+        "column": place.column,
+        "map": place.map,
+    }
 
     def take() -> None:
         # The browser may send anything; what is no place is left out.
@@ -196,7 +199,7 @@ def show(
 
     _component(
         key="inside",
-        data=with_pictures.pack(settings, [*fields, *of_picture, *others]),
+        data=with_pictures.pack(settings, sent),
         on_place_change=take,
     )
 

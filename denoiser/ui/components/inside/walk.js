@@ -81,6 +81,7 @@ export class Walk extends Part {
    */
   follow(message) {
     const { settings, takePicture } = openMessage(message);
+    if (settings.key === this.settings?.key) return;
     const { fields, ...corruption } = settings.corruption;
     const isOther = settings.boxesKey !== this.settings?.boxesKey;
     this.settings = settings;
