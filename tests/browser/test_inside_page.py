@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -6,25 +8,134 @@ from tests.browser.conftest import is_ready
 pytestmark = pytest.mark.browser
 
 
-def test_a_click_on_a_pixel_of_the_output_chooses_it(page, app):
-    page.goto(f"{app}/inside?source=Pick&digit=412&model=book-cnn")
+def open_page(page, address: str) -> None:
+    page.goto(address)
     is_ready(page)
-    pixels = page.get_by_role("grid", name="The output of the network, pixel by pixel")
-    pixels.get_by_role("gridcell", name="Row 0, column 27", exact=True).click()
-    expect(page.get_by_text("36 pixels")).to_be_visible()
-    assert "row=0" in page.url
-    assert "column=27" in page.url
-    for key in ("ArrowUp", "ArrowDown", "ArrowLeft", " "):  # the first leads nowhere
+    expect(page.locator(".network button").first).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-mattering] [data-words]")).to_contain_text("Row")
+
+
+def box(page, name: str):
+    return page.locator(f'.network button[aria-label^="{name}:"]')
+
+
+def test_any_product_is_three_clicks_away_and_one_can_walk_back_to_the_input(page, app):
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn")
+    number = page.locator("[data-number]")
+    expect(number).to_contain_text("Row 14, column 14 of denoised is")
+    box(page, "encode_2").click()
+    expect(page.get_by_role("heading", name="encode_2: Convolution, 3 × 3")).to_be_visible()
+    maps = page.locator("[data-maps] canvas")
+    expect(maps).to_have_count(32)
+    maps.nth(9).click()
+    expect(number).to_contain_text(re.compile(r"Map 10, row 1\d, column 1\d of encode_2 is"))
+    number.get_by_role("button", name="Show all 64").click()
+    expect(number.locator("section")).to_have_count(64)
+    # The sums of the maps and the bias are the number.
+    sums = number.locator(".sum").all_inner_texts()
+    *_, bias_and_sum = number.locator(".result").inner_text().splitlines()[0].split(" + bias ")
+    bias, before = (float(text.replace("−", "-")) for text in bias_and_sum.split(" = "))
+    total = sum(float(text.removeprefix("sum ").replace("−", "-")) for text in sums)
+    assert total + bias == pytest.approx(before, abs=0.05)  # 64 sums, each to three digits
+    for layer in ("encode_1", "noisy"):
+        number.locator("button.cell").first.click()
+        expect(number.locator("p").first).to_contain_text(layer)
+    expect(number).to_contain_text("of the noisy picture is")
+    assert "layer=noisy" in page.url
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(number.locator("p").first).to_contain_text("of encode_1 is")
+    page.reload()
+    is_ready(page)
+    expect(number.locator("p").first).to_contain_text("of encode_1 is", timeout=15_000)
+
+
+def test_the_keyboard_walks_too_and_reading_goes_on_at_the_number(page, app):
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn")
+    box(page, "decode_2").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("spinbutton", name="Map").fill("64")
+    page.keyboard.press("Enter")
+    first = page.locator("[data-number] p").first
+    expect(first).to_contain_text("Map 64, row 14, column 14 of decode_2 is")
+    page.locator("[data-number] button.cell").first.focus()
+    page.keyboard.press("Enter")
+    expect(first).to_contain_text("of decode_1 is")
+    expect(first).to_be_focused()
+
+
+def test_maps_follow_the_slider_while_it_is_held_and_nothing_is_sent(page, app):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn&layer=encode_1")
+    page.evaluate(
+        "document.addEventListener('denoiser-inside', () => (window.seen = (window.seen ?? 0) + 1))"
+    )
+    track = page.locator(".st-key-noise [role=group]").bounding_box()
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.55 / 1.5 * track["width"], y)
+    page.mouse.down()
+    before, seen = len(sent), page.evaluate("window.seen ?? 0")
+    pixels = page.locator("[data-maps] canvas").first
+    shown = pixels.evaluate("canvas => canvas.toDataURL()")
+    page.mouse.move(track["x"] + 1.2 / 1.5 * track["width"], y, steps=10)
+    page.wait_for_function(f"window.seen > {seen + 2}")
+    assert pixels.evaluate("canvas => canvas.toDataURL()") != shown
+    assert len(sent) == before
+    page.mouse.up()
+
+
+def test_arrows_choose_the_pixel_whose_sensitivity_is_shown(page, app):
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn")
+    words = page.locator("[data-mattering] [data-words]")
+    expect(words).to_contain_text("Row 14, column 14: ")
+    expect(words).to_contain_text("of the 121 pixels that could matter")
+    page.locator("[data-output] canvas").focus()
+    for key in ["ArrowUp"] * 14 + ["ArrowUp", "ArrowRight"]:  # the last ArrowUp leads nowhere
         page.keyboard.press(key)
-    expect(page.get_by_role("spinbutton", name="Row")).to_have_value("1")
-    expect(page.get_by_role("spinbutton", name="Column")).to_have_value("26")
-    expect(page.get_by_text("rows 0 to 6 and columns 21 to 27")).to_be_visible()
+    expect(words).to_contain_text("Row 0, column 15: ")
+    expect(words).to_contain_text("of the 66 pixels that could matter")
+    expect(page.locator("[data-effective]")).to_contain_text("effective pixels", timeout=20_000)
+
+
+def test_a_number_of_the_code_changes_what_is_drawn_until_it_is_reset(page, app):
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-ffnn")
+    code = page.locator("[data-code]")
+    expect(code.get_by_role("slider")).to_have_count(32)
+    drawn = code.locator("[data-place=own] canvas")
+    before = drawn.evaluate("canvas => canvas.toDataURL()")
+    changed = f"canvas => canvas.toDataURL() !== {before!r}"
+    slider = code.get_by_role("slider").nth(16)
+    slider.evaluate(
+        "input => { input.value = input.max; input.dispatchEvent(new Event('input')); }"
+    )
+    page.wait_for_function(changed, arg=drawn.element_handle())
+    code.get_by_role("button", name="Reset the sliders").click()
+    page.wait_for_function(changed.replace("!==", "==="), arg=drawn.element_handle())
+    code.get_by_role("button", name="To 8").click()
+    expect(code.locator("[data-place=path]")).to_be_visible()
+
+
+def test_misleading_noise_is_found_and_stays_while_one_walks(page, app):
+    open_page(page, f"{app}/inside?source=Pick&digit=412&noise=0.8")
+    misleading = page.locator("[data-misleading]")
+    misleading.get_by_role("button", name="2", exact=True).click()
+    expect(misleading.locator("[data-words]")).to_contain_text(
+        "the network draws a 2", timeout=15_000
+    )
+    ordinary, found = misleading.locator(".histograms figcaption").all_inner_texts()
+    assert found == ordinary.replace("Ordinary", "Misleading")
+    expect(misleading.locator("[data-told]")).to_contain_text(
+        "Classes of the samples: ", timeout=60_000
+    )
+    box(page, "code").click()
+    page.wait_for_url("**layer=code**")
+    expect(misleading.locator("[data-words]")).to_contain_text("the network draws a 2")
 
 
 def test_another_model_is_shown_by_the_whole_page(page, app):
-    page.goto(f"{app}/inside?source=Pick&digit=412&model=book-cnn")
-    is_ready(page)
+    open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn")
     page.locator(".st-key-model input").click()
     page.get_by_role("option", name="book-ffnn").click()
     expect(page.get_by_text("50,992 weights")).to_be_visible()
     expect(page.get_by_text("pictures of weights of")).to_be_visible()
+    expect(box(page, "code")).to_be_visible()
