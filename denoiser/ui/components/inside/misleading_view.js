@@ -10,7 +10,12 @@ const LONGEST = 3_000; // milliseconds after which the search is given up
 const BARS = 25; // of a histogram
 const WIDEST = 3.5; // standard deviations at the ends of a histogram
 const SAMPLES = { batches: [16], seed: 0 };
-const FIGURES = /** @type {const} */ (["ordinaryNoisy", "ordinaryDenoised", "foundNoisy", "foundDenoised"]);
+const FIGURES = {
+  ordinaryNoisy: "The picture with ordinary noise",
+  ordinaryDenoised: "The picture with ordinary noise, denoised",
+  foundNoisy: "The picture with misleading noise",
+  foundDenoised: "The picture with misleading noise, denoised",
+};
 
 /** The section about noise that misleads. */
 export class Misleading {
@@ -28,8 +33,8 @@ export class Misleading {
     this.told = this.place.querySelector("[data-told]");
     /** @type {Record<string, Sheet>} */
     this.sheets = {};
-    for (const name of FIGURES) {
-      this.sheets[name] = new Sheet("");
+    for (const [name, about] of Object.entries(FIGURES)) {
+      this.sheets[name] = new Sheet(about);
       this.place.querySelector(`[data-place=${name}]`).replaceChildren(this.sheets[name].canvas);
     }
     this.samples = new Sheet("Sixteen answers that fit the misleading noise", { columns: 8, rows: 2 });

@@ -93,7 +93,7 @@ export class NumberView {
     const isOfMaps = from.shape.length > 2;
     const isOne = isOfMaps ? from.shape[2] === 1 : from.shape[0] === SHARED.side ** 2;
     const name = isOne ? from.name : `${isOfMaps ? "Map" : "Number"} ${map + 1} of ${from.name}`;
-    const heading = build("h4", {}, name);
+    const heading = build("h3", {}, name);
     const { rows, columns } = windowOf(box, terms, from.shape);
     const isWeighted = main.how === "sum" && box.isWeighted;
     const walk = (/** @type {Term} */ { at }) => this.onWalk(inputs[input], at);
