@@ -2,7 +2,7 @@
 
 It holds `model.keras`, `model.tflite` and `browser.bin` (both made from it), `recipe.json` and
 `results.json`, which also has the sha256 of the others; where its training saved checkpoints, these are
-in `epochs/`. A model of pictures that someone brought also has some of them that it was not trained on, in
+in `epochs/`, each as `N.tflite` and as `N.bin`. A model of pictures that someone brought also has some of them that it was not trained on, in
 `gallery.npz`, and where they have labels a classifier of them, as a model folder `classifier/` of its own.
 """
 
@@ -37,7 +37,7 @@ _RESERVED = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
-_EPOCH = re.compile(r"epochs/([0-9]{1,6})\.tflite")
+_EPOCH = re.compile(r"epochs/(0|[1-9][0-9]{0,5})\.(tflite|bin)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,17 @@ class Model:
     @property
     def checkpoints(self) -> list[int]:
         """The epochs after which a checkpoint was saved, in order."""
-        return sorted(int(m[1]) for file in self.results.sha256 if (m := _EPOCH.fullmatch(file)))
+        return self._epochs_of("tflite")
+
+    @property
+    def checkpoints_for_browser(self) -> list[int]:
+        """Those of the `checkpoints` that can run in a browser, too; models of older versions have none."""
+        for_browser = self._epochs_of("bin")
+        return [epoch for epoch in self.checkpoints if epoch in for_browser]
+
+    def _epochs_of(self, ending: str) -> list[int]:
+        found = map(_EPOCH.fullmatch, self.results.sha256)
+        return sorted(int(match[1]) for match in found if match and match[2] == ending)
 
     @property
     def measured(self) -> Measured | None:
@@ -119,7 +129,18 @@ class Model:
         Raises:
             KeyError: There is none.
         """
-        return self.results.sha256[_BROWSER]
+        return self.browser_fingerprint_of(None)
+
+    def browser_fingerprint_of(self, epoch: int | None) -> str:
+        """Return the sha256 of the file for the browser of a checkpoint, where there is one.
+
+        Args:
+            epoch: One of `checkpoints_for_browser`; None for the finished network.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self.results.sha256[browser_file_of_epoch(epoch)]
 
     @property
     def browser_problem(self) -> str:
@@ -128,13 +149,16 @@ class Model:
             return ""
         return self.results.browser_problem or "it has no file for the browser"
 
-    def read_browser_file(self) -> bytes:
+    def read_browser_file(self, *, epoch: int | None = None) -> bytes:
         """Return the bytes of `browser.bin`, see `training.browser_export`.
+
+        Args:
+            epoch: One of `checkpoints_for_browser`; None for the finished network.
 
         Raises:
             ModelError: There is none, it cannot be read, or it is not the file that was saved.
         """
-        return _read_checked(self.path, _BROWSER, self.results.sha256)
+        return _read_checked(self.path, browser_file_of_epoch(epoch), self.results.sha256)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -239,6 +263,15 @@ def file_of_epoch(epoch: int) -> str:
     return f"epochs/{epoch}.tflite"
 
 
+def browser_file_of_epoch(epoch: int | None) -> str:
+    """Return the file for the browser, in a model folder, of the checkpoint after an epoch.
+
+    Args:
+        epoch: The epoch; None for the finished network.
+    """
+    return _BROWSER if epoch is None else f"epochs/{epoch}.bin"
+
+
 def _read_checked(folder: Path, file: str, sha256: dict[str, str]) -> bytes:
     content = _read(folder, file)
     if hash_of(content) != sha256.get(file):
@@ -248,7 +281,7 @@ def _read_checked(folder: Path, file: str, sha256: dict[str, str]) -> bytes:
 
 def _read(folder: Path, file: str) -> bytes:
     most = _LARGEST_JSON if file.endswith(".json") else _LARGEST_NETWORK
-    most = LARGEST_BROWSER_FILE if file == _BROWSER else most
+    most = LARGEST_BROWSER_FILE if file.endswith(".bin") else most
     try:
         if not (folder / file).exists():
             raise errors.ModelError(f"{file} is missing")

@@ -46,7 +46,8 @@ def save(
         validation: Digits that it was not trained on.
         history: Losses after each epoch.
         seconds: Training time in s.
-        checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file.
+        checkpoints: Its weights after earlier epochs, each of which becomes a LiteRT file and, where the network
+            can run in a browser, a file for that.
         facts: Further entries of `results.json`.
         check: Called with the bytes of the LiteRT file; an error that it raises ends the saving.
         complete: Called with the folder, to write further files there.
@@ -76,12 +77,8 @@ def save(
             check=check,
         )
         if checkpoints:
-            earlier = keras.models.clone_model(network)
-            for epoch, weights in checkpoints.items():
-                earlier.set_weights(weights)
-                file = path / folder.file_of_epoch(epoch)
-                file.parent.mkdir(exist_ok=True)
-                exporting.export(earlier, file)
+            for_browser = not results["browser_problem"]
+            _write_checkpoints(path, network, checkpoints, for_browser=for_browser)
         if complete:
             complete(path)
         return results | (facts or {})
@@ -139,6 +136,24 @@ def write_network(
             **{name: metadata.version(name) for name in ("keras", "ai-edge-litert", "numpy")},
         },
     }
+
+
+def _write_checkpoints(
+    path: Path,
+    network: keras.Model,
+    checkpoints: dict[int, list[np.ndarray]],
+    *,
+    for_browser: bool,
+) -> None:
+    earlier = keras.models.clone_model(network)
+    for epoch, weights in checkpoints.items():
+        earlier.set_weights(weights)
+        file = path / folder.file_of_epoch(epoch)
+        file.parent.mkdir(exist_ok=True)
+        exporting.export(earlier, file)
+        if for_browser:
+            content = browser_export.to_browser(earlier)
+            (path / folder.browser_file_of_epoch(epoch)).write_bytes(content)
 
 
 def measure(

@@ -144,6 +144,10 @@ def test_checkpoints_are_saved_and_checked():
             path = aside / folder.file_of_epoch(epoch)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(b"after %d" % epoch)
+            if epoch:
+                browser_file = aside / folder.browser_file_of_epoch(epoch)
+                browser_file.write_bytes(b"in a browser after %d" % epoch)
+        (aside / "epochs" / "07.bin").write_bytes(b"of no epoch")
         return write_model(aside)
 
     path = writing.save("mine", write)
@@ -151,6 +155,12 @@ def test_checkpoints_are_saved_and_checked():
     assert model.checkpoints == [0, 2, 10]
     assert model.read_network(epoch=10) == b"after 10"
     assert model.read_network() == b"network"
+    assert model.checkpoints_for_browser == [2, 10]
+    assert model.read_browser_file(epoch=2) == b"in a browser after 2"
+    assert model.browser_fingerprint_of(2) == folder.hash_of(b"in a browser after 2")
+    (path / folder.browser_file_of_epoch(2)).write_bytes(b"other")
+    with pytest.raises(errors.ModelError, match=r"epochs/2\.bin is not the file"):
+        model.read_browser_file(epoch=2)
     (path / folder.file_of_epoch(2)).write_bytes(b"other")
     with pytest.raises(errors.ModelError, match=r"epochs/2\.tflite is not the file"):
         model.read_network(epoch=2)

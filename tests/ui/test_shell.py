@@ -80,6 +80,14 @@ def test_weights_of_any_network_are_sent_while_it_is_there(copied_model):
     assert body == catalog.find().get("book-ffnn").read_browser_file()
 
 
+def test_weights_of_checkpoints_are_sent_by_their_own_names():
+    model = catalog.find().get("book-cnn")
+    names = {files.weights(model, epoch) for epoch in model.checkpoints}
+    assert len(names) == 6
+    _, body, _ = get(f"/{files.weights(model, 2)}", "text/plain", b"not asked")
+    assert body == model.read_browser_file(epoch=2)
+
+
 @pytest.mark.parametrize("has_models", [True, False])
 def test_the_page_of_one_file_is_sent_and_asked_for_again(request, has_models):
     if not has_models:

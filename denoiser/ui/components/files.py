@@ -133,13 +133,14 @@ def _lay_out(images: np.ndarray, *, columns: int) -> File:
     return _pack(_SHEET, rendering.to_png(grey), ending="png", media_type="image/png")
 
 
-def weights(model: Model) -> str:
+def weights(model: Model, epoch: int | None = None) -> str:
     """Return the name of the file of a network's weights, see `training.browser_export`.
 
     Args:
         model: A model with a file for browsers.
+        epoch: One of its `checkpoints_for_browser`; None for the finished network.
     """
-    return f"{_WEIGHTS}-{model.browser_fingerprint}.bin"
+    return f"{_WEIGHTS}-{model.browser_fingerprint_of(epoch)}.bin"
 
 
 def find(name: str) -> File | None:
@@ -174,13 +175,23 @@ def _pictures(stem: str) -> Iterator[File]:
 
 
 def _find_weights(name: str) -> File | None:
-    for model in cache.all_networks():
-        if model.has_browser_file and weights(model) == name:
+    for model, epoch in _networks_for_browsers():
+        if weights(model, epoch) == name:
             try:
-                return File(name, model.read_browser_file(), "application/octet-stream")
+                content = model.read_browser_file(epoch=epoch)
             except errors.ModelError:  # deleted or changed since
                 return None
+            return File(name, content, "application/octet-stream")
     return None
+
+
+def _networks_for_browsers() -> Iterator[tuple[Model, int | None]]:
+    """Return each model with a file for browsers, and again with each of its checkpoints."""
+    for model in cache.all_networks():
+        if model.has_browser_file:
+            yield model, None
+        for epoch in model.checkpoints_for_browser:
+            yield model, epoch
 
 
 def _find_page() -> File | None:
