@@ -106,8 +106,7 @@ class Model:
         Raises:
             ModelError: It cannot be read, or is not the file that was saved.
         """
-        file = "model.tflite" if epoch is None else file_of_epoch(epoch)
-        return _read_checked(self.path, file, self.results.sha256)
+        return _read_checked(self.path, file_of_epoch(epoch), self.results.sha256)
 
     def read_keras_file(self) -> bytes:
         """Return the bytes of `model.keras`.
@@ -258,16 +257,20 @@ def check_name(name: str) -> None:
         raise ValueError(f"Windows reserves the name {name!r}: no folder can have it on Windows")
 
 
-def file_of_epoch(epoch: int) -> str:
-    """Return the file, in a model folder, of the checkpoint after an epoch."""
-    return f"epochs/{epoch}.tflite"
+def file_of_epoch(epoch: int | None) -> str:
+    """Return the LiteRT file, in a model folder, of the checkpoint after an epoch.
+
+    Args:
+        epoch: The epoch; None for the finished network.
+    """
+    return "model.tflite" if epoch is None else f"epochs/{epoch}.tflite"
 
 
 def browser_file_of_epoch(epoch: int | None) -> str:
     """Return the file for the browser, in a model folder, of the checkpoint after an epoch.
 
     Args:
-        epoch: The epoch; None for the finished network.
+        epoch: As for `file_of_epoch`.
     """
     return _BROWSER if epoch is None else f"epochs/{epoch}.bin"
 

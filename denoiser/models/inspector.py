@@ -88,16 +88,17 @@ class Inspector:
         return outputs
 
 
-def load(model: Model) -> Inspector:
+def load(model: Model, *, epoch: int | None = None) -> Inspector:
     """Load the network of a model on disk with access to its layers.
 
     Args:
         model: A model of `catalog.find`.
+        epoch: One of its `checkpoints`; None for the finished network.
 
     Raises:
         ModelError: Its file cannot be read, is not the one that was saved, or is not a network.
     """
-    return litert.load_as(lambda content: Inspector(content, model.results.layers), model)
+    return litert.load_as(lambda content: Inspector(content, model.results.layers), model, epoch)
 
 
 def _find_tensors(interpreter: Any, layers: Sequence[LayerFacts]) -> dict[str, int]:

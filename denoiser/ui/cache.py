@@ -69,32 +69,42 @@ def _denoiser(fingerprint: str, _model: Model) -> litert.Denoiser:
     return litert.load(_model)
 
 
-def inspector(model: Model) -> inspectors.Inspector:
+def inspector(model: Model, epoch: int | None = None) -> inspectors.Inspector:
     """Return the network of a model as one that can be looked into.
+
+    Args:
+        model: The model.
+        epoch: One of its `checkpoints`; None for the finished network.
 
     Raises:
         ModelError: It cannot be read, or is not the one that was saved.
     """
-    return _inspector(model.fingerprint, model)
+    fingerprint = model.results.sha256.get(folder.file_of_epoch(epoch), "")
+    return _inspector(fingerprint, model, epoch)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _inspector(fingerprint: str, _model: Model) -> inspectors.Inspector:
-    return inspectors.load(_model)
+def _inspector(fingerprint: str, _model: Model, _epoch: int | None) -> inspectors.Inspector:
+    return inspectors.load(_model, epoch=_epoch)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _layers(fingerprint: str, _model: Model) -> list[browser_file.Layer]:
-    return browser_file.read(_model.read_browser_file())
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _layers(fingerprint: str, _model: Model, _epoch: int | None) -> list[browser_file.Layer]:
+    return browser_file.read(_model.read_browser_file(epoch=_epoch))
 
 
-def network_layers(model: Model) -> list[browser_file.Layer]:
+def network_layers(model: Model, epoch: int | None = None) -> list[browser_file.Layer]:
     """Return the layers of a model with their kernels.
 
+    Args:
+        model: The model.
+        epoch: One of its `checkpoints_for_browser`; None for the finished network.
+
     Raises:
-        ModelError: The model has no `browser.bin`, or one that is not the one that was saved.
+        ModelError: The model has no such file for the browser, or one that is not the one that was saved.
     """
-    return _layers(model.fingerprint, model)
+    fingerprint = model.results.sha256.get(folder.browser_file_of_epoch(epoch), "")
+    return _layers(fingerprint, model, epoch)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -14,7 +14,7 @@ LINKS = {
     "generate": ["steps", "seed"],
     "restore": ["loss", "amount", "grid", "shrink"],
     "models": ["model", "measure"],
-    "inside": ["layer", "of_pure", "row", "column", "map"],
+    "inside": ["layer", "epoch", "of_pure", "row", "column", "map"],
 }
 # Pictures that the server shows at least, where that is not the three panels.
 PICTURES = {"learn": 0, "guess": 0, "generate": 0, "restore": 0, "models": 0, "inside": 1}

@@ -15,7 +15,7 @@ PAGES = {
     "compare": ["", "corruption=Blur", "denoiser=book-cnn", "denoiser=Perfect+memoriser"],
     "generate": [""],
     "restore": [""],
-    "inside": ["", "model=book-ffnn", "model=book-cnn"],
+    "inside": ["", "model=book-ffnn", "model=book-cnn", "model=book-cnn&epoch=2"],
     "train": [""],
     "experiment": [""],
     "models": ["", "model=book-ffnn"],

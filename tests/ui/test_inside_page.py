@@ -1,6 +1,5 @@
 import hashlib
 import json
-import shutil
 
 import numpy as np
 import pytest
@@ -137,17 +136,6 @@ def test_maps_of_the_noisy_and_the_pure_picture_share_a_scale(inside):
     assert "32 maps of 14 x 14" in pure
 
 
-def test_a_picture_of_the_strip_shows_its_checkpoint_large(inside):
-    inside.query_params["model"] = "book-cnn"
-    inside.run()
-    inside.button(key="epoch_book-cnn_2").click().run()
-    assert not inside.exception
-    assert [image.proto.imgs[0].caption for image in inside.get("image")][-2:-1] == [
-        "Denoised after epoch 2"
-    ]
-    assert inside.select_slider(key="epoch_book-cnn").value == 2
-
-
 def test_a_link_brings_the_number_back(inside):
     link = {"model": "book-cnn", "layer": "decode_1", "map": "6", "row": "0", "column": "25"}
     for key, value in link.items():
@@ -231,19 +219,6 @@ def test_a_model_whose_results_list_no_layers_is_reported(inside, copied_model):
     inside.run()
     assert not inside.exception
     assert "do not list its layers" in inside.info[0].value
-
-
-def test_a_model_with_checkpoints_and_no_losses_shows_its_checkpoints(
-    inside, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(catalog, "BUNDLED", shutil.copytree(catalog.BUNDLED, tmp_path / "bundled"))
-    history = {"loss": [None], "validation_loss": [None]}
-    change_results(catalog.BUNDLED / "book-cnn", lambda results: results.update(history=history))
-    inside.query_params["model"] = "book-cnn"
-    inside.run()
-    assert not inside.exception
-    assert "losses of this training were not recorded" in page_text(inside)
-    assert "after 30" in page_text(inside)
 
 
 def test_a_title_from_outside_is_not_read_as_markdown(inside, copied_model):
@@ -336,6 +311,6 @@ def test_the_first_layer_with_weights_is_shown_whatever_it_is(
         Layer(BrowserLayer("noisy", "InputLayer", (), (28, 28, 1))),
         Layer(BrowserLayer("first", kind, ("noisy",), (28, 28, 1), kernel=shape), kernel=kernel),
     ]
-    monkeypatch.setattr(cache, "network_layers", lambda model: network)
+    monkeypatch.setattr(cache, "network_layers", lambda model, epoch: network)
     assert not inside.run().exception
     assert expected in page_text(inside)

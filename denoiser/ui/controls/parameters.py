@@ -14,8 +14,9 @@ from denoiser.browser.lesson import experiments
 from denoiser.data import digits
 from denoiser.evaluation import comparison, memoriser, told
 from denoiser.imaging import corruptions, noise, packing
-from denoiser.models import picture_sets, sampling
+from denoiser.models import checkpoints, picture_sets, sampling
 from denoiser.models.catalog import Catalog
+from denoiser.models.folder import Model
 from denoiser.models.picture_sets import PictureSet
 
 STEP = labels.STEP
@@ -148,13 +149,25 @@ class LayerName(Parameter):
     """The name of a layer of the model that the address names."""
 
     def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
-        if not catalog.models:
-            return None
-        name = query.get(MODEL.key, "")
-        model = catalog.models.get(name) or next(iter(catalog.models.values()))
-        if text in [layer.name for layer in model.results.layers]:
+        model = _model_of(query, catalog)
+        if model is None or text in [layer.name for layer in model.results.layers]:
             return None
         return f"a layer of {model.name}"
+
+
+class Epoch(Parameter):
+    """The state of the model that the address names, as `checkpoints` calls it; by default the finished one."""
+
+    def problem(self, text: str, query: Mapping[str, str], catalog: Catalog) -> str | None:
+        model = _model_of(query, catalog)
+        if model is None:
+            return None
+        names = [*checkpoints.to_walk_through(model)]
+        if text in names:
+            return None
+        if len(names) == 1:
+            return f"left out for {model.name}, which shows no earlier epochs"
+        return f"one of {', '.join(names)} for {model.name}"
 
 
 class Drawing(Parameter):
@@ -193,6 +206,7 @@ KNOWN = Choice("known", ("1", "10", "100", "1000", str(memoriser.MOST)))
 DENOISER = DenoiserName("denoiser")
 ERRORS = Flag("errors")
 LAYER = LayerName("layer")
+EPOCH = Epoch("epoch")
 OF_PURE = Flag("of_pure")
 ROW = Number("row", 0, noise.IMAGE_SHAPE[0] - 1, 14, is_whole=True)
 COLUMN = Number("column", 0, noise.IMAGE_SHAPE[1] - 1, 14, is_whole=True)
@@ -215,22 +229,8 @@ ALL = {
     parameter.key: parameter
     for parameter in (
         *(*ON_EVERY_PAGE, MODEL, CLOSER_VIEW, PRESENT, CORRUPTION, STRENGTH, MEASURE),
-        *(
-            KNOWN,
-            DENOISER,
-            ERRORS,
-            LAYER,
-            OF_PURE,
-            ROW,
-            COLUMN,
-            MAP,
-            STEPS,
-            LOSS,
-            AMOUNT,
-            GRID,
-            SHRINK,
-        ),
-        *(EXPERIMENT, GAME),
+        *(KNOWN, DENOISER, ERRORS, LAYER, EPOCH, OF_PURE, ROW, COLUMN, MAP, STEPS, LOSS, AMOUNT),
+        *(GRID, SHRINK, EXPERIMENT, GAME),
     )
 }
 
@@ -245,3 +245,9 @@ def gallery_of(query: Mapping[str, str], catalog: Catalog) -> PictureSet:
     sets = picture_sets.find(catalog.models.values())
     named = (query.get(parameter.key, "") for parameter in (GALLERY, MODEL, DENOISER))
     return next((sets[name] for name in named if name in sets), picture_sets.MNIST)
+
+
+def _model_of(query: Mapping[str, str], catalog: Catalog) -> Model | None:
+    """Return the model that an address names, or else the first; None where there is none."""
+    first = next(iter(catalog.models.values()), None)
+    return catalog.models.get(query.get(MODEL.key, ""), first)

@@ -23,7 +23,7 @@ prose.markdown(
 link.show_problems(
     catalog,
     *(parameters.MODEL, *settings.damage_parameters(catalog)),
-    *(parameters.OF_PURE, *number_place.PARAMETERS),
+    *(parameters.EPOCH, parameters.OF_PURE, *number_place.PARAMETERS),
 )
 st.html(Path(__file__).parents[1] / "results.css")
 places = beside.show()

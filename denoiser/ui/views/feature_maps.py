@@ -19,7 +19,14 @@ _MOST_NAMED = 16  # numbers that are 0 are named one by one up to so many
 _ORANGE, _BLUE = "#e0913a", "#3a8fe0"  # seen on both grounds; above and below 0, as in the maps
 
 
-def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None, *, layer: str) -> None:
+def show(
+    model: Model,
+    noisy: np.ndarray,
+    pure: np.ndarray | None,
+    *,
+    layer: str,
+    epoch: int | None = None,
+) -> None:
     """Show the output of a layer for the noisy or for the pure picture.
 
     Args:
@@ -27,6 +34,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None, *, layer: str
         noisy: float32 array of shape (28, 28), of any range.
         pure: The same in [0, 1]; None where it is not known.
         layer: Its name; empty for the last.
+        epoch: One of the model's `checkpoints`; None for the finished network.
 
     Raises:
         ModelError: The network cannot be read, or is not the one that was saved.
@@ -37,7 +45,7 @@ def show(model: Model, noisy: np.ndarray, pure: np.ndarray | None, *, layer: str
         " detect, bright where the pattern is found. A dense layer computes plain numbers."
     )
     pictures = [noisy] if pure is None else [noisy, pure]
-    inspector = cache.inspector(model)
+    inspector = cache.inspector(model, epoch)
     every = [inspector.activations(picture) for picture in pictures]
     name = layer or model.results.layers[-1].name
     of_pure = st.toggle(

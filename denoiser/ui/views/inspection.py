@@ -8,16 +8,18 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
+from denoiser.models import checkpoints
 from denoiser.models.browser_file import Layer
 from denoiser.models.catalog import Catalog
 from denoiser.models.folder import Model
 from denoiser.ui import cache, markdown, turns
 from denoiser.ui.components import inside
+from denoiser.ui.controls import epoch as epoch_control
 from denoiser.ui.controls import link, messages, number_place, settings
 from denoiser.ui.controls.selection import Selection
-from denoiser.ui.views import checkpoints, explanation, feature_maps
+from denoiser.ui.views import explanation, feature_maps, how_it_learned
 
-_SHOWN = "_inspected"  # the model that the whole page shows
+_SHOWN = "_inspected"  # the model, and its state, that the whole page shows
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Network:
 
     Attributes:
         model: Its model.
-        layers: Its layers with their kernels; None where they cannot be read.
+        layers: Its layers with their kernels, as they were after the chosen epoch; None where they cannot be read.
     """
 
     model: Model
@@ -58,14 +60,17 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
     head = st.container(key="inside_head")  # laid out by `results.css`, as what follows
     with head.container():
         model = settings.model(catalog)
-        link.rerun_if_mended()
-        if st.session_state.setdefault(_SHOWN, model and model.name) != (model and model.name):
-            st.rerun()  # the whole page: its other parts show the model, too
         of_noise = settings.noise(noise_row, model, disabled=selection.is_noisy)
+        state = ""
         if model:
             settings.describe_model(
                 model, limits=explanation.what_is_new(selection, of_noise, model)
             )
+            state = epoch_control.show(model)
+        link.rerun_if_mended()
+        shown = (model and model.name, state)
+        if st.session_state.setdefault(_SHOWN, shown) != shown:
+            st.rerun()  # the whole page: its other parts show the network, too
     if model is None:
         messages.no_model()
         return None
@@ -75,7 +80,8 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
             icon=":material/info:",
         )
         return None
-    layers = _read_layers(model)
+    epoch = checkpoints.find(model)[state]
+    layers = _read_layers(model, epoch)
     if selection.missing or selection.pixels is None:
         st.info(selection.missing, icon=":material/info:")
         return Network(model, layers)
@@ -84,9 +90,9 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
         pure = noisy
         noisy = of_noise.make_noisy(pure)
     try:
-        denoised = cache.denoiser(model).denoise(noisy)
+        denoised = how_it_learned.denoise(model, noisy, after=epoch)
         with head.container():
-            _show_input_and_output(noisy, denoised)
+            _show_input_and_output(noisy, denoised, after=epoch)
         place = number_place.current(model)
         inside.show(
             model,
@@ -97,31 +103,33 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
             pictures=selection.kind_for(model),
             place=place,
             on_move=number_place.move,
+            epoch=epoch,
         )
         if not layers:
-            feature_maps.show(model, noisy, pure, layer=place.layer)
+            feature_maps.show(model, noisy, pure, layer=place.layer, epoch=epoch)
         if model.checkpoints:
-            checkpoints.show(model, noisy, pure)
+            how_it_learned.show(model, noisy, pure, chosen=state, denoised=denoised)
     except errors.ModelError as error:
         messages.error(error)
     return Network(model, layers)
 
 
-def _show_input_and_output(noisy: np.ndarray, denoised: np.ndarray) -> None:
+def _show_input_and_output(noisy: np.ndarray, denoised: np.ndarray, *, after: int | None) -> None:
+    when = "" if after is None else f" after epoch {after}"
     figures = (
-        f'<figure><img src="{cache.data_url(picture)}" alt="The {caption.lower()} of the network">'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
-        for caption, picture in (("Input", noisy), ("Output", denoised))
+        f'<figure><img src="{cache.data_url(picture)}" alt="The {caption.lower()} of the network{when}">'
+        f"<figcaption>{escape(caption + of_epoch)}</figcaption></figure>"
+        for caption, picture, of_epoch in (("Input", noisy, ""), ("Output", denoised, when))
     )
     st.html(f'<div class="pictures">{"".join(figures)}</div>')
 
 
-def _read_layers(model: Model) -> list[Layer] | None:
+def _read_layers(model: Model, epoch: int | None) -> list[Layer] | None:
     """Return the layers of a model with their kernels; None, with a message, where that fails."""
     if not model.has_browser_file:
         return None
     try:
-        return cache.network_layers(model)
+        return cache.network_layers(model, epoch)
     except errors.ModelError as error:
         messages.error(f"The kernels of {model.label} cannot be read: {error}.")
         return None

@@ -128,6 +128,7 @@ def show(
     pictures: PictureSet,
     place: Place,
     on_move: Callable[[Place], None],
+    epoch: int | None = None,
 ) -> None:
     """Show the network of a model at work on a picture, in the visitor's browser.
 
@@ -142,6 +143,7 @@ def show(
         pictures: Of the picture's kind.
         place: The number to begin with; what is no place in this network is replaced by the nearest that is.
         on_move: Called with the place of another number that the visitor chose, before the page runs again.
+        epoch: The checkpoint of the model to show, whose `layers` these are; None for the finished network.
 
     Raises:
         ModelError: The classifier, or the pictures of the kind, cannot be read.
@@ -159,6 +161,8 @@ def show(
         "sampler": sampler if sampler and sampler.has_browser_file else None,
     }
     named = {use: files.weights(found) if found else None for use, found in networks.items()}
+    if layers:
+        named["network"] = files.weights(model, epoch)
     texts = _TEXTS if layers else {"drawing": _ABOUT_DRAWING_ONLY}
     settings: dict[str, Any] = {
         "texts": {name: mentions.link_html(text) for name, text in texts.items()},
