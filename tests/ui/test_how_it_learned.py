@@ -70,7 +70,7 @@ def test_everything_on_the_page_is_of_the_chosen_epoch(inside):
     assert "Output after" not in finished[1]
     assert kernels(inside) != finished[0]
     (button,) = [button for button in inside.button if button.label.endswith("**2**")]
-    assert "![After 2, shown on the page]" in button.label
+    assert "![Shown on the page: after epoch]" in button.label
     # The picture of the strip is that of the output.
     assert button.label.partition("(")[2].partition(")")[0] in html(inside)
 
@@ -131,7 +131,7 @@ def test_checkpoints_from_before_there_were_browser_files_are_shown_as_pictures(
     assert not [slider for slider in inside.select_slider if slider.key == "epoch"]
     assert not [button for button in inside.button if str(button.key).startswith("epoch_")]
     assert OLD in words(inside)
-    assert 'alt="After 10"' in html(inside)
+    assert 'alt="The picture after 10"' in html(inside)
 
 
 def test_a_network_that_no_browser_runs_is_shown_by_the_server_after_any_epoch(inside, copied_cnn):

@@ -77,7 +77,8 @@ def show(
             )
     with parts.container():
         after = states[chosen]
-        _show_losses(model, checkpoints.finished_after(model) if after is None else after)
+        marked = checkpoints.finished_after(model) if after is None else after
+        _show_losses(model, marked if can_choose else None)
 
 
 def _in_words(name: str) -> str:
@@ -88,10 +89,12 @@ def _show_buttons(pictures: dict[str, np.ndarray], chosen: str) -> None:
     """Show a button for each state, with the picture that it makes."""
     with st.container(key="epochs"):  # laid out by `results.css`
         for name, picture in pictures.items():
-            shown = ", shown on the page" if name == chosen else ""
+            # Read out before the name: "After epoch 2".
+            alt = "After epoch" if name.isdecimal() else "The network"
+            alt = f"Shown on the page: {alt.lower()}" if name == chosen else alt
             label = f"**{name}**" if name == chosen else name
             st.button(
-                f"![{_in_words(name).capitalize()}{shown}]({cache.data_url(picture)}) {label}",
+                f"![{alt}]({cache.data_url(picture)}) {label}",
                 key=f"epoch_{name}",
                 on_click=epoch.choose,
                 args=(name,),
@@ -101,7 +104,7 @@ def _show_buttons(pictures: dict[str, np.ndarray], chosen: str) -> None:
 
 def _show_pictures(pictures: dict[str, np.ndarray]) -> None:
     figures = (
-        f'<figure><img src="{cache.data_url(picture)}" alt="{escape(_in_words(name).capitalize())}">'
+        f'<figure><img src="{cache.data_url(picture)}" alt="The picture {escape(_in_words(name))}">'
         f"<figcaption>{escape(name)}</figcaption></figure>"
         for name, picture in pictures.items()
     )
