@@ -42,8 +42,7 @@ _TEXTS = {
     "effective": "The curve adds up how much each pixel of the output follows its own pixel of the input: the effective"
     " pixels. A network that learned all noise factors follows many where there is little noise, and few where there"
     " is much. One that learned a single noise factor need not."
-    ' After <a href="https://arxiv.org/abs/1906.05478" target="_blank" rel="noopener">Mohan and others, ICLR 2020</a>;'
-    " estimated from 32 random probes.",
+    " After Mohan and others, ICLR 2020 (arXiv 1906.05478); estimated from 32 random probes.",
     "misleading": "The same numbers of noise, in another order: their mean, their spread and their histogram stay as they"
     " are. Which class should the network draw?",
 }
