@@ -31,6 +31,7 @@ export class Walk extends Part {
   constructor(root, pool, onError) {
     super(pool, onError);
     this.root = root;
+    this.place = root.querySelector(".inside");
     this.reader = new DrawingReader();
     this.drawing = new NetworkDrawing(
       root.querySelector("[data-network]"),
@@ -99,7 +100,8 @@ export class Walk extends Part {
     for (const [name, text] of Object.entries(settings.texts)) {
       this.root.querySelector(`[data-text=${name}]`).innerHTML = String(text);
     }
-    this.root.querySelector(".inside").toggleAttribute("data-drawn-only", settings.network === null);
+    this.place.toggleAttribute("data-drawn-only", settings.network === null);
+    if (settings.network === null) this.place.toggleAttribute("data-ready", true);
     this.code.follow(settings, others);
     this.misleading.follow(settings);
     this.isSettled = false;
@@ -172,6 +174,7 @@ export class Walk extends Part {
     this.answer = answer;
     if (mosaics.length !== this.settings.boxes.length) return; // of another network
     this.drawing.paint(mosaics);
+    this.place.toggleAttribute("data-ready", true);
     this.mattering.paint(answer);
     if (box.name !== this.name) return;
     this.opened.paint(numbers, explained.at);
