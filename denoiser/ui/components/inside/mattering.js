@@ -86,7 +86,18 @@ export class Mattering {
   }
 
   /**
-   * Show how many pixels the output has taken over, by the noise factor.
+   * Show the place of the chart, or hide it: it is about noise alone.
+   *
+   * @param {boolean} isShown
+   */
+  showChart(isShown) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const parts = this.place.querySelectorAll("figure:has([data-chart]), [data-text=effective]");
+    parts.forEach((part) => (part.hidden = !isShown));
+  }
+
+  /**
+   * Show how many pixels are effective, by the noise factor.
    *
    * @param {[number, number][]} measured Noise factors with the traces that are known.
    * @param {number} now The noise factor of the page.

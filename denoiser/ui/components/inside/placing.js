@@ -25,14 +25,14 @@ export function placeBoxes(boxes, room) {
   const small = isSmall.filter(Boolean).length;
   const left = room - small * SMALL - (columns - 1) * LEAST_GAP - 2 * ARC;
   const size = isUpright
-    ? Math.min(72, Math.floor(room / rows) - LEAST_GAP)
+    ? Math.min(72, Math.floor((room - ARC) / rows) - 2 * ARC)
     : Math.max(38, Math.min(112, Math.floor(left / (columns - small))));
   const used = (columns - small) * size + small * SMALL + 2 * ARC;
   const free = isUpright ? 0 : (room - used) / (columns - 1);
   const between = Math.max(LEAST_GAP, Math.min(WIDEST_GAP, free));
   const isNamed = size >= NAMED;
   const label = isNamed ? 2 * LINE : LINE;
-  const [along, across] = isUpright ? [size + label, size + LEAST_GAP] : [size, size + label + 2 * ARC];
+  const [along, across] = isUpright ? [size + label, size + 2 * ARC] : [size, size + label + 2 * ARC];
   /** @type {number[]} */
   const starts = [];
   let start = isUpright ? 0 : ARC;
@@ -44,7 +44,7 @@ export function placeBoxes(boxes, room) {
     const own = box.isSmall ? SMALL : size;
     const room = isSmall[box.column] ? SMALL : size;
     const at = starts[box.column] + (room - own) / 2;
-    const beside = box.row * across + (size - own) / 2 + (isUpright ? 0 : ARC);
+    const beside = box.row * across + (size - own) / 2 + ARC;
     return isUpright
       ? { left: beside, top: at, size: own }
       : { left: at, top: beside, size: own };
@@ -70,16 +70,17 @@ export function placeBoxes(boxes, room) {
  */
 export function drawLine({ places, isUpright }, boxes, from, to) {
   const [start, end] = [places[from], places[to]];
-  const isOver = boxes.some(
-    ({ row, column }) =>
-      row === boxes[from].row && row === boxes[to].row && column > boxes[from].column && column < boxes[to].column,
-  );
+  const between = places.filter((_, i) => {
+    const { row, column } = boxes[i];
+    const isInRow = row === boxes[from].row && row === boxes[to].row;
+    return isInRow && column > boxes[from].column && column < boxes[to].column;
+  });
   /** @type {(along: number, beside: number) => string} */
   const at = (along, beside) => (isUpright ? `${beside} ${along}` : `${along} ${beside}`);
   const alongOf = (/** @type {BoxPlace} */ { left, top }) => (isUpright ? top : left);
   const besideOf = (/** @type {BoxPlace} */ { left, top }) => (isUpright ? left : top);
-  if (isOver) {
-    const edge = Math.min(besideOf(start), besideOf(end)) - ARC;
+  if (between.length) {
+    const edge = Math.min(...[start, end, ...between].map(besideOf)) - ARC;
     const [a, b] = [start, end].map((place) => alongOf(place) + place.size / 2);
     const bend = Math.min(12, (b - a) / 2);
     return (

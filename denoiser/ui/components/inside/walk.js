@@ -44,7 +44,7 @@ export class Walk extends Part {
     );
     /** @type {{pure: Float32Array, amount: number} | null} */
     this.shown = null;
-    this.pictures = 0; // that were looked at
+    this.run = 0; // of measuring the effective pixels; another picture or network ends it
     /** @type {{name: string, at: number}[]} */
     this.trail = [];
     /** @type {Map<string, BoxFacts>} */
@@ -105,6 +105,7 @@ export class Walk extends Part {
     this.code.follow(settings, others);
     this.misleading.follow(settings);
     this.isSettled = false;
+    this.run++;
     this.lookAgain();
   }
 
@@ -138,7 +139,7 @@ export class Walk extends Part {
       return;
     }
     if (!isSame) {
-      this.pictures++;
+      this.run++;
       this.isSettled = false;
       this.changedAt = performance.now();
     }
@@ -193,20 +194,22 @@ export class Walk extends Part {
 
   /** Measure the effective pixels, one noise factor after the other. */
   measureEffective() {
-    const { shown, corruption, pictures } = this;
+    const { shown, corruption } = this;
+    const run = ++this.run;
     /** @type {[number, number][]} */
     const measured = [];
     const isNoise = corruption?.kind === SHARED.normalNoise;
     const levels = isNoise ? [...new Set([...LEVELS, shown.amount])].filter((level) => level > 0).sort((one, other) => one - other) : [];
     const { network: file, clip } = this.settings;
+    this.mattering.showChart(isNoise);
     const next = () => {
       const amount = levels[measured.length];
-      if (amount === undefined || pictures !== this.pictures) return;
+      if (amount === undefined || run !== this.run) return;
       this.pool.ask(
         { kind: "trace", file, pure: shown.pure, corruption, amount, clip },
         this.guard((/** @type {number} */ trace) => {
           measured.push([amount, trace]);
-          if (pictures === this.pictures) this.mattering.drawChart(measured, shown.amount);
+          if (run === this.run) this.mattering.drawChart(measured, shown.amount);
           next();
         }),
       );
