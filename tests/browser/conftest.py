@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser import engines
 from tools import server
 
 # A page that opens in a second may take ten where three tests share two slow cores.
@@ -60,6 +61,16 @@ def shorten_first_training(recipes: Path) -> None:
 def page(browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def engine_page(browser) -> Iterator[Page]:
+    """A page without content that knows the engine, see `engines`."""
+    context = browser.new_context()
+    page = context.new_page()
+    engines.load_into(page)
+    yield page
     context.close()
 
 
