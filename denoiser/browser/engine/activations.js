@@ -3,23 +3,28 @@
 // erf to 1.5e-7: Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26.
 const ERF = [0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
 
-/** @type {(x: number) => number} */
-function erf(x) {
+/**
+ * Return the error function.
+ *
+ * @param {number} x
+ * @returns {number}
+ */
+export function erf(x) {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
   const sum = ERF.reduceRight((rest, factor) => t * (factor + rest), 0);
   return Math.sign(x) * (1 - sum * Math.exp(-x * x));
 }
 
 /** @type {(x: number) => number} */
-const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+export const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
 /** @type {(x: number) => number} */
-const softplus = (x) => (x > 20 ? x : Math.log1p(Math.exp(x)));
+export const softplus = (x) => (x > 20 ? x : Math.log1p(Math.exp(x)));
 
 /** @type {(x: number) => number} */
 const hardSigmoid = (x) => Math.min(1, Math.max(0, (x + 3) / 6));
 
-const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
+export const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
 
 /**
  * What becomes of each number; `alpha` belongs to some.

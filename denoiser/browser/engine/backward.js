@@ -1,14 +1,12 @@
 // How much the output of a network changes with each pixel of its input: the chain rule, from the last layer to
 // the first. The layers that cost most are computed as the same kinds of layers, the other way round.
 
-import { changeOf } from "./activations.js";
 import { convolution, dense, transposedConvolution } from "./convolution.js";
 import { isSoftmax } from "./explaining.js";
 import { LAYERS } from "./layers.js";
 import { transpose } from "./matrix.js";
+import { slopeOf } from "./slopes.js";
 import { howOf, normalizationOf, termsOf } from "./terms.js";
-
-const NEAR = 1e-4; // of the differences that stand for a slope
 
 /** Layers that pass each number on, at most in another shape. */
 const COPIES = new Set([
@@ -95,7 +93,7 @@ function turnBack({ layer, inputs, output }, here, backend) {
   }
   const isOwnActivation = COPIES.has(kind);
   if (activation === "linear" && !["ReLU", "PReLU", "Clip"].includes(kind)) return null;
-  const change = changeOf(layer);
+  const slopeAt = slopeOf(layer);
   let before = inputs[0];
   let compute = () => {};
   if (!isOwnActivation) {
@@ -106,9 +104,7 @@ function turnBack({ layer, inputs, output }, here, backend) {
   return () => {
     compute();
     const [from, slope] = [before.data, here.data];
-    for (let i = 0; i < slope.length; i++) {
-      if (slope[i]) slope[i] *= (change(from[i] + NEAR, i) - change(from[i] - NEAR, i)) / (2 * NEAR);
-    }
+    for (let i = 0; i < slope.length; i++) if (slope[i]) slope[i] *= slopeAt(from[i], i);
   };
 }
 
