@@ -51,7 +51,9 @@ def imported(module: str) -> list[str]:
 
 def declared(script: str) -> list[str]:
     """Return the names that a script declares outside of functions and classes."""
-    return re.findall(r"^(?:const|let|function|class) (\w+)", script, re.MULTILINE)
+    names = re.findall(r"^(?:const|let|(?:async )?function|class) (\w+)", script, re.MULTILINE)
+    lists = re.findall(r"^(?:const|let) [\[{]([^\]}=]+)[\]}] =", script, re.MULTILINE)
+    return names + [name for listed in lists for name in re.findall(r"\w+", listed)]
 
 
 def test_every_module_is_in_a_script():
@@ -62,6 +64,23 @@ def test_every_module_is_in_a_script():
     joined = {*bundles.SHELL, *page.MODULES}.union(*COMPONENTS, *WORKERS)
     assert joined | alone == MODULES
     assert all(imported(module) == [] for module in alone)
+
+
+def test_all_ways_to_declare_a_name_are_seen():
+    script = "const one = 1;\nlet two;\nasync function three() {\n  const inner = 0;\n}\n"
+    script += (
+        "class Four {}\nconst [five, six] = [5, 6];\nconst { seven } = {};\nfunction eight() {}"
+    )
+    assert sorted(declared(script)) == [
+        "Four",
+        "eight",
+        "five",
+        "one",
+        "seven",
+        "six",
+        "three",
+        "two",
+    ]
 
 
 @pytest.mark.parametrize("modules", JOINED.values(), ids=JOINED)
