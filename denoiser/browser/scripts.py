@@ -118,7 +118,9 @@ ENGINE = tuple(
     )
 )
 # What explains the numbers of a network, and goes back through it.
-EXPLAINING = tuple(f"browser/engine/{name}.js" for name in ("terms", "explaining", "slopes", "backward"))
+EXPLAINING = tuple(
+    f"browser/engine/{name}.js" for name in ("terms", "explaining", "slopes", "backward")
+)
 METHODS = tuple(
     f"browser/engine/{name}"
     for name in ("measures.js", "observations.js", "sampling.js", "damages.js")

@@ -2,6 +2,8 @@
 
 import io
 import json
+import keyword
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -48,6 +50,8 @@ _DEFAULTS_OF: dict[str, dict[str, Any]] = {
     "LeakyReLU": {"negative_slope": 0.3},
     "ZeroPadding2D": {"padding": [[1, 1], [1, 1]]},
 }
+# Where one number stands for two equal ones.
+_SIZES = {"kernel_size", "strides", "dilation_rate", "pool_size", "size", "padding", "cropping"}
 # What says nothing about what the trained network computes.
 _LEFT_OUT = re.compile(r"(name|trainable|dtype|.*_(initializer|regularizer|constraint))")
 
@@ -72,7 +76,10 @@ def read(content: bytes) -> dict[str, str]:
                 raise ValueError("its description is too long")
             described = json.loads(file.read("config.json"))
         layers = described["config"]["layers"]
-        return {layer["config"]["name"]: _line(layer) for layer in layers}
+        lines = {layer["config"]["name"]: _line(layer) for layer in layers}
+        if len({line.partition(" = ")[0] for line in lines.values()}) < len(layers):
+            raise ValueError("two of its layers have the same name in Python")
+        return lines
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise errors.ModelError(f"model.keras has no list of layers ({error})") from error
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
@@ -88,7 +95,12 @@ def _line(layer: dict[str, Any]) -> str:
     inputs = _inputs(layer["inbound_nodes"])
     if not layer.get("module", "keras.layers").startswith("keras.layers"):
         operation = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
-        return f"{name} = keras.ops.{operation}({inputs.strip('[]')})"
+        options = {key: _write(value) for key, value in settings.items() if key != "name"}
+        options |= {
+            key: _input(value) for key, value in layer["inbound_nodes"][0]["kwargs"].items()
+        }
+        given = [f"{key}={value}" for key, value in options.items() if value != "None"]
+        return f"{name} = keras.ops.{operation}({', '.join([inputs, *given])})"
     arguments = ", ".join(_arguments(kind, settings))
     return f"{name} = layers.{kind}({arguments})({inputs})"
 
@@ -96,7 +108,7 @@ def _line(layer: dict[str, Any]) -> str:
 def _arguments(kind: str, settings: dict[str, Any]) -> Iterator[str]:
     first = _POSITIONAL.get(kind, ())
     for argument in first:
-        yield _write(settings[argument])
+        yield _write(settings[argument], argument)
     defaults = _DEFAULTS | _DEFAULTS_OF.get(kind, {})
     if "pool_size" in settings:
         defaults["strides"] = settings["pool_size"]
@@ -104,20 +116,27 @@ def _arguments(kind: str, settings: dict[str, Any]) -> Iterator[str]:
         if argument in first or _LEFT_OUT.fullmatch(argument):
             continue
         if argument not in defaults or value != defaults[argument]:
-            yield f"{argument}={_write(value)}"
+            yield f"{argument}={_write(value, argument)}"
     yield f"name={json.dumps(settings['name'])}"
 
 
-def _write(value: Any) -> str:
-    """Return a value as Python; a pair of equal numbers as one."""
+def _write(value: Any, argument: str = "") -> str:
+    """Return the value of an argument as Python; two equal sizes as one."""
     if isinstance(value, dict):  # an object of Keras
-        value = value.get("config", {}).get("name", value.get("class_name", ""))
+        kind, settings = value["class_name"], value["config"]
+        if str(value.get("module")).startswith("keras.layers"):
+            return f"layers.{kind}({', '.join(_arguments(kind, settings))})"
+        value = settings if isinstance(settings, str) else settings.get("name", kind)
     if isinstance(value, list):
-        if len(value) == 2 and value[0] == value[1] and not isinstance(value[0], list):
-            value = value[0]
-        else:
-            return f"({', '.join(map(_write, value))}{',' if len(value) == 1 else ''})"
+        is_pair = argument in _SIZES and len(value) == 2 and value[0] == value[1]
+        if is_pair and not isinstance(value[0], list):
+            return _write(value[0])
+        return (
+            f"({', '.join(_write(one, argument) for one in value)}{',' if len(value) == 1 else ''})"
+        )
     text = json.dumps(value) if isinstance(value, str) else repr(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        text = f'float("{text}")'
     if len(text) > _MOST_LETTERS:
         raise ValueError("an argument is too long")
     return text
@@ -138,5 +157,7 @@ def _input(argument: Any) -> str:
 
 
 def _variable(name: str) -> str:
-    """Return a name as one of Python."""
-    return re.sub(r"\W|^(?=\d)", "_", name)
+    """Return a name as one of Python that is free."""
+    variable = re.sub(r"\W|^(?=\d)", "_", name)
+    is_taken = keyword.iskeyword(variable) or variable in ("keras", "layers")
+    return f"{variable}_" if is_taken else variable
