@@ -29,6 +29,13 @@ from tools import server
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ["blind", "book-cnn", "book-ffnn"]  # the first is the default
+# What loads each network that ships, by its name.
+SHIPPED_NETWORKS = {
+    **{name: lambda name=name: catalog.find().get(name) for name in SHIPPED},
+    "classifier": catalog.classifier,
+    "generator": catalog.generator,
+    "blind-first": catalog.first_stage,
+}
 GALLERY = digits.gallery()
 DIGIT = GALLERY.images[512]
 # Why tests that need Keras are skipped; "" where they run.

@@ -6,15 +6,8 @@ import numpy as np
 from playwright.sync_api import Page
 
 from denoiser.browser import scripts
-from denoiser.models import catalog
-from tests.conftest import SHIPPED
+from tests.conftest import SHIPPED_NETWORKS
 
-SHIPPED_NETWORKS = {
-    **{name: lambda name=name: catalog.find().get(name) for name in SHIPPED},
-    "classifier": catalog.classifier,
-    "generator": catalog.generator,
-    "blind-first": catalog.first_stage,
-}
 _EXPORTS = """return { Backward, explain, fieldOf, makeRandom, mislead,
     read: (file, kind) => {
         const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));

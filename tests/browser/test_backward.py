@@ -11,6 +11,7 @@ from denoiser.models import browser_file, receptive_fields
 from denoiser.training import browser_export
 from tests.browser import engines, small_networks
 from tests.browser.test_engine import BACKENDS
+from tests.conftest import SHIPPED_NETWORKS
 
 pytestmark = pytest.mark.browser
 
@@ -38,9 +39,9 @@ def gradients_of_keras(network: keras.Model, picture: np.ndarray, weights: np.nd
     return np.array([np.ravel(tape.gradient(one, pixels)) for one in sums])
 
 
-@pytest.mark.parametrize("name", engines.SHIPPED_NETWORKS)
+@pytest.mark.parametrize("name", SHIPPED_NETWORKS)
 def test_rows_of_the_jacobian_of_a_shipped_network_are_those_of_keras(engine_page, name):
-    file = engines.SHIPPED_NETWORKS[name]().read_browser_file()
+    file = SHIPPED_NETWORKS[name]().read_browser_file()
     network = engines.load_keras(name)
     field = noise.noise_field(1, count=1)
     pure = digits.gallery().pixels[412:413]

@@ -8,6 +8,7 @@ from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.training import browser_export
 from tests.browser import engines, small_networks
+from tests.conftest import SHIPPED_NETWORKS
 
 pytestmark = pytest.mark.browser
 
@@ -70,9 +71,9 @@ def outputs_of(network: keras.Model, picture: np.ndarray) -> dict[str, np.ndarra
     return {name: np.asarray(output)[0] for name, output in computed.items()}
 
 
-@pytest.mark.parametrize("name", engines.SHIPPED_NETWORKS)
+@pytest.mark.parametrize("name", SHIPPED_NETWORKS)
 def test_the_numbers_of_a_shipped_network_are_explained_as_keras_computes_them(engine_page, name):
-    file = engines.SHIPPED_NETWORKS[name]().read_browser_file()
+    file = SHIPPED_NETWORKS[name]().read_browser_file()
     field = noise.noise_field(1, count=1)
     pure = digits.gallery().pixels[412:413]
     (picture,) = noise.add_noise(pure, field, noise_factor=0.55)[..., np.newaxis]

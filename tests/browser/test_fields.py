@@ -7,6 +7,7 @@ import pytest
 from denoiser.models import browser_file, receptive_fields
 from denoiser.training import browser_export
 from tests.browser import engines
+from tests.conftest import SHIPPED_NETWORKS
 from tests.models import test_receptive_fields as of_layers
 
 pytestmark = pytest.mark.browser
@@ -51,9 +52,9 @@ def bounds(mask: np.ndarray) -> list[int]:
     return [int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])]
 
 
-@pytest.mark.parametrize("name", sorted(engines.SHIPPED_NETWORKS.keys() - {"classifier"}))
+@pytest.mark.parametrize("name", sorted(SHIPPED_NETWORKS.keys() - {"classifier"}))
 def test_the_field_of_a_pixel_of_a_shipped_network_is_its_receptive_field(engine_page, name):
-    file = engines.SHIPPED_NETWORKS[name]().read_browser_file()
+    file = SHIPPED_NETWORKS[name]().read_browser_file()
     assert fields(engine_page, file) == fields_of_python(file)
 
 

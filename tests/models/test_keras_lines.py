@@ -12,11 +12,9 @@ import pytest
 from keras import layers
 
 from denoiser import errors
-from denoiser.models import catalog, keras_lines
-from tests.browser import small_networks
-from tests.conftest import SHIPPED
-
-FOLDERS = [*(f"models/{name}" for name in SHIPPED), "classifier", "generator", "blind-first"]
+from denoiser.models import keras_lines
+from tests.browser import engines, small_networks
+from tests.conftest import SHIPPED_NETWORKS
 
 
 def build_again(content: bytes) -> keras.Model:
@@ -51,13 +49,10 @@ def facts(network: keras.Model) -> list[tuple]:
     ]
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_the_lines_of_a_shipped_network_build_the_same_layers(folder):
-    content = (catalog.BUNDLED.parent / folder / "model.keras").read_bytes()
-    network = keras.models.load_model(
-        catalog.BUNDLED.parent / folder / "model.keras", compile=False
-    )
-    again = build_again(content)
+@pytest.mark.parametrize("name", SHIPPED_NETWORKS)
+def test_the_lines_of_a_shipped_network_build_the_same_layers(name):
+    network = engines.load_keras(name)
+    again = build_again(SHIPPED_NETWORKS[name]().read_keras_file())
     assert facts(again) == facts(network)
     again.set_weights(network.get_weights())
     picture = np.random.default_rng(1).normal(size=(1, 28, 28, 1)).astype("f4")
