@@ -1,0 +1,205 @@
+"""Measure how Inside follows the hand, and what its worker takes: python -m benchmarks.inside
+
+In headless Chromium, it draws strokes and drags the slider on the page, and counts the pictures of the layers
+that are shown meanwhile (the "denoiser-inside" events) and the messages to the server. Then, in the page's worker
+alone, it measures what a row of the Jacobian takes, and how often and how soon noise is found that makes a network
+draw another digit. Measure on a machine that runs nothing else.
+"""
+
+import argparse
+import base64
+import itertools
+import statistics
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, Page
+
+from benchmarks import live_view
+from benchmarks.report import print_head, print_row, report
+from denoiser.browser import scripts
+from denoiser.data import digits
+from denoiser.imaging import noise
+from denoiser.models import catalog
+from tools import server
+
+MODELS = ["blind", "book-cnn", "book-ffnn"]
+NOISE_FACTORS = [0.55, 0.8, 1.0]
+ROWS = 50
+LONGEST = 1000  # milliseconds of a search
+_SEED = 1
+WATCH = """
+window.updates = [];
+document.addEventListener("denoiser-inside", event => {
+    window.updates.push([performance.now(), event.detail.milliseconds]);
+});
+"""
+# Added to the worker of the page: what it measures of itself.
+_MEASURES = """
+const timed = (act) => {
+    const began = performance.now();
+    act();
+    return performance.now() - began;
+};
+ANSWERS.rows = ({ file, noisy, pixels }) => {
+    const network = networkOf(file);
+    network.run(noisy);
+    sensitivityOf(network, pixels[0]); // prepares the way back
+    return pixels.map((pixel) => timed(() => sensitivityOf(network, pixel)));
+};
+ANSWERS.search = ({ field, longest, ...question }) => {
+    const state = { noise: field.slice(), velocity: new Float32Array(field.length), steps: 0, isFound: false };
+    let milliseconds = 0;
+    while (!state.isFound && milliseconds < longest) {
+        milliseconds += timed(() => misleadFurther({ ...question, state }));
+    }
+    return { isFound: state.isFound && milliseconds <= longest, milliseconds, steps: state.steps };
+};
+"""
+_START = """([program, files]) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([program])));
+    const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    for (const [name, file] of Object.entries(files)) {
+        worker.postMessage({ kind: "file", name, content: toBytes(file) });
+    }
+    window.ask = (question) => new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        const toNumbers = ([key, value]) => [key, value.length > 99 ? new Float32Array(value) : value];
+        worker.postMessage(Object.fromEntries(Object.entries(question).map(toNumbers)));
+    });
+}"""
+
+
+def measure_page(browser: Browser, address: str, model: str, gestures: int) -> int:
+    """Draw and drag on the page; print how it follows.
+
+    Args:
+        browser: Chromium.
+        address: Of the app.
+        model: The name of the network.
+        gestures: How many strokes, and how many drags.
+
+    Returns:
+        How many WebSocket frames were sent to the server during the gestures.
+    """
+    sent: list[int] = []
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.add_init_script(WATCH)
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(len(data))))
+    page.goto(f"{address}/inside?model={model}")
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_function("window.updates.length", timeout=30_000)
+    page.wait_for_timeout(2000)
+    canvas = page.locator(".st-key-canvas canvas").last.bounding_box()
+    track = page.locator(".st-key-noise [role=group]").bounding_box()
+    slider = page.locator(".st-key-noise input")
+    frames = 0
+    for name in ("stroke", "drag"):
+        rates, times = [], []
+        for number in range(gestures):
+            start = float(slider.input_value()) / float(slider.get_attribute("max"))
+            if name == "stroke":
+                points = live_view.stroke(canvas, number)
+            else:
+                points = live_view.drag(track, start)
+            sent.clear()
+            rate, milliseconds = live_view.gesture(page, points)
+            frames += len(sent)
+            page.mouse.up()
+            page.wait_for_timeout(1500)  # the server's answer
+            rates.append(rate)
+            times += milliseconds
+        report(f"{model}: pictures a second during a {name}", rates, "/s")
+        if times:
+            report(f"{model}: one picture during a {name}", times, "ms")
+    page.context.close()
+    return frames
+
+
+def start_worker(page: Page, names: list[str]) -> None:
+    """Start the worker of Inside on an empty page, with networks and the classifier of digits."""
+    models = {name: catalog.find().get(name) for name in names} | {
+        "classifier": catalog.classifier()
+    }
+    files = {
+        name: base64.b64encode(model.read_browser_file()).decode() for name, model in models.items()
+    }
+    page.evaluate(_START, [scripts.join(*scripts.INSIDE_WORKER) + _MEASURES, files])
+
+
+def ask(page: Page, kind: str, **question: Any) -> Any:
+    """Return what the worker answers."""
+    for name, value in question.items():
+        if isinstance(value, np.ndarray):
+            question[name] = value.ravel().tolist()
+    return page.evaluate("question => ask(question)", {"kind": kind, **question})
+
+
+def measure_rows(page: Page, model: str) -> None:
+    """Print what a row of the Jacobian of a network takes."""
+    random = np.random.default_rng(_SEED)
+    pure, field = digits.gallery().pixels[:1], noise.noise_field(_SEED, count=1)
+    noisy = noise.add_noise(pure, field, noise_factor=NOISE_FACTORS[0])
+    pixels = random.choice(pure.size, ROWS, replace=False).tolist()
+    times = ask(page, "rows", file=model, noisy=noisy, pixels=pixels)
+    report(f"{model}: sensitivity to a pixel, {ROWS} pixels", times, "ms")
+
+
+def measure_misleading(page: Page, model: str, count: int) -> None:
+    """Print how often and how soon noise is found that makes a network draw another digit."""
+    gallery = digits.gallery()
+    fields = noise.noise_field(_SEED, count=count)
+    chosen = np.linspace(0, len(gallery.pixels) - 1, count).astype(int)
+    for noise_factor in NOISE_FACTORS:
+        answers = []
+        for (place, field), target in itertools.product(
+            zip(chosen, fields, strict=True), range(10)
+        ):
+            if target == gallery.labels[place]:
+                continue
+            question = {"file": model, "classifier": "classifier", "noiseFactor": noise_factor}
+            pure = gallery.pixels[place]
+            question |= {"pure": pure, "field": field, "target": target, "longest": LONGEST}
+            answers.append(ask(page, "search", **question))
+        times = [answer["milliseconds"] for answer in answers if answer["isFound"]]
+        share = f"{len(times)} of {len(answers)} ({len(times) / len(answers):.0%})"
+        name = f"{model}: misleading noise at {noise_factor:g}"
+        print_row(f"{name}, found within {LONGEST} ms", share)
+        if times:
+            report(f"{name}, time of those", times, "ms")
+            steps = statistics.median(answer["steps"] for answer in answers if answer["isFound"])
+            print_row(f"{name}, steps of those", f"{'':7} {steps:7.1f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--model", metavar="NAME", action="append", help="a network; all that ship if none"
+    )
+    parser.add_argument("--gestures", metavar="N", type=int, default=5, help="strokes, and drags")
+    parser.add_argument(
+        "--digits", metavar="N", type=int, default=5, help="that are misled to all others"
+    )
+    parser.add_argument("--address", metavar="URL", help="of an app that runs; its own if none")
+    options = parser.parse_args()
+    models = options.model or MODELS
+
+    print_head()
+    with server.browse() as browser:
+        if options.address:
+            frames = [measure_page(browser, options.address, m, options.gestures) for m in models]
+        else:
+            with server.serve() as (address, _):
+                frames = [measure_page(browser, address, m, options.gestures) for m in models]
+        print_row("WebSocket frames sent during the gestures", str(sum(frames)))
+        page = browser.new_page()
+        start_worker(page, models)
+        for model in models:
+            measure_rows(page, model)
+        for model in models:
+            measure_misleading(page, model, options.digits)
+
+
+if __name__ == "__main__":
+    main()
