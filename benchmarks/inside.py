@@ -7,21 +7,18 @@ draw another digit. Measure on a machine that runs nothing else.
 """
 
 import argparse
-import base64
 import itertools
 import statistics
-from typing import Any
 
 import numpy as np
 from playwright.sync_api import Browser, Page
 
 from benchmarks import live_view
 from benchmarks.report import print_head, print_row, report
-from denoiser.browser import scripts
 from denoiser.data import digits
 from denoiser.imaging import noise
 from denoiser.models import catalog
-from tools import server
+from tools import inside_worker, server
 
 MODELS = ["blind", "book-cnn", "book-ffnn"]
 NOISE_FACTORS = [0.55, 0.8, 1.0]
@@ -56,19 +53,6 @@ ANSWERS.search = ({ field, longest, ...question }) => {
     return { isFound: state.isFound && milliseconds <= longest, milliseconds, steps: state.steps };
 };
 """
-_START = """([program, files]) => {
-    const worker = new Worker(URL.createObjectURL(new Blob([program])));
-    const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    for (const [name, file] of Object.entries(files)) {
-        worker.postMessage({ kind: "file", name, content: toBytes(file) });
-    }
-    window.ask = (question) => new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = ({ message }) => reject(new Error(message));
-        const toNumbers = ([key, value]) => [key, value.length > 99 ? new Float32Array(value) : value];
-        worker.postMessage(Object.fromEntries(Object.entries(question).map(toNumbers)));
-    });
-}"""
 
 
 def measure_page(browser: Browser, address: str, model: str, gestures: int) -> int:
@@ -117,32 +101,13 @@ def measure_page(browser: Browser, address: str, model: str, gestures: int) -> i
     return frames
 
 
-def start_worker(page: Page, names: list[str]) -> None:
-    """Start the worker of Inside on an empty page, with networks and the classifier of digits."""
-    models = {name: catalog.find().get(name) for name in names} | {
-        "classifier": catalog.classifier()
-    }
-    files = {
-        name: base64.b64encode(model.read_browser_file()).decode() for name, model in models.items()
-    }
-    page.evaluate(_START, [scripts.join(*scripts.INSIDE_WORKER) + _MEASURES, files])
-
-
-def ask(page: Page, kind: str, **question: Any) -> Any:
-    """Return what the worker answers."""
-    for name, value in question.items():
-        if isinstance(value, np.ndarray):
-            question[name] = value.ravel().tolist()
-    return page.evaluate("question => ask(question)", {"kind": kind, **question})
-
-
 def measure_rows(page: Page, model: str) -> None:
     """Print what a row of the Jacobian of a network takes."""
     random = np.random.default_rng(_SEED)
     pure, field = digits.gallery().pixels[:1], noise.noise_field(_SEED, count=1)
     noisy = noise.add_noise(pure, field, noise_factor=NOISE_FACTORS[0])
     pixels = random.choice(pure.size, ROWS, replace=False).tolist()
-    times = ask(page, "rows", file=model, noisy=noisy, pixels=pixels)
+    times = inside_worker.ask(page, "rows", file=model, noisy=noisy, pixels=pixels)
     report(f"{model}: sensitivity to a pixel, {ROWS} pixels", times, "ms")
 
 
@@ -161,7 +126,7 @@ def measure_misleading(page: Page, model: str, count: int) -> None:
             question = {"file": model, "classifier": "classifier", "noiseFactor": noise_factor}
             pure = gallery.pixels[place]
             question |= {"pure": pure, "field": field, "target": target, "longest": LONGEST}
-            answers.append(ask(page, "search", **question))
+            answers.append(inside_worker.ask(page, "search", **question))
         times = [answer["milliseconds"] for answer in answers if answer["isFound"]]
         share = f"{len(times)} of {len(answers)} ({len(times) / len(answers):.0%})"
         name = f"{model}: misleading noise at {noise_factor:g}"
@@ -194,7 +159,8 @@ def main() -> None:
                 frames = [measure_page(browser, address, m, options.gestures) for m in models]
         print_row("WebSocket frames sent during the gestures", str(sum(frames)))
         page = browser.new_page()
-        start_worker(page, models)
+        networks = {name: catalog.find().get(name) for name in models}
+        inside_worker.start(page, networks | {"classifier": catalog.classifier()}, _MEASURES)
         for model in models:
             measure_rows(page, model)
         for model in models:
