@@ -245,7 +245,7 @@ type FindTerms = (layer: Layer, inputs: Tensor[], output: Tensor) => VisitTerms;
 interface Term {
   /** Which of the layer's inputs it is from. */
   input: number;
-  /** Its place there; -1 for padding. */
+  /** Its place there; for padding, -1 less the number of the map. */
   at: number;
   value: number;
   weight: number;
@@ -292,6 +292,8 @@ interface BoxFacts {
   window: number[] | null;
   isWeighted: boolean;
   isOfMaps: boolean;
+  /** The least number that has the full colour: 1 for the output, whose black is 0 and white is 1. */
+  full: number;
   activation: string;
   /** Of its layers but the first. */
   folded: Record<string, { kind: string; isPassed: boolean }>;
@@ -357,7 +359,7 @@ interface LookQuestion {
   corruption: Corruption | null;
   amount: number;
   clip: boolean;
-  boxes: { output: string; shape: number[] }[];
+  boxes: { output: string; shape: number[]; full: number }[];
   /** Of a mosaic, in pixels. */
   side: number;
   /** The layer whose numbers are shown; null for none. */
@@ -419,6 +421,7 @@ interface MisleadQuestion {
   files: string[];
   pure: Float32Array;
   noiseFactor: number;
+  clip: boolean;
   /** The class that it is to draw. */
   target: number;
   state: MisleadState;

@@ -67,7 +67,10 @@ def test_a_number_of_each_box_is_explained_to_its_end(worker, name):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_all_boxes_are_painted_for_the_same_noise_as_on_the_server(worker, name):
     boxes = diagram.lay_out(catalog.find().get(name).results.layers)
-    asked = {"boxes": [{"output": box.output, "shape": box.shape} for box in boxes], "pixel": 400}
+    asked = {
+        "boxes": [{"output": box.output, "shape": box.shape, "full": 0} for box in boxes],
+        "pixel": 400,
+    }
     sizes, noisy, denoised, field = inside_worker.ask(
         *(worker, "look"),
         pick="""({ mosaics, noisy, denoised, field }) => [

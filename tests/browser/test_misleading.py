@@ -11,7 +11,7 @@ from tests.browser import engines
 pytestmark = pytest.mark.browser
 
 MOST_STEPS = 60
-SEARCH = """([files, pure, field, noiseFactor, steps]) => {
+SEARCH = """([files, pure, field, noiseFactor, clip, steps]) => {
     const { Backward, encode, mislead, read } = engine;
     const [network, classifier] = files.map((file) => read(file));
     const networks = { network, classifier };
@@ -19,13 +19,14 @@ SEARCH = """([files, pure, field, noiseFactor, steps]) => {
     return Array.from({ length: 10 }, (_, target) => {
         const noise = new Float32Array(field), velocity = new Float32Array(field.length);
         const state = { noise, velocity, steps: 0, isFound: false };
-        mislead(state, networks, backs, { pure, noiseFactor, target, steps, confidence: 0.9 });
+        mislead(state, networks, backs, { pure, noiseFactor, clip, target, steps, confidence: 0.9 });
         return { ...state, noise: encode(state.noise), denoised: encode(state.denoised) };
     });
 }"""
 
 
-def test_misleading_noise_is_ordinary_noise_in_another_order(engine_page):
+@pytest.mark.parametrize("clip", [False, True])
+def test_misleading_noise_is_ordinary_noise_in_another_order(engine_page, clip):
     noise_factor = 0.8
     model = catalog.find().get("blind")
     files = [one.read_browser_file() for one in (model, catalog.classifier())]
@@ -36,7 +37,7 @@ def test_misleading_noise_is_ordinary_noise_in_another_order(engine_page):
         pure.ravel().tolist(),
         field.ravel().tolist(),
     ]
-    found = engine_page.evaluate(SEARCH, [*question, noise_factor, MOST_STEPS])
+    found = engine_page.evaluate(SEARCH, [*question, noise_factor, clip, MOST_STEPS])
     label = int(digits.gallery().labels[412])
     assert found[label]["steps"] == 0  # nothing had to change
     assert sum(state["isFound"] for state in found) >= 9
@@ -44,6 +45,7 @@ def test_misleading_noise_is_ordinary_noise_in_another_order(engine_page):
         numbers = engines.decode(state["noise"])
         np.testing.assert_array_equal(np.sort(numbers), np.sort(field.ravel()))
         noisy = noise.add_noise(pure, numbers.reshape(field.shape), noise_factor=noise_factor)
+        noisy = np.clip(noisy, 0, 1) if clip else noisy
         denoised = litert.load(model).denoise(noisy[np.newaxis].astype("f4"))
         (probabilities,) = litert.load_classifier().probabilities(denoised)  # as on the server
         assert state["isFound"] == (probabilities[target] > 0.9)

@@ -39,7 +39,7 @@ export function look({ file, pure, corruption, amount, clip, boxes, side, opened
   return {
     noisy,
     denoised,
-    mosaics: boxes.map(({ output, shape }) => paintMosaic(dataOf(output), shape, side)),
+    mosaics: boxes.map(({ output, shape, full }) => paintMosaic(dataOf(output), shape, side, full)),
     numbers: opened === null ? null : new Float32Array(dataOf(opened)),
     explained: number && explainInBox(network, number),
     sensitivity: pixel === null ? null : sensitivityOf(network, pixel),
@@ -107,10 +107,10 @@ export function trace({ file, pure, corruption, amount, clip }) {
  * @param {MisleadQuestion} question
  * @returns {MisleadState}
  */
-export function misleadFurther({ file, classifier: classifierFile, pure, noiseFactor, target, state }) {
+export function misleadFurther({ file, classifier: classifierFile, pure, noiseFactor, clip, target, state }) {
   const [network, classifier] = [file, classifierFile].map(networkOf);
   const backs = { network: backwardOf(network), classifier: backwardOf(classifier) };
-  const wanted = { pure, noiseFactor, target, steps: STEPS_AT_ONCE, confidence: SURE };
+  const wanted = { pure, noiseFactor, clip, target, steps: STEPS_AT_ONCE, confidence: SURE };
   mislead(state, { network, classifier }, backs, wanted);
   return state;
 }

@@ -15,15 +15,17 @@ const MOMENTUM = 0.5;
  * @param {MisleadState} state Which is changed.
  * @param {{network: import("../engine/network.js").Network, classifier: import("../engine/network.js").Network}} networks
  * @param {{network: import("../engine/backward.js").Backward, classifier: import("../engine/backward.js").Backward}} backs
- * @param {{pure: Float32Array, noiseFactor: number, target: number, steps: number, confidence: number}} wanted
+ * @param {{pure: Float32Array, noiseFactor: number, clip: boolean, target: number, steps: number, confidence: number}} wanted
  */
-export function mislead(state, networks, backs, { pure, noiseFactor, target, steps, confidence }) {
+export function mislead(state, networks, backs, { pure, noiseFactor, clip, target, steps, confidence }) {
   const { noise, velocity } = state;
   const numbers = noise.slice().sort();
   const order = Uint16Array.from(noise, (_, i) => i);
   const noisy = new Float32Array(noise.length);
   for (let step = 0; step <= steps; step++) {
     for (let i = 0; i < noisy.length; i++) noisy[i] = pure[i] + noiseFactor * noise[i];
+    const isCut = clip && noisy.map((value) => Number(value < 0 || value > 1));
+    if (clip) clipInPlace(noisy);
     const denoised = clipInPlace(new Float32Array(networks.network.run(noisy)));
     const probabilities = Array.from(networks.classifier.run(denoised));
     state.probabilities = probabilities;
@@ -33,6 +35,7 @@ export function mislead(state, networks, backs, { pure, noiseFactor, target, ste
     state.steps++;
     const weights = probabilities.map((probability, label) => (label === target ? 1 / Math.max(probability, 1e-30) : 0));
     const gradient = backs.network.run(new Float32Array(backs.classifier.run(weights)));
+    if (isCut) for (let i = 0; i < noisy.length; i++) if (isCut[i]) gradient[i] = 0; // clipping hides the change
     let square = 0;
     for (let i = 0; i < noisy.length; i++) square += gradient[i] ** 2;
     const length = Math.sqrt(square) || 1;

@@ -22,15 +22,16 @@ export function putColour(colours, at, value, isSigned) {
  * Return the least and the largest of numbers and 0, so that 0 is black.
  *
  * @param {ArrayLike<number>} numbers
+ * @param {number} [full] The second is no less.
  * @returns {{low: number, largest: number}} The second is the largest distance from 0.
  */
-export function rangeOf(numbers) {
+export function rangeOf(numbers, full = 1e-9) {
   let low = 0, high = 0;
   for (let i = 0; i < numbers.length; i++) {
     if (numbers[i] < low) low = numbers[i];
     else if (numbers[i] > high) high = numbers[i];
   }
-  return { low, largest: Math.max(-low, high, 1e-9) };
+  return { low, largest: Math.max(-low, high, full, 1e-9) };
 }
 
 /**
@@ -58,14 +59,15 @@ export function arrange(shape, side) {
  * @param {Numbers} numbers Row by row, with those of all maps for each pixel.
  * @param {number[]} shape Rows, columns, count; or the count of plain numbers.
  * @param {number} side The mosaic has as many of the maps as fit into a square of so many pixels.
+ * @param {number} full The least number that has the full colour.
  * @returns {Mosaic}
  */
-export function paintMosaic(numbers, shape, side) {
+export function paintMosaic(numbers, shape, side, full) {
   const { rows, columns, height, width, count } = arrange(shape, side);
   const gap = shape.length > 2 ? FRAME : 0;
   const mosaic = { width: columns * (width + gap) - gap, height: rows * (height + gap) - gap };
   const colours = new Uint8ClampedArray(4 * mosaic.width * mosaic.height);
-  const { low, largest } = rangeOf(numbers);
+  const { low, largest } = rangeOf(numbers, full);
   for (let map = 0; map < Math.min(count, rows * columns); map++) {
     const left = (map % columns) * (width + gap), top = Math.floor(map / columns) * (height + gap);
     for (let y = 0; y < height; y++) {
@@ -77,3 +79,12 @@ export function paintMosaic(numbers, shape, side) {
   }
   return { ...mosaic, colours };
 }
+
+/**
+ * Return the place of the largest of numbers.
+ *
+ * @param {Float32Array} numbers
+ * @returns {number}
+ */
+export const placeOfLargest = (numbers) =>
+  numbers.reduce((best, number, at) => (number > numbers[best] ? at : best), 0);

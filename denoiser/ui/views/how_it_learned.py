@@ -69,7 +69,7 @@ def show(
                 f"{formatting.decibels(metrics.compare(pure, picture).psnr)} {_in_words(name)}"
                 for name, picture in pictures.items()
             )
-            prose.caption(f"PSNR of this picture: {known}.")
+            prose.caption(f"PSNR of this one picture: {known}.")
         if not can_choose:
             prose.caption(
                 "The rest of the page shows the finished network only: the earlier ones were saved without files"

@@ -20,8 +20,8 @@ def show(network: list[Layer]) -> None:
     Args:
         network: The layers of the model.
     """
-    st.header("The kernels of the first layer")
     layer = next((layer for layer in network if layer.kernel is not None), None)
+    st.header("Kernels" if layer is None else f"The kernels of {markdown.escape(layer.name)}")
     if layer is None or layer.kernel is None:
         prose.markdown("No layer of this network has weights.")
         return

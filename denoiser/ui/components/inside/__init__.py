@@ -36,15 +36,21 @@ _component = st.components.v2.component(
 # What is said above and below the parts, in their order.
 _TEXTS = {
     "drawing": "Each box is a layer, with some of the feature maps that it computes for your picture. Click a box to see"
-    " all of them, and where each number comes from.",
+    " all of them, and where each number comes from. Black is 0; where there are numbers below 0, they are blue, and"
+    " those above 0 orange.",
+    "number": "A weight times a number of the input is a product. All products are added, and the bias, a weight of its"
+    " own. The activation changes the sum: relu makes 0 of what is below 0, and sigmoid makes a number from 0 to 1. Rows and"
+    " columns count from 0.",
     "mattering": "Change one pixel of the input a little: how much does a pixel of the output change? Orange makes it"
     " brighter, blue darker. The frame is the receptive field: nothing outside of it can matter. Move over the output.",
-    "effective": "The curve adds up how much each pixel of the output follows its own pixel of the input: the effective"
-    " pixels. A network that learned all noise factors follows many where there is little noise, and few where there"
-    " is much. One that learned a single noise factor need not."
-    " After Mohan and others, ICLR 2020 (arXiv 1906.05478); estimated from 32 random probes.",
+    "effective": "The curve is about the whole picture: it adds up how much each pixel of the output follows its own pixel"
+    " of the input. A network that learned all noise factors follows fewer of them the more noise there is. One that"
+    " learned a single noise factor need not. Source: Mohan and others, ICLR 2020 (arXiv 1906.05478). Estimated from 32"
+    " random probes.",
+    "code": "Above each slider: what more of its number adds to the picture, each in its own full colour.",
     "misleading": "The same numbers of noise, in another order: their mean, their spread and their histogram stay as they"
-    " are. Which class should the network draw?",
+    " are. What should the network draw?",
+    "samples": "Sixteen pictures without noise that fit the misleading one, drawn as on Generate:",
 }
 _ABOUT_DRAWING_ONLY = "Each box is a layer. Click one to see its output."
 
@@ -229,11 +235,11 @@ def _describe_code(model: Model) -> dict[str, Any] | None:
     if count >= math.prod(noise.IMAGE_SHAPE):
         return None
     box = next(b for b in diagram.lay_out(model.results.layers) if layer in b.layers)
-    about = f"{box.name} has {count} numbers for {math.prod(noise.IMAGE_SHAPE)} pixels."
+    about = f"The layer {box.name} has {count} numbers for {math.prod(noise.IMAGE_SHAPE)} pixels."
     about += (
-        " Everything that the network draws, it draws from them."
+        " All that the network draws, it draws from them."
         if is_only_way
-        else " Connections lead around it; cut them, and what remains is what the code alone knows."
+        else " But connections lead around it. Cut them to see what the code alone knows."
     )
     return {"layer": box.output, "isOnlyWay": is_only_way, "about": about}
 
@@ -280,6 +286,7 @@ def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
                 "window": window[:2] if window and has_window else None,
                 "isWeighted": first.kind in _WEIGHTED,
                 "isOfMaps": len(box.shape) > 2,
+                "full": 1 if box.output == listed[-1].name else 0,
                 "activation": of_first.activation if of_first else "linear",
                 "folded": {
                     layer.name: {
@@ -332,5 +339,5 @@ def _facts(box: Box) -> str:
     if box.inputs:
         facts.append(f"from {' and '.join(box.inputs)}")
     if len(box.layers) > 1:
-        facts.append(f"with {', '.join(layer.name for layer in box.layers[1:])} folded in")
+        facts.append(f"includes {', '.join(layer.name for layer in box.layers[1:])}")
     return "; ".join(facts) + "."

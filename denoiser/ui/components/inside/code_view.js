@@ -22,9 +22,14 @@ export class CodeView {
     this.about = this.place.querySelector("[data-about]");
     this.units = this.place.querySelector("[data-units]");
     this.targets = this.place.querySelector("[data-others]");
-    this.own = new Sheet("What the decoder draws of the code");
+    this.left = this.place.querySelector("[data-left]");
+    this.which = this.place.querySelector("[data-which]");
+    this.own = new Sheet("What is drawn from the code");
+    this.change = Object.assign(document.createElement("canvas"), { width: SHARED.side, height: SHARED.side, role: "img" });
+    this.change.ariaLabel = "What the sliders change";
     this.path = new Sheet("The path from one picture to the other", { columns: STEPS });
     this.place.querySelector("[data-place=own]").replaceChildren(this.own.canvas);
+    this.place.querySelector("[data-place=change]").replaceChildren(this.change);
     this.place.querySelector("[data-place=path]").replaceChildren(this.path.canvas);
     const reset = /** @type {HTMLButtonElement} */ (this.place.querySelector("[data-reset]"));
     reset.onclick = part.guard(() => {
@@ -57,6 +62,8 @@ export class CodeView {
     this.path.canvas.parentElement.hidden = true;
     this.about.textContent = code.about;
     /** @type {HTMLElement} */ (this.place.querySelector("[data-cut]")).hidden = code.isOnlyWay;
+    // Where connections lead around the code, they draw the visitor's picture, whatever the code says.
+    /** @type {HTMLElement} */ (this.place.querySelector("[data-path]")).hidden = !code.isOnlyWay;
     this.cut.checked = false;
     this.targets.replaceChildren(
       ...others.map((picture, i) => {
@@ -72,11 +79,12 @@ export class CodeView {
   /**
    * Take another picture.
    *
-   * @param {Float32Array} noisy
+   * @param {LookAnswer} answer
    */
-  take(noisy) {
+  take({ noisy, denoised }) {
     if (!this.settings?.code) return;
     this.noisy = noisy;
+    this.denoised = denoised;
     this.ask();
   }
 
@@ -110,16 +118,29 @@ export class CodeView {
       this.ask();
       return;
     }
-    const rest = pictures.slice(codes.length % STEPS);
-    this.own.paint(codes.length % STEPS ? pictures[0] : own);
-    rest.forEach((picture, step) => this.path.paint(picture, step));
-    const { largest } = rangeOf(drawn.flatMap((one) => Array.from(one)));
+    const hasChanged = codes.length % STEPS > 0;
+    const now = hasChanged ? pictures[0] : own;
+    this.own.paint(now);
+    paintSigned(this.change, now.map((value, i) => value - own[i]), 1);
+    pictures.slice(hasChanged ? 1 : 0).forEach((picture, step) => this.path.paint(picture, step));
+    this.describeCut(own);
     drawn.forEach((one, i) => {
-      const image = new ImageData(SHARED.side, SHARED.side);
-      one.forEach((value, at) => putColour(image.data, at, value / largest, true));
-      this.canvases[i].getContext("2d").putImageData(image, 0, 0);
+      paintSigned(this.canvases[i], one, 0);
       if (!this.changes.has(this.shown[i])) this.sliders[i].value = String(code[this.shown[i]]);
     });
+  }
+
+  /**
+   * Say how much is left of the picture without the connections that lead around the code.
+   *
+   * @param {Float32Array} own
+   */
+  describeCut(own) {
+    const sum = (/** @type {Float32Array} */ picture) => picture.reduce((total, value) => total + value, 0);
+    const share = Math.round((100 * sum(own)) / Math.max(sum(this.denoised), 1e-9));
+    this.left.textContent = this.cut.checked
+      ? `Without them, what is drawn has ${share}% of the brightness of the output. The rest came through them.`
+      : "";
   }
 
   /** Make a slider for each of the numbers that are largest. */
@@ -128,6 +149,11 @@ export class CodeView {
     order.sort((one, other) => other.size - one.size);
     this.shown = order.slice(0, MOST_UNITS).map(({ i }) => i).sort((one, other) => one - other);
     const { largest, low } = rangeOf(this.code);
+    const all = this.code.length;
+    this.which.textContent =
+      all > this.shown.length
+        ? `Each slider is one of the ${this.shown.length} numbers that are largest for your picture, of ${all}.`
+        : "Each slider is one of its numbers.";
     this.canvases = this.shown.map(() => Object.assign(document.createElement("canvas"), { width: SHARED.side, height: SHARED.side }));
     this.sliders = this.shown.map((unit) => {
       const slider = /** @type {HTMLInputElement} */ (
@@ -161,4 +187,12 @@ export class CodeView {
       }),
     );
   }
+}
+
+/** @type {(canvas: HTMLCanvasElement, numbers: Float32Array, full: number) => void} */
+function paintSigned(canvas, numbers, full) {
+  const image = new ImageData(SHARED.side, SHARED.side);
+  const { largest } = rangeOf(numbers, full);
+  numbers.forEach((value, at) => putColour(image.data, at, value / largest, true));
+  canvas.getContext("2d").putImageData(image, 0, 0);
 }

@@ -2,10 +2,12 @@
 
 import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
+import { write } from "./number_view.js";
 
 const MOST_OF_IT = 0.9; // share of the sensitivity that the sentence counts the pixels of
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [300, 150, 34, 34]; // of the chart, in pixels
 const MOST_NOISE = 1.5;
+const FULL = 0.05; // the least sensitivity that has the full colour
 
 /** The section about the sensitivity of a pixel. */
 export class Mattering {
@@ -64,7 +66,7 @@ export class Mattering {
    */
   paint({ denoised, noisy, sensitivity, field, pixel }) {
     const { side } = SHARED;
-    const { largest } = rangeOf(sensitivity);
+    const { largest } = rangeOf(sensitivity, FULL);
     const picture = new ImageData(side, side);
     denoised.forEach((value, i) => putColour(picture.data, i, value, false));
     this.output.getContext("2d").putImageData(picture, 0, 0);
@@ -80,9 +82,11 @@ export class Mattering {
     const bounds = (field.bottom - field.top + 1) * (field.right - field.left + 1);
     const [row, column] = [Math.floor(pixel / side), pixel % side];
     this.output.ariaLabel = `The output; the pixel in row ${row}, column ${column} is looked at. Arrow keys move it.`;
-    this.words.textContent =
-      `Row ${row}, column ${column}: ${count} of the ${bounds} pixels that could matter make up 90% of all that does.` +
-      ` Its own input pixel counts ${sensitivity[pixel].toFixed(2)}. Full colour is ${largest.toFixed(2)}.`;
+    const where = `Row ${row}, column ${column}`;
+    this.words.textContent = !bounds
+      ? `${where} depends on no pixel of the input.`
+      : `${where} can depend on ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
+        ` That to its own pixel is ${write(sensitivity[pixel], 2)}; full colour is ${write(largest, 2)}.`;
   }
 
   /**
@@ -110,7 +114,7 @@ export class Mattering {
     const texts = [0, 0.5, 1, 1.5].map((factor) =>
       buildDrawn("text", { x: x(factor), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, String(factor)),
     );
-    const marks = [0, Math.round(top / 20) * 10].map((trace) =>
+    const marks = [...new Set([0, Math.floor(top / 20) * 10, Math.floor(top / 10) * 10])].map((trace) =>
       buildDrawn("text", { x: LEFT - 6, y: y(trace) + 4, "text-anchor": "end" }, String(trace)),
     );
     const spoken = measured.map(([factor, trace]) => `${trace.toFixed(0)} at ${factor}`).join(", ");

@@ -3,7 +3,7 @@
 import { addNoise, stepsFrom } from "../../../browser/engine/sampling.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
 import { Sheet } from "../../../browser/view/canvases.js";
-import { describe, meanOf } from "../../../browser/view/sampler.js";
+import { placeOfLargest } from "../../../browser/inside/mosaics.js";
 import { write } from "./number_view.js";
 
 const LONGEST = 3_000; // milliseconds after which the search is given up
@@ -90,12 +90,12 @@ export class Misleading {
     const run = ++this.run;
     const began = performance.now();
     const { pure, field, amount: noiseFactor } = this.now;
-    const { network: file, classifier, classes } = this.settings;
+    const { network: file, classifier, classes, clip } = this.settings;
     [...this.targets.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i === target)));
     this.words.textContent = "Searching …";
     const ask = (/** @type {MisleadState} */ state) =>
       this.part.pool.ask(
-        { kind: "mislead", file, classifier, files: [classifier], pure, noiseFactor, target, state },
+        { kind: "mislead", file, classifier, files: [classifier], pure, noiseFactor, clip, target, state },
         this.part.guard((/** @type {MisleadState} */ next) => {
           if (run !== this.run) return;
           const milliseconds = performance.now() - began;
@@ -103,10 +103,12 @@ export class Misleading {
             ask(next);
             return;
           }
-          const name = classes[next.probabilities.indexOf(Math.max(...next.probabilities))];
+          const now = withArticle(classes[placeOfLargest(Float32Array.from(next.probabilities))]);
+          const steps = `${next.steps} ${next.steps === 1 ? "step" : "steps"}`;
           this.words.textContent = next.isFound
-            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${next.steps} ${next.steps === 1 ? "step" : "steps"}: the network draws ${withArticle(classes[target])}.`
-            : `Not found in ${LONGEST / 1000} s: the network still draws what is classified as ${withArticle(name)}.`;
+            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${steps}: what the network draws is classified as ${now}.` +
+              " The same numbers in other places make the difference."
+            : `Not found in ${LONGEST / 1000} s: what the network draws is still classified as ${now}.`;
           this.show(next, run);
         }),
       );
@@ -123,11 +125,14 @@ export class Misleading {
     this.sheets.foundNoisy.paint(noisy.map((value) => Math.min(1, Math.max(0, value))));
     this.sheets.foundDenoised.paint(denoised);
     this.place.querySelector("[data-place=histograms]").replaceChildren(
-      buildStatistics("Ordinary noise", field),
-      buildStatistics("Misleading noise", noise),
+      buildStatistics("Ordinary noise", field, amount),
+      buildStatistics("Misleading noise", noise, amount),
     );
     const { sampler, classifier, classes } = this.settings;
-    if (!sampler || amount < SHARED.leastLevel) return;
+    const hasSamples = Boolean(sampler) && amount >= SHARED.leastLevel;
+    this.samples.canvas.parentElement.hidden = !hasSamples;
+    /** @type {HTMLElement} */ (this.place.querySelector("[data-text=samples]")).hidden = !hasSamples;
+    if (!hasSamples) return;
     this.told.textContent = "Drawing answers that fit it …";
     this.part.sampler.start({
       ...{ file: sampler, worse: null, ...SAMPLES, steps: stepsFrom(amount, SHARED.sampleSteps) },
@@ -139,7 +144,7 @@ export class Misleading {
         this.part.pool.ask(
           { kind: "vote", file: classifier, pictures: samples },
           this.part.guard((votes) => {
-            if (run === this.run) this.told.textContent = `Classes of the samples: ${describe(meanOf(votes), classes, 3)}.`;
+            if (run === this.run) this.told.textContent = describeSamples(votes, classes);
           }),
         );
       },
@@ -150,8 +155,17 @@ export class Misleading {
 /** @type {(name: string) => string} */
 const withArticle = (name) => (/^\d$/.test(name) ? `a ${name}`.replace("a 8", "an 8") : name);
 
-/** @type {(caption: string, noise: Float32Array) => HTMLElement} */
-function buildStatistics(caption, noise) {
+/** @type {(votes: number[][], classes: string[]) => string} */
+function describeSamples(votes, classes) {
+  const counts = classes.map(() => 0);
+  for (const vote of votes) counts[placeOfLargest(Float32Array.from(vote))]++;
+  const found = counts.map((count, at) => ({ count, at })).filter(({ count }) => count);
+  found.sort((one, other) => other.count - one.count);
+  return `${found.map(({ count, at }) => `${count} of ${votes.length} are classified as ${classes[at]}`).join(", ")}.`;
+}
+
+/** @type {(caption: string, noise: Float32Array, factor: number) => HTMLElement} */
+function buildStatistics(caption, noise, factor) {
   const mean = noise.reduce((sum, number) => sum + number, 0) / noise.length;
   const deviation = Math.sqrt(noise.reduce((sum, number) => sum + (number - mean) ** 2, 0) / noise.length);
   const counts = new Array(BARS).fill(0);
@@ -163,7 +177,7 @@ function buildStatistics(caption, noise) {
   const bars = counts.map((count, i) =>
     buildDrawn("rect", { x: 4 * i, y: 40 - (40 * count) / most, width: 3, height: (40 * count) / most }),
   );
-  const text = `mean ${write(mean)}, spread ${deviation.toFixed(3)}`;
+  const text = `mean ${write(factor * mean)}, spread ${write(factor * deviation)}`;
   const histogram = buildDrawn("svg", { viewBox: `0 0 ${4 * BARS} 40`, role: "img", "aria-label": `Histogram of the ${caption.toLowerCase()}` }, ...bars);
   return build("figure", {}, histogram, build("figcaption", {}, `${caption}: ${text}`));
 }

@@ -9,10 +9,12 @@ export class NetworkDrawing {
    * Begin with nothing.
    *
    * @param {HTMLElement} place
+   * @param {Element} hovered Where to say which box the pointer is on.
    * @param {(name: string) => void} onOpen Called with the name of a box that is clicked.
    */
-  constructor(place, onOpen) {
+  constructor(place, hovered, onOpen) {
     this.place = place;
+    this.hovered = hovered;
     this.onOpen = onOpen;
     /** @type {BoxFacts[]} */
     this.boxes = [];
@@ -38,6 +40,8 @@ export class NetworkDrawing {
       const content = [isComputed && !box.isSmall ? this.canvases[i] : buildSign(box)];
       const button = build("button", { type: "button", title: box.title, "aria-label": box.spoken }, ...content);
       button.addEventListener("click", () => this.onOpen(box.name));
+      for (const event of ["pointerenter", "focus"]) button.addEventListener(event, () => this.point(box.name));
+      for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => this.point(this.opened));
       return button;
     });
     const items = boxes.map((box, i) => {
@@ -47,6 +51,15 @@ export class NetworkDrawing {
     this.list = build("ol", { "aria-label": "The layers of the network" }, ...items);
     this.room = 0;
     this.layOut();
+  }
+
+  /**
+   * Say which box the pointer is on.
+   *
+   * @param {string} name
+   */
+  point(name) {
+    this.hovered.textContent = this.boxes.find((box) => box.name === name)?.spoken ?? "";
   }
 
   /** Put all in their places, where there is more or less room than before. */
@@ -95,6 +108,7 @@ export class NetworkDrawing {
    */
   mark(name) {
     this.opened = name;
+    this.point(name);
     this.boxes.forEach((box, i) => this.buttons[i].setAttribute("aria-pressed", String(box.name === name)));
     this.lines?.forEach((line) => {
       const { from, to } = /** @type {SVGElement} */ (line).dataset;

@@ -49,6 +49,13 @@ export class NumberView {
     /** @type {HTMLElement} */ (next)?.focus({ preventScroll: true });
   }
 
+  /** Bring its beginning into view, where it is above or below. */
+  reveal() {
+    const heading = this.place.closest("section");
+    const { top } = heading.getBoundingClientRect();
+    if (top < 0 || top > 0.7 * window.innerHeight) heading.scrollIntoView({ block: "start", behavior: "smooth" });
+  }
+
   /** Return which of the buttons has the focus; -1 where none has. */
   focusedButton() {
     return [...this.place.querySelectorAll("button")].findIndex((button) => button.matches(":focus"));

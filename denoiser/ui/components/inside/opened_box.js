@@ -46,6 +46,7 @@ export class OpenedBox {
     this.chosenMap = this.makeCanvas("The map of the chosen number", () => this.chosen % count);
     this.large.replaceChildren(build("div", {}, this.chosenMap));
     this.large.hidden = count === 1 || rows * columns === 1;
+    this.maps.classList.toggle("few", count > 1 && count <= 8);
     this.maps.classList.toggle("many", count > 16);
     this.maps.classList.toggle("one", count === 1);
     this.maps.replaceChildren(...this.canvases.map((canvas) => build("div", {}, canvas)));
@@ -135,7 +136,7 @@ export class OpenedBox {
   paint(numbers, chosen) {
     this.numbers = numbers;
     const { rows, columns, count } = this.size();
-    const { low, largest } = rangeOf(numbers);
+    const { low, largest } = rangeOf(numbers, this.box.full);
     this.chosen = chosen;
     let inactive = 0;
     /** @type {(canvas: HTMLCanvasElement, map: number) => boolean} */
@@ -168,9 +169,9 @@ function describeInactive(inactive, count, low, largest) {
       ? `Orange is above 0, blue below; full colour is ${largest.toFixed(2)}.`
       : `Black is 0, white is ${largest.toFixed(2)}.`;
   if (count === 1) return scale;
-  const few = inactive === 1 ? "1 map is" : `${inactive} maps are`;
+  const few = inactive === 1 ? "1 map is" : `${inactive} of ${count} maps are`;
   const found = inactive
-    ? `${few} inactive for this picture: all numbers are 0.`
+    ? `${few} inactive for this picture, all 0: those with stripes.`
     : "Each map is active for this picture.";
   return `${scale} ${found}`;
 }

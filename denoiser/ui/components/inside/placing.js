@@ -5,7 +5,7 @@ const WIDEST_GAP = 40; // pixels between two columns, where there is room
 const LINE = 18; // pixels of a line of text below a box
 const NAMED = 80; // pixels of a box that has room for its name
 const SMALL = 26; // of a box that only adds
-const NARROW = 640; // pixels; below it the network runs downwards
+const LEAST = 32; // pixels of a box; where there is room for less, the network runs downwards
 const ARC = 12; // pixels that a line rises over the boxes between its ends
 
 /**
@@ -16,7 +16,6 @@ const ARC = 12; // pixels that a line rises over the boxes between its ends
  * @returns {Placing}
  */
 export function placeBoxes(boxes, room) {
-  const isUpright = room < NARROW;
   const columns = Math.max(...boxes.map(({ column }) => column)) + 1;
   const rows = Math.max(...boxes.map(({ row }) => row)) + 1;
   const isSmall = Array.from({ length: columns }, (_, at) =>
@@ -24,9 +23,9 @@ export function placeBoxes(boxes, room) {
   );
   const small = isSmall.filter(Boolean).length;
   const left = room - small * SMALL - (columns - 1) * LEAST_GAP - 2 * ARC;
-  const size = isUpright
-    ? Math.min(72, Math.floor((room - ARC) / rows) - 2 * ARC)
-    : Math.max(38, Math.min(112, Math.floor(left / (columns - small))));
+  const beside = Math.min(112, Math.floor(left / (columns - small)));
+  const isUpright = beside < LEAST;
+  const size = isUpright ? Math.min(72, Math.floor((room - ARC) / rows) - 2 * ARC) : beside;
   const used = (columns - small) * size + small * SMALL + 2 * ARC;
   const free = isUpright ? 0 : (room - used) / (columns - 1);
   const between = Math.max(LEAST_GAP, Math.min(WIDEST_GAP, free));
@@ -44,10 +43,8 @@ export function placeBoxes(boxes, room) {
     const own = box.isSmall ? SMALL : size;
     const room = isSmall[box.column] ? SMALL : size;
     const at = starts[box.column] + (room - own) / 2;
-    const beside = box.row * across + (size - own) / 2 + ARC;
-    return isUpright
-      ? { left: beside, top: at, size: own }
-      : { left: at, top: beside, size: own };
+    const down = box.row * across + (size - own) / 2 + ARC;
+    return isUpright ? { left: down, top: at, size: own } : { left: at, top: down, size: own };
   });
   const [length, breadth] = [start - between, rows * across];
   return {

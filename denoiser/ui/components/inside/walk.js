@@ -1,5 +1,6 @@
 // Walk through a network: from a box to its maps, from a number to those that it is made of.
 
+import { placeOfLargest } from "../../../browser/inside/mosaics.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
 import { readAmount } from "../../../browser/view/elements.js";
 import { Hand } from "../../../browser/view/input.js";
@@ -35,6 +36,7 @@ export class Walk extends Part {
     this.reader = new DrawingReader();
     this.drawing = new NetworkDrawing(
       root.querySelector("[data-network]"),
+      root.querySelector("[data-hovered]"),
       this.guard((name) => this.open(name)),
     );
     this.opened = new OpenedBox(root, this.guard((at) => this.choose(at)));
@@ -44,6 +46,7 @@ export class Walk extends Part {
     );
     /** @type {{pure: Float32Array, amount: number} | null} */
     this.shown = null;
+    this.isOpening = false;
     this.run = 0; // of measuring the effective pixels; another picture or network ends it
     /** @type {{name: string, at: number}[]} */
     this.trail = [];
@@ -152,7 +155,7 @@ export class Walk extends Part {
     this.pool.ask(
       {
         ...{ kind: "look", file, pure, amount, clip, corruption: this.corruption, side: SIDE },
-        boxes: boxes.map((/** @type {BoxFacts} */ { output, shape }) => ({ output, shape })),
+        boxes: boxes.map((/** @type {BoxFacts} */ { output, shape, full }) => ({ output, shape, full })),
         ...{ opened: box.output, number: { layers: box.layers, at: this.at }, pixel: this.mattering.pixel },
       },
       this.guard((/** @type {LookAnswer} */ answer) => {
@@ -178,6 +181,12 @@ export class Walk extends Part {
     this.place.toggleAttribute("data-ready", true);
     this.mattering.paint(answer);
     if (box.name !== this.name) return;
+    if (this.isOpening) {
+      this.isOpening = false;
+      this.show(box.name, placeOfLargest(numbers));
+      this.tell();
+      return;
+    }
     this.opened.paint(numbers, explained.at);
     this.numberView.show(box, explained, this.byOutput);
   }
@@ -187,7 +196,7 @@ export class Walk extends Part {
     if (!this.answer) return;
     this.isSettled = true;
     const { pure, amount } = this.shown;
-    this.code.take(this.answer.noisy);
+    this.code.take(this.answer);
     this.misleading.take(pure, this.corruption, amount, this.answer);
     this.measureEffective();
   }
@@ -218,14 +227,13 @@ export class Walk extends Part {
   }
 
   /**
-   * Open a box, at the number in its middle.
+   * Open a box, at its largest number.
    *
    * @param {string} name
    */
   open(name) {
-    const { shape } = this.boxes.get(name);
-    const [height, width] = shape.length > 2 ? shape : [1, 1];
-    this.go(name, placeIn(shape, { row: height >> 1, column: width >> 1, map: 1 }));
+    this.isOpening = true;
+    this.go(name, 0);
     this.opened.reveal();
   }
 
@@ -237,6 +245,7 @@ export class Walk extends Part {
   /** @type {(layer: string, at: number) => void} */
   walk(layer, at) {
     this.go(this.byOutput.get(layer).name, at);
+    this.numberView.reveal();
   }
 
   /** @type {(name: string, at: number) => void} */
@@ -244,7 +253,7 @@ export class Walk extends Part {
     if (name === this.name && at === this.at) return;
     this.trail.push({ name: this.name, at: this.at });
     this.show(name, at);
-    this.tell();
+    if (!this.isOpening) this.tell();
   }
 
   /** Tell the server which number is looked at, for the address of the page. */
