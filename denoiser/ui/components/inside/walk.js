@@ -16,6 +16,7 @@ import { OpenedBox } from "./opened_box.js";
 
 const AWAKE = 3_000; // milliseconds after an input during which every frame is looked at
 const ASLEEP = 250; // milliseconds between two looks at other times
+const BETWEEN_NUMBERS = 250; // milliseconds between two times that numbers are written while the picture changes
 const SIDE = 64; // pixels of a mosaic
 const REST = 300; // milliseconds without a change after which the other sections follow
 const LEVELS = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.25, 1.5]; // noise factors of the effective pixels
@@ -47,6 +48,7 @@ export class Walk extends Part {
     /** @type {{pure: Float32Array, amount: number} | null} */
     this.shown = null;
     this.isOpening = false;
+    this.writtenAt = 0;
     this.run = 0; // of measuring the effective pixels; another picture or network ends it
     /** @type {{name: string, at: number}[]} */
     this.trail = [];
@@ -125,11 +127,16 @@ export class Walk extends Part {
     this.frame ??= requestAnimationFrame(this.look);
   }
 
-  /** Have the network computed where the picture has changed. */
+  /** Look for a change at this frame, and have the next one looked at. */
   lookForChange() {
     const isAwake = this.hand.held || performance.now() < this.awakeUntil;
     this.frame = isAwake ? requestAnimationFrame(this.look) : null;
     if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
+    this.askForChange();
+  }
+
+  /** Have the network computed where the picture has changed, and nothing else is computed. */
+  askForChange() {
     if (!this.settings?.network || this.isBusy) return;
     const pure = this.pure ?? this.reader.read();
     const amount = readAmount() ?? 0;
@@ -160,6 +167,7 @@ export class Walk extends Part {
       },
       this.guard((/** @type {LookAnswer} */ answer) => {
         this.isBusy = false;
+        this.askForChange(); // the worker computes while this one is painted
         this.take(box, answer);
         const milliseconds = performance.now() - began;
         document.dispatchEvent(new CustomEvent("denoiser-inside", { detail: { milliseconds } }));
@@ -188,6 +196,15 @@ export class Walk extends Part {
       return;
     }
     this.opened.paint(numbers, explained.at);
+    const isOther = explained.at !== this.written?.at || box !== this.writtenOf;
+    this.writtenOf = box;
+    if (isOther || performance.now() - this.writtenAt > BETWEEN_NUMBERS) this.writeNumber(box, explained);
+  }
+
+  /** @type {(box: BoxFacts, explained: ExplainedNumber) => void} */
+  writeNumber(box, explained) {
+    this.writtenAt = performance.now();
+    this.written = explained;
     this.numberView.show(box, explained, this.byOutput);
   }
 
@@ -196,6 +213,9 @@ export class Walk extends Part {
     if (!this.answer) return;
     this.isSettled = true;
     const { pure, amount } = this.shown;
+    const { explained } = this.answer;
+    const isOfBox = this.writtenOf === this.boxes.get(this.name) && this.written.at === explained.at;
+    if (isOfBox && this.written !== explained) this.writeNumber(this.writtenOf, explained);
     this.code.take(this.answer);
     this.misleading.take(pure, this.corruption, amount, this.answer);
     this.measureEffective();
