@@ -186,6 +186,7 @@ def test_a_blank_canvas_is_reported_and_the_network_is_still_shown(app):
     app.switch_page(INSIDE).run()
     assert not app.exception
     assert "canvas is blank" in app.info[0].value
+    assert sent(app)["is_drawn"]  # the first stroke is seen at once
     assert len(app.dataframe) == 1
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from denoiser import errors
 from denoiser.browser import labels
+from denoiser.imaging import noise
 from denoiser.models import checkpoints
 from denoiser.models.browser_file import Layer
 from denoiser.models.catalog import Catalog
@@ -83,22 +84,27 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
     epoch = checkpoints.find(model)[state]
     layers = _read_layers(model, epoch)
     if selection.missing or selection.pixels is None:
-        st.info(selection.missing, icon=":material/info:")
-        return Network(model, layers)
-    noisy, pure = selection.pixels, None
-    if not selection.is_noisy:
-        pure = noisy
-        noisy = of_noise.make_noisy(pure)
+        with head.container():
+            st.info(selection.missing, icon=":material/info:")
+        if not selection.is_blank:
+            return Network(model, layers)
+    # The drawing of the network stays where the canvas is blank: the first stroke changes it.
+    pixels = (
+        np.zeros(noise.IMAGE_SHAPE, np.float32) if selection.is_blank else selection.shown_pixels
+    )
+    pure = None if selection.is_noisy else pixels
+    noisy = pixels if pure is None else of_noise.make_noisy(pure)
     try:
         denoised = how_it_learned.denoise(model, noisy, after=epoch)
-        with head.container():
-            _show_input_and_output(noisy, denoised, after=epoch)
+        if not selection.is_blank:
+            with head.container():
+                _show_input_and_output(noisy, denoised, after=epoch)
         place = number_place.current(model)
         inside.show(
             model,
             layers,
             pure=None if selection.is_drawn else pure,
-            noisy=noisy if selection.is_noisy else None,
+            noisy=None if pure is not None else noisy,
             damage=inside.Damage(of_noise.corruption, of_noise.seed, of_noise.clip),
             pictures=selection.kind_for(model),
             place=place,
@@ -107,7 +113,7 @@ def _show_result(selection: Selection, catalog: Catalog) -> Network | None:
         )
         if not layers:
             feature_maps.show(model, noisy, pure, layer=place.layer, epoch=epoch)
-        if model.checkpoints:
+        if model.checkpoints and not selection.is_blank:
             how_it_learned.show(model, noisy, pure, chosen=state, denoised=denoised)
     except errors.ModelError as error:
         messages.error(error)
