@@ -1,7 +1,7 @@
 """Take the README's pictures from the running app: python -m docs.make_pictures
 
-Writes docs/denoise.png, docs/denoise.webp (a digit is drawn, and noise is added to it) and
-docs/train.png (the Train page after a training of two epochs).
+Writes docs/denoise.png, docs/denoise.webp (a digit is drawn, and noise is added to it), docs/inside.png (a network,
+and where one of its numbers comes from) and docs/train.png (the Train page after a training of two epochs).
 """
 
 import argparse
@@ -77,6 +77,18 @@ def record(page: Page, address: str) -> list[Image.Image]:
     return frames + [shoot(page)] * 12
 
 
+def take_network(page: Page, address: str) -> Image.Image:
+    """Open a layer on the Inside page, and return a screenshot of the network and the layer."""
+    page.goto(f"{address}/inside?source=Pick&digit=412&model=book-cnn")
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.locator('.network button[aria-label^="encode_2:"]').click()
+    expect(page.locator("[data-number]")).to_contain_text("of encode_2 is")
+    page.locator("[data-network]").evaluate("place => place.scrollIntoView()")
+    page.mouse.wheel(0, -56)  # from below the bar of the page
+    page.wait_for_timeout(3000)
+    return shoot(page)
+
+
 def take_training(page: Page, address: str) -> Image.Image:
     """Train a small network and return a screenshot of the Train page."""
     page.goto(f"{address}/train")
@@ -109,6 +121,9 @@ def main() -> None:
             quality=45,
             method=4,
         )
+        page.set_viewport_size({"width": 1320, "height": 1240})
+        take_network(page, address).quantize(128).save(DOCS / "inside.png", optimize=True)
+        page.set_viewport_size(SIZE)
         take_training(page, address).quantize(64).save(DOCS / "train.png", optimize=True)
 
 

@@ -41,7 +41,7 @@ export class NetworkDrawing {
       const button = build("button", { type: "button", title: box.title, "aria-label": box.spoken }, ...content);
       button.addEventListener("click", () => this.onOpen(box.name));
       for (const event of ["pointerenter", "focus"]) button.addEventListener(event, () => this.point(box.name));
-      for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => this.point(this.opened));
+      for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => this.point(""));
       return button;
     });
     const items = boxes.map((box, i) => {
@@ -56,7 +56,7 @@ export class NetworkDrawing {
   /**
    * Say which box the pointer is on.
    *
-   * @param {string} name
+   * @param {string} name Empty for none.
    */
   point(name) {
     this.hovered.textContent = this.boxes.find((box) => box.name === name)?.spoken ?? "";
@@ -108,7 +108,6 @@ export class NetworkDrawing {
    */
   mark(name) {
     this.opened = name;
-    this.point(name);
     this.boxes.forEach((box, i) => this.buttons[i].setAttribute("aria-pressed", String(box.name === name)));
     this.lines?.forEach((line) => {
       const { from, to } = /** @type {SVGElement} */ (line).dataset;
