@@ -291,7 +291,6 @@ interface BoxFacts {
   /** Rows and columns of a convolution's kernel. */
   window: number[] | null;
   isWeighted: boolean;
-  isOfMaps: boolean;
   /** The least number that has the full colour: 1 for the output, whose black is 0 and white is 1. */
   full: number;
   activation: string;
@@ -379,7 +378,7 @@ interface ExplainedNumber {
   main: Explanation | null;
   value: number;
   /** What the other layers of the box make of it. */
-  changes: { name: string; value: number; bias: number; weight: number }[];
+  changes: { name: string; value: number }[];
 }
 
 interface LookAnswer {

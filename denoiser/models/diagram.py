@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from denoiser.models.schema import LayerFacts, Shape
 
-# Layers that change each number by itself, or nothing but the shape: they are part of the box before them.
-_FOLDED = {
-    "Activation", "ActivityRegularization", "AlphaDropout", "BatchNormalization", "Dropout", "ELU", "Flatten",
-    "GaussianDropout", "GaussianNoise", "Identity", "LeakyReLU", "PReLU", "ReLU", "Reshape", "Softmax",
-    "SpatialDropout2D",
+# Layers that are part of the box before them: those that change each number by itself, and those that change at most
+# the shape.
+CHANGING = {
+    "Activation", "BatchNormalization", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax",
+}  # fmt: skip
+_PASSING = {
+    "ActivityRegularization", "AlphaDropout", "Dropout", "Flatten", "GaussianDropout", "GaussianNoise", "Identity",
+    "Reshape", "SpatialDropout2D",
 }  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def _fold(layers: Sequence[LayerFacts]) -> list[list[LayerFacts]]:
     parts: dict[str, list[LayerFacts]] = {}  # by the last layer of each
     for layer in layers:
         before = layer.inputs[0] if len(layer.inputs) == 1 else ""
-        if layer.kind in _FOLDED and uses[before] == 1 and before in parts:
+        if uses[before] == 1 and before in parts and _is_folded(layer, into=parts[before][0]):
             parts[layer.name] = [*parts.pop(before), layer]
         else:
             parts[layer.name] = [layer]
@@ -77,11 +80,16 @@ def _fold(layers: Sequence[LayerFacts]) -> list[list[LayerFacts]]:
     return sorted(parts.values(), key=lambda part: order[part[0].name])
 
 
+def _is_folded(layer: LayerFacts, *, into: LayerFacts) -> bool:
+    """Return whether a layer is part of the box that another begins; that of the input shows the input as it is."""
+    return layer.kind in _PASSING or (layer.kind in CHANGING and into.kind != "InputLayer")
+
+
 def _shape_of(part: Sequence[LayerFacts]) -> Shape:
     """Return the shape of a box's output: as a picture rather than as a row of numbers."""
     size = math.prod(part[-1].shape)
     shapes = [layer.shape for layer in part[::-1] if math.prod(layer.shape) == size]
-    return max(shapes, key=len)
+    return next((shape for shape in shapes if len(shape) == 3), (size,))
 
 
 def _size(shape: Shape) -> int:

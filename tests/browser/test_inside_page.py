@@ -91,12 +91,12 @@ def test_arrows_choose_the_pixel_whose_sensitivity_is_shown(page, app):
     open_page(page, f"{app}/inside?source=Pick&digit=412&model=book-cnn")
     words = page.locator("[data-mattering] [data-words]")
     expect(words).to_contain_text("Row 14, column 14 can")
-    expect(words).to_contain_text("can depend on 121 pixels of the input")
+    expect(words).to_contain_text("can depend on up to 121 pixels of the input")
     page.locator("[data-output] canvas").focus()
     for key in ["ArrowUp"] * 14 + ["ArrowUp", "ArrowRight"]:  # the last ArrowUp leads nowhere
         page.keyboard.press(key)
     expect(words).to_contain_text("Row 0, column 15 can")
-    expect(words).to_contain_text("can depend on 66 pixels of the input")
+    expect(words).to_contain_text("can depend on up to 66 pixels of the input")
     expect(page.locator("[data-effective]")).to_contain_text("effective pixels", timeout=20_000)
 
 

@@ -19,9 +19,19 @@ const waysBack = new WeakMap();
  * @param {import("../engine/network.js").Network} network
  * @returns {Backward}
  */
-export function backwardOf(network) {
+function backwardOf(network) {
   if (!waysBack.has(network)) waysBack.set(network, new Backward(network));
   return waysBack.get(network);
+}
+
+/** @type {WeakMap<import("../engine/network.js").Network, {pixel: number, field: Rectangle}>} */
+const lastFields = new WeakMap();
+
+/** @type {(network: import("../engine/network.js").Network, pixel: number) => Rectangle} */
+function knownFieldOf(network, pixel) {
+  let last = lastFields.get(network);
+  if (last?.pixel !== pixel) lastFields.set(network, (last = { pixel, field: fieldOf(network, pixel) }));
+  return last.field;
 }
 
 /**
@@ -43,7 +53,7 @@ export function look({ file, pure, corruption, amount, clip, boxes, side, opened
     numbers: opened === null ? null : new Float32Array(dataOf(opened)),
     explained: number && explainInBox(network, number),
     sensitivity: pixel === null ? null : sensitivityOf(network, pixel),
-    field: pixel === null ? null : fieldOf(network, pixel),
+    field: pixel === null ? null : knownFieldOf(network, pixel),
     pixel,
   };
 }
@@ -63,8 +73,8 @@ function explainInBox(network, { layers: [first, ...others], at }) {
     main: inputs.length ? explain(network, first, at) : null,
     value: network.find(others.at(-1) ?? first).output.data[at],
     changes: others.map((name) => {
-      const { value, bias, terms } = explain(network, name, at);
-      return { name, value, bias, weight: terms[0].weight };
+      const { value } = explain(network, name, at);
+      return { name, value };
     }),
   };
 }

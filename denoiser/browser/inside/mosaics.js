@@ -35,14 +35,25 @@ export function rangeOf(numbers, full = 1e-9) {
 }
 
 /**
+ * Return the sizes of a layer's output; plain numbers are as many maps of one pixel.
+ *
+ * @param {number[]} shape Rows, columns and maps; or the count of plain numbers.
+ * @returns {{height: number, width: number, maps: number}}
+ */
+export function sizesOf(shape) {
+  const [height, width, maps] = shape.length > 2 ? shape : [1, 1, shape[0]];
+  return { height, width, maps };
+}
+
+/**
  * Return how many maps are side by side, and how many one below the other, within a square.
  *
  * @param {number[]} shape Of the maps: rows, columns, count; or of plain numbers.
  * @param {number} side Of the square, in pixels.
  * @returns {{rows: number, columns: number, height: number, width: number, count: number}}
  */
-export function arrange(shape, side) {
-  const [height, width, count] = shape.length > 2 ? shape : [1, 1, shape[0]];
+function arrange(shape, side) {
+  const { height, width, maps: count } = sizesOf(shape);
   const gap = shape.length > 2 ? FRAME : 0;
   if (!gap) {
     const columns = Math.min(count, NUMBERS_ACROSS);

@@ -47,7 +47,7 @@ INSIDE = (
     *(
         f"ui/components/inside/{name}.js"
         for name in (
-            *("placing", "network_drawing", "opened_box", "number_view"),
+            *("number_words", "placing", "network_drawing", "opened_box", "number_view"),
             *("mattering", "code_view", "misleading_view", "walk", "inside"),
         )
     ),

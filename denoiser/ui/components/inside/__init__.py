@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from denoiser.models.browser_file import Layer
 from denoiser.models.diagram import Box
 from denoiser.models.folder import Model
 from denoiser.models.picture_sets import PictureSet
+from denoiser.models.schema import BrowserLayer, LayerFacts
 from denoiser.ui import cache, mentions
 from denoiser.ui.components import files, styles, with_pictures
 
@@ -38,19 +39,19 @@ _TEXTS = {
     "drawing": "Each box is a layer, with some of the feature maps that it computes for your picture. Click a box to see"
     " all of them, and where each number comes from. Black is 0; where there are numbers below 0, they are blue, and"
     " those above 0 orange.",
-    "number": "A weight times a number of the input is a product. All products are added, and the bias, a weight of its"
-    " own. The activation changes the sum: relu makes 0 of what is below 0, and sigmoid makes a number from 0 to 1. Rows and"
+    "number": "Each number of the input is multiplied by a weight. The sum of these products plus the bias, which is learned"
+    " too, goes through the activation: relu makes 0 of what is below 0, sigmoid makes a number between 0 and 1. Rows and"
     " columns count from 0.",
     "mattering": "Change one pixel of the input a little: how much does a pixel of the output change? Orange makes it"
-    " brighter, blue darker. The frame is the receptive field: nothing outside of it can matter. Move over the output.",
-    "effective": "The curve is about the whole picture: it adds up how much each pixel of the output follows its own pixel"
-    " of the input. A network that learned all noise factors follows fewer of them the more noise there is. One that"
-    " learned a single noise factor need not. Source: Mohan and others, ICLR 2020 (arXiv 1906.05478). Estimated from 32"
-    " random probes.",
-    "code": "Above each slider: what more of its number adds to the picture, each in its own full colour.",
+    " brighter, blue darker. The frame is the receptive field: nothing outside of it can matter. Move over the output. Others have looked at denoisers"
+    " in this way: Mohan and others, ICLR 2020 (arXiv 1906.05478).",
+    "effective": "For each pixel of the output: how much does it follow its own pixel of the input? The curve is the sum over"
+    " all pixels, estimated from 32 random probes. A network that learned all noise factors follows less the more noise"
+    " there is; one that learned a single noise factor need not.",
+    "code": "Above each slider: how the picture changes when its number grows. Each has a colour scale of its own.",
     "misleading": "The same numbers of noise, in another order: their mean, their spread and their histogram stay as they"
     " are. What should the network draw?",
-    "samples": "Sixteen pictures without noise that fit the misleading one, drawn as on Generate:",
+    "samples": "Sixteen pictures without noise that fit the misleading one, drawn as on the page Generate:",
 }
 _ABOUT_DRAWING_ONLY = "Each box is a layer. Click one to see its output."
 
@@ -72,6 +73,7 @@ _KINDS = {
     "ZeroPadding2D": "Padding with zeros",
     "Cropping2D": "Cropping",
     "Add": "Sum of its inputs",
+    "Rescaling": "Each number times one number, plus another",
     "Subtract": "Difference of its inputs",
     "Average": "Mean of its inputs",
     "Multiply": "Product of its inputs",
@@ -83,7 +85,7 @@ _ABOUT = {
     "DepthwiseConv2D": "The same kernel slides over the whole picture.",
     "Conv2DTranspose": "Each input pixel spreads over a patch of the output; here those meet that reach this pixel.",
     "Dense": "Each number of a dense layer depends on all its inputs.",
-    "Add": "The numbers at the same place are added: that is a skip connection, which leads around the layers between.",
+    "Add": "The numbers at the same place are added. An input that leads around layers is a skip connection.",
 }
 _WEIGHTED = {
     "Conv2D", "Conv2DTranspose", "DepthwiseConv2D", "Dense", "BatchNormalization", "Rescaling", "AveragePooling2D",
@@ -154,7 +156,7 @@ def show(
         ModelError: The classifier, or the pictures of the kind, cannot be read.
     """
     random = corruptions.draw(damage.corruption, damage.seed)
-    fields = [*random.fields[0]]
+    fields = [*random.fields[0]] if noisy is None else []
     boxes = describe(model, layers)
     shown = pure if noisy is None else noisy
     names, others = _other_pictures(pictures)
@@ -175,7 +177,7 @@ def show(
         **named,
         "classes": pictures.classes if named["classifier"] else (),
         "otherNames": names,
-        "code": _describe_code(model),
+        "code": _describe_code(model, boxes),
         "boxes": boxes,
         "boxesKey": hashlib.sha256(json.dumps(boxes).encode()).hexdigest(),
         "clip": damage.clip,
@@ -187,7 +189,6 @@ def show(
         "is_drawn": shown is None,
         "is_noisy": noisy is not None,
     }
-    fields = fields if noisy is None else []
     of_picture = [] if shown is None else [shown]
     sent = [*fields, *of_picture, *others]
     # A message that says nothing new leaves the sliders, and what was found, as they are.
@@ -201,7 +202,9 @@ def show(
 
     def take() -> None:
         # The browser may send anything; what is no place is left out.
-        with contextlib.suppress(AttributeError, TypeError, ValueError, LookupError):
+        with contextlib.suppress(
+            ArithmeticError, AttributeError, TypeError, ValueError, LookupError
+        ):
             layer, row, column, number = st.session_state["inside"].get("place")
             if layer in [box["output"] for box in boxes] and min(row, column, number) >= 0:
                 on_move(Place(layer, int(row), int(column), int(number)))
@@ -226,38 +229,44 @@ def _other_pictures(pictures: PictureSet) -> tuple[list[str], list[np.ndarray]]:
     return names, [found.pixels[place] for place in places]
 
 
-def _describe_code(model: Model) -> dict[str, Any] | None:
+def _describe_code(model: Model, boxes: list[dict[str, Any]]) -> dict[str, Any] | None:
     narrowest = layers_of.narrowest(model.results.layers)
     if narrowest is None:
         return None
     layer, is_only_way = narrowest
     count = math.prod(layer.shape)
-    if count >= math.prod(noise.IMAGE_SHAPE):
+    box = next((box for box in boxes if layer.name in box["layers"]), None)
+    if box is None or count >= math.prod(noise.IMAGE_SHAPE):
         return None
-    box = next(b for b in diagram.lay_out(model.results.layers) if layer in b.layers)
-    about = f"The layer {box.name} has {count} numbers for {math.prod(noise.IMAGE_SHAPE)} pixels."
+    about = (
+        f"The layer {box['name']} has {count} numbers for {math.prod(noise.IMAGE_SHAPE)} pixels."
+    )
     about += (
         " All that the network draws, it draws from them."
         if is_only_way
         else " But connections lead around it. Cut them to see what the code alone knows."
     )
-    return {"layer": box.output, "isOnlyWay": is_only_way, "about": about}
+    return {"layer": box["output"], "isOnlyWay": is_only_way, "about": about}
 
 
 def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
-    """Return what the drawing shows of each box, see `BoxFacts` in `globals.d.ts`.
+    """Return what the drawing shows of the boxes of a network.
 
     Args:
         model: The model.
         layers: As for `show`.
+
+    Returns:
+        For each box in order what `BoxFacts` in `globals.d.ts` says.
     """
+    missing = ""
     try:
         lines = cache.keras_lines(model)
     except errors.ModelError as error:
         lines = {}
         missing = f"# Not known: {error}."
     settings = {layer.name: layer.settings for layer in layers or ()}
-    listed = [layer for layer in model.results.layers if not settings or layer.name in settings]
+    listed = _list_layers(model, layers)
     described = []
     for box in diagram.lay_out(listed):
         first = box.layers[0]
@@ -280,12 +289,12 @@ def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
                 "title": f"{box.name}: {_kind(first.kind, window)}",
                 "spoken": f"{box.name}: {_kind(first.kind, window)}, {_output(box)}",
                 "facts": _facts(box),
-                "about": _ABOUT.get(first.kind, ""),
+                "about": _about(box, settings),
                 "lines": "\n".join(lines[layer.name] for layer in box.layers if layer.name in lines)
-                or missing,
+                or missing
+                or f"# The line of {first.name.partition('/')[0]} makes this layer, too.",
                 "window": window[:2] if window and has_window else None,
                 "isWeighted": first.kind in _WEIGHTED,
-                "isOfMaps": len(box.shape) > 2,
                 "full": 1 if box.output == listed[-1].name else 0,
                 "activation": of_first.activation if of_first else "linear",
                 "folded": {
@@ -293,7 +302,7 @@ def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
                         "kind": settings[layer.name].activation
                         if layer.kind == "Activation"
                         else layer.kind,
-                        "isPassed": settings[layer.name].kind not in _CHANGES,
+                        "isPassed": settings[layer.name].kind not in diagram.CHANGING,
                     }
                     for layer in box.layers[1:]
                     if layer.name in settings
@@ -303,9 +312,33 @@ def describe(model: Model, layers: list[Layer] | None) -> list[dict[str, Any]]:
     return described
 
 
-_CHANGES = {
-    "Activation", "BatchNormalization", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax",
-}  # fmt: skip
+def _list_layers(model: Model, layers: list[Layer] | None) -> list[LayerFacts]:
+    """Return the layers that are drawn: those that a browser runs, where it can, which may split one of Keras."""
+    known = {layer.name: layer for layer in model.results.layers}
+    if not layers:
+        return [*known.values()]
+    listed = []
+    for layer in layers:
+        kind, of_keras = layer.kind, known.get(layer.name)
+        if of_keras and kind == "Identity":  # what it did is part of the layer before, or nothing
+            kind = of_keras.kind
+        params, macs = (of_keras.params, of_keras.macs) if of_keras else (0, 0)
+        found = layer.settings
+        listed.append(LayerFacts(layer.name, kind, found.inputs, found.shape, params, macs))
+    return listed
+
+
+def _about(box: Box, settings: Mapping[str, BrowserLayer]) -> str:
+    """Return what is to be known about the numbers of a box, as a sentence or two."""
+    first, *others = box.layers
+    if first.kind == "Dense" and len(box.shape) > 2:
+        return "A dense layer on maps: each number depends on all maps at the same pixel."
+    about = [_ABOUT.get(first.kind, "")]
+    for layer in others:
+        is_merged = layer.name in settings and settings[layer.name].kind == "Identity"
+        if layer.kind == "BatchNormalization" and is_merged:
+            about.append(f"Its weights and bias include {layer.name}.")
+    return " ".join(filter(None, about))
 
 
 def _kind(kind: str, window: tuple[int, ...] | None) -> str:

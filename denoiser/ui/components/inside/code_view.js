@@ -53,12 +53,15 @@ export class CodeView {
     const { code } = settings;
     this.settings = settings;
     this.others = others;
-    /** @type {Float32Array | null} */
-    this.otherCode = null;
     this.place.hidden = !code;
     if (!code) return;
+    /** @type {number | null} */
+    this.target = null; // which of the others the path leads to
+    /** @type {Float32Array | null} */
+    this.otherCode = this.code = this.noisy = null;
     this.changes.clear();
     this.shown = [];
+    this.units.replaceChildren();
     this.path.canvas.parentElement.hidden = true;
     this.about.textContent = code.about;
     /** @type {HTMLElement} */ (this.place.querySelector("[data-cut]")).hidden = code.isOnlyWay;
@@ -85,32 +88,55 @@ export class CodeView {
     if (!this.settings?.code) return;
     this.noisy = noisy;
     this.denoised = denoised;
+    if (!this.changes.size) this.shown = []; // other numbers may be the largest
     this.ask();
   }
 
   /** Have the code drawn, with what the visitor has changed, and each number by itself. */
   ask() {
     if (!this.noisy) return;
-    const { network: file, code } = this.settings;
-    const { noisy, changes } = this;
-    const isCut = this.cut.checked;
-    const ask = (/** @type {DecodeQuestion} */ question) =>
-      this.part.pool.ask(question, this.part.guard((/** @type {DecodeAnswer} */ answer) => this.show(question, answer)));
+    const { settings, noisy, changes, target } = this;
+    const { network: file, code } = settings;
+    /** @type {(question: Partial<DecodeQuestion>, take: (answer: DecodeAnswer) => void) => void} */
+    const ask = (question, take) =>
+      this.part.pool.ask(
+        { kind: "decode", file, noisy, layer: code.layer, isCut: this.cut.checked, codes: [], units: [], ...question },
+        this.part.guard((answer) => {
+          if (settings === this.settings && noisy === this.noisy) take(answer);
+        }),
+      );
+    if (target !== null && !this.otherCode) {
+      ask({ noisy: this.others[target] }, (answer) => {
+        if (target === this.target) this.otherCode = answer.code;
+        this.ask();
+      });
+      return;
+    }
     const known = this.code;
     const changed = known && changes.size ? known.map((value, i) => changes.get(i) ?? value) : null;
-    ask({ kind: "decode", file, noisy, layer: code.layer, isCut, codes: changed ? [changed, ...this.steps(changed)] : this.steps(known), units: this.shown });
+    const codes = changed ? [changed, ...this.listSteps(changed)] : this.listSteps(known);
+    ask({ codes, units: this.shown }, (answer) => this.show(codes, answer));
   }
 
-  /** @type {(from: Float32Array | null | undefined) => Float32Array[]} */
-  steps(from) {
+  /**
+   * Return the codes of a path to the other picture; none where there is no other.
+   *
+   * @param {Float32Array | null} from
+   * @returns {Float32Array[]}
+   */
+  listSteps(from) {
     const to = this.otherCode;
     if (!from || !to) return [];
     return Array.from({ length: STEPS }, (_, step) => from.map((value, i) => value + ((to[i] - value) * step) / (STEPS - 1)));
   }
 
-  /** @type {(question: DecodeQuestion, answer: DecodeAnswer) => void} */
-  show({ codes, noisy }, { code, own, pictures, drawn }) {
-    if (noisy !== this.noisy) return;
+  /**
+   * Show what was decoded.
+   *
+   * @param {Float32Array[]} codes That were asked for.
+   * @param {DecodeAnswer} answer
+   */
+  show(codes, { code, own, pictures, drawn }) {
     const isFirst = !this.code || this.code.length !== code.length || !this.shown.length;
     this.code = code;
     if (isFirst) {
@@ -122,8 +148,10 @@ export class CodeView {
     const now = hasChanged ? pictures[0] : own;
     this.own.paint(now);
     paintSigned(this.change, now.map((value, i) => value - own[i]), 1);
-    pictures.slice(hasChanged ? 1 : 0).forEach((picture, step) => this.path.paint(picture, step));
-    this.describeCut(own);
+    const path = pictures.slice(hasChanged ? 1 : 0);
+    path.forEach((picture, step) => this.path.paint(picture, step));
+    this.path.canvas.parentElement.hidden = !path.length;
+    this.describeCut(now);
     drawn.forEach((one, i) => {
       paintSigned(this.canvases[i], one, 0);
       if (!this.changes.has(this.shown[i])) this.sliders[i].value = String(code[this.shown[i]]);
@@ -133,13 +161,14 @@ export class CodeView {
   /**
    * Say how much is left of the picture without the connections that lead around the code.
    *
-   * @param {Float32Array} own
+   * @param {Float32Array} drawn
    */
-  describeCut(own) {
+  describeCut(drawn) {
     const sum = (/** @type {Float32Array} */ picture) => picture.reduce((total, value) => total + value, 0);
-    const share = Math.round((100 * sum(own)) / Math.max(sum(this.denoised), 1e-9));
+    const share = Math.round((100 * sum(drawn)) / Math.max(sum(this.denoised), 1e-9));
     this.left.textContent = this.cut.checked
-      ? `Without them, what is drawn has ${share}% of the brightness of the output. The rest came through them.`
+      ? `Without them, what is drawn has ${share}% of the brightness of the output.` +
+        (share < 100 ? " The rest came through them." : "")
       : "";
   }
 
@@ -176,16 +205,10 @@ export class CodeView {
    * @param {number} number
    */
   goTo(number) {
-    const { network: file, code } = this.settings;
     [...this.targets.children].forEach((button, i) => button.setAttribute("aria-pressed", String(i === number)));
-    this.part.pool.ask(
-      { kind: "decode", file, noisy: this.others[number], layer: code.layer, isCut: this.cut.checked, codes: [], units: [] },
-      this.part.guard((/** @type {DecodeAnswer} */ answer) => {
-        this.otherCode = answer.code;
-        this.path.canvas.parentElement.hidden = false;
-        this.ask();
-      }),
-    );
+    this.target = number;
+    this.otherCode = null;
+    this.ask();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
-import { write } from "./number_view.js";
+import { write } from "./number_words.js";
 
 const MOST_OF_IT = 0.9; // share of the sensitivity that the sentence counts the pixels of
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [300, 150, 34, 34]; // of the chart, in pixels
@@ -81,11 +81,14 @@ export class Mattering {
     while (count < sizes.length && sum < MOST_OF_IT * all) sum += sizes[count++];
     const bounds = (field.bottom - field.top + 1) * (field.right - field.left + 1);
     const [row, column] = [Math.floor(pixel / side), pixel % side];
-    this.output.ariaLabel = `The output; the pixel in row ${row}, column ${column} is looked at. Arrow keys move it.`;
     const where = `Row ${row}, column ${column}`;
+    this.output.ariaValueNow = String(pixel);
+    this.output.ariaValueText = where;
     this.words.textContent = !bounds
       ? `${where} depends on no pixel of the input.`
-      : `${where} can depend on ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
+      : !all
+      ? `${where} changes with no pixel of this input.`
+      : `${where} can depend on up to ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
         ` That to its own pixel is ${write(sensitivity[pixel], 2)}; full colour is ${write(largest, 2)}.`;
   }
 
@@ -131,7 +134,7 @@ export class Mattering {
       ),
     );
     this.effective.textContent = nearest
-      ? `At noise factor ${now}: ${nearest[1].toFixed(0)} effective pixels of ${SHARED.side ** 2}.`
+      ? `At noise factor ${now}: ${nearest[1].toFixed(0)} effective pixels.`
       : "";
   }
 }

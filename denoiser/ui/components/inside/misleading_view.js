@@ -4,7 +4,7 @@ import { addNoise, stepsFrom } from "../../../browser/engine/sampling.js";
 import { build, buildDrawn } from "../../../browser/view/building.js";
 import { Sheet } from "../../../browser/view/canvases.js";
 import { placeOfLargest } from "../../../browser/inside/mosaics.js";
-import { write } from "./number_view.js";
+import { write } from "./number_words.js";
 
 const LONGEST = 3_000; // milliseconds after which the search is given up
 const BARS = 25; // of a histogram
@@ -30,14 +30,14 @@ export class Misleading {
     this.place = /** @type {HTMLElement} */ (root.querySelector("[data-misleading]"));
     this.targets = this.place.querySelector("[data-targets]");
     this.words = this.place.querySelector("[data-words]");
-    this.told = this.place.querySelector("[data-told]");
+    this.classesOfSamples = this.place.querySelector("[data-classes]");
     /** @type {Record<string, Sheet>} */
     this.sheets = {};
     for (const [name, about] of Object.entries(FIGURES)) {
       this.sheets[name] = new Sheet(about);
       this.place.querySelector(`[data-place=${name}]`).replaceChildren(this.sheets[name].canvas);
     }
-    this.samples = new Sheet("Sixteen answers that fit the misleading noise", { columns: 8, rows: 2 });
+    this.samples = new Sheet("Sixteen pictures that fit the misleading noise", { columns: 8, rows: 2 });
     this.place.querySelector("[data-place=samples]").replaceChildren(this.samples.canvas);
     /** @type {NodeListOf<HTMLElement>} */
     this.found = this.place.querySelectorAll("[data-found]");
@@ -51,6 +51,7 @@ export class Misleading {
    */
   follow(settings) {
     this.settings = settings;
+    this.clear();
     this.place.hidden = !settings.classifier;
     this.targets.replaceChildren(
       ...settings.classes.map((name, target) => {
@@ -59,6 +60,15 @@ export class Misleading {
         return button;
       }),
     );
+  }
+
+  /** Forget what was found, and search no more. */
+  clear() {
+    this.run++;
+    this.now = null;
+    this.part.sampler.stop();
+    this.words.textContent = this.classesOfSamples.textContent = "";
+    this.found.forEach((place) => (place.hidden = true));
   }
 
   /**
@@ -70,14 +80,21 @@ export class Misleading {
    * @param {LookAnswer} answer
    */
   take(pure, corruption, amount, { noisy, denoised }) {
-    this.run++;
+    this.clear();
     const isNoise = corruption?.kind === SHARED.normalNoise && amount > 0;
     this.now = isNoise ? { pure, field: corruption.fields[0], amount } : null;
-    this.sheets.ordinaryNoisy.paint(noisy.map((value) => Math.min(1, Math.max(0, value))));
+    this.sheets.ordinaryNoisy.paint(noisy);
     this.sheets.ordinaryDenoised.paint(denoised);
-    this.found.forEach((place) => (place.hidden = true));
-    for (const button of this.targets.children) button.setAttribute("aria-pressed", "false");
-    this.words.textContent = isNoise ? "" : "This takes normal noise that is above 0: move the slider.";
+    for (const button of this.targets.children) {
+      button.setAttribute("aria-pressed", "false");
+      /** @type {HTMLButtonElement} */ (button).disabled = !isNoise;
+    }
+    if (isNoise) return;
+    this.words.textContent = !corruption
+      ? "The noise of this picture is not known, so its numbers cannot be put in another order."
+      : corruption.kind === SHARED.normalNoise
+        ? "There is no noise yet: move the slider."
+        : "This is about normal noise; this network learned other damage.";
   }
 
   /**
@@ -105,7 +122,9 @@ export class Misleading {
           }
           const now = withArticle(classes[placeOfLargest(Float32Array.from(next.probabilities))]);
           const steps = `${next.steps} ${next.steps === 1 ? "step" : "steps"}`;
-          this.words.textContent = next.isFound
+          this.words.textContent = next.isFound && !next.steps
+            ? `With the ordinary noise, what the network draws is classified as ${now} already.`
+            : next.isFound
             ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${steps}: what the network draws is classified as ${now}.` +
               " The same numbers in other places make the difference."
             : `Not found in ${LONGEST / 1000} s: what the network draws is still classified as ${now}.`;
@@ -118,11 +137,11 @@ export class Misleading {
   /** @type {(state: MisleadState, run: number) => void} */
   show({ noise, denoised }, run) {
     this.samples.clear();
-    this.told.textContent = "";
+    this.classesOfSamples.textContent = "";
     this.found.forEach((place) => (place.hidden = false));
     const { pure, field, amount } = this.now;
     const noisy = addNoise(pure, noise, amount);
-    this.sheets.foundNoisy.paint(noisy.map((value) => Math.min(1, Math.max(0, value))));
+    this.sheets.foundNoisy.paint(noisy);
     this.sheets.foundDenoised.paint(denoised);
     this.place.querySelector("[data-place=histograms]").replaceChildren(
       buildStatistics("Ordinary noise", field, amount),
@@ -133,7 +152,7 @@ export class Misleading {
     this.samples.canvas.parentElement.hidden = !hasSamples;
     /** @type {HTMLElement} */ (this.place.querySelector("[data-text=samples]")).hidden = !hasSamples;
     if (!hasSamples) return;
-    this.told.textContent = "Drawing answers that fit it …";
+    this.classesOfSamples.textContent = "Drawing pictures that fit it …";
     this.part.sampler.start({
       ...{ file: sampler, worse: null, ...SAMPLES, steps: stepsFrom(amount, SHARED.sampleSteps) },
       ...{ start: noisy, level: amount, observation: null },
@@ -144,7 +163,7 @@ export class Misleading {
         this.part.pool.ask(
           { kind: "vote", file: classifier, pictures: samples },
           this.part.guard((votes) => {
-            if (run === this.run) this.told.textContent = describeSamples(votes, classes);
+            if (run === this.run) this.classesOfSamples.textContent = describeSamples(votes, classes);
           }),
         );
       },

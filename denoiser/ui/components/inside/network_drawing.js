@@ -1,6 +1,7 @@
 // The drawing of a network: a box for each layer, with some of its maps.
 
 import { build, buildDrawn } from "../../../browser/view/building.js";
+import { scrollingNow } from "./number_words.js";
 import { drawLine, placeBoxes } from "./placing.js";
 
 /** Draws the boxes of a network, and paints into them. */
@@ -131,7 +132,7 @@ export class NetworkDrawing {
   /** Bring the box that is open into view. */
   reveal() {
     const button = this.buttons[this.boxes.findIndex(({ name }) => name === this.opened)];
-    button.scrollIntoView({ block: "center", inline: "center", behavior: "smooth" });
+    button.scrollIntoView({ block: "center", inline: "center", behavior: scrollingNow() });
     button.focus({ preventScroll: true });
   }
 

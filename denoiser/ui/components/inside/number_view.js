@@ -3,11 +3,12 @@
 
 import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
 import { build } from "../../../browser/view/building.js";
-import { describePlace } from "./opened_box.js";
+import { describePlace, reveal, write } from "./number_words.js";
 
 const MOST_GROUPS = 4; // maps that are shown at first
 const MOST_CELLS = 36; // numbers that are written one by one; more are painted
-const SIGNS = { sum: "+", product: "×", quotient: "÷", largest: "", smallest: "" };
+/** @type {Partial<Record<Explanation["how"], string>>} */
+const SIGNS = { product: "×", quotient: "÷" };
 
 /**
  * The terms from one map of an input.
@@ -49,11 +50,9 @@ export class NumberView {
     /** @type {HTMLElement} */ (next)?.focus({ preventScroll: true });
   }
 
-  /** Bring its beginning into view, where it is above or below. */
+  /** Bring its beginning into view. */
   reveal() {
-    const heading = this.place.closest("section");
-    const { top } = heading.getBoundingClientRect();
-    if (top < 0 || top > 0.7 * window.innerHeight) heading.scrollIntoView({ block: "start", behavior: "smooth" });
+    reveal(this.place.closest("section"));
   }
 
   /** Return which of the buttons has the focus; -1 where none has. */
@@ -61,7 +60,13 @@ export class NumberView {
     return [...this.place.querySelectorAll("button")].findIndex((button) => button.matches(":focus"));
   }
 
-  /** @type {(box: BoxFacts, number: ExplainedNumber, boxes: Map<string, BoxFacts>) => void} */
+  /**
+   * Build all that is shown of a number.
+   *
+   * @param {BoxFacts} box
+   * @param {ExplainedNumber} number
+   * @param {Map<string, BoxFacts>} boxes
+   */
   fill(box, number, boxes) {
     this.again = () => this.show(box, number, boxes);
     const { at, main, value } = number;
@@ -102,7 +107,7 @@ export class NumberView {
     const name = isOne ? from.name : `${isOfMaps ? "Map" : "Number"} ${map + 1} of ${from.name}`;
     const heading = build("h3", {}, name);
     const { rows, columns } = windowOf(box, terms, from.shape);
-    const isWeighted = main.how === "sum" && box.isWeighted;
+    const isWeighted = hasWeights(box, main);
     const walk = (/** @type {Term} */ { at }) => this.onWalk(inputs[input], at);
     const nameOf = (/** @type {Term} */ { at, value, weight, product }) =>
       `${at < 0 ? "padding, outside the picture" : describePlace(from.shape, at)}: ${write(value)}` +
@@ -230,16 +235,20 @@ function paintGrid(caption, terms, numbers, { rows, columns, nameOf, walk }) {
   return canvas;
 }
 
+/** @type {(box: BoxFacts, main: Explanation) => boolean} */
+const hasWeights = (box, { how, terms }) =>
+  how === "sum" && (box.isWeighted || terms.some(({ weight }) => weight !== 1));
+
 /** @type {(box: BoxFacts, number: ExplainedNumber, count: number) => (Node | string)[]} */
 function introduce(box, { at, main, value }, count) {
   const what = build("b", {}, `${sentenceCase(describePlace(box.shape, at))} of ${box.name} is ${write(value)}.`);
   const { terms, how } = main;
   const texts = {
-    sum: box.isWeighted
+    sum: hasWeights(box, main)
       ? `It is a weighted sum of ${terms.length} ${terms.length === 1 ? "number" : "numbers"}` +
         (count > MOST_GROUPS ? "; those that count most come first." : ".")
       : terms.length === 1
-        ? "It is a number of the input."
+        ? "It is one number of the input of this layer."
         : `It is made of ${terms.length} numbers.`,
     product: "It is the product of these numbers.",
     quotient: "It is the first of these numbers, divided by the second.",
@@ -259,13 +268,14 @@ function buildResult(box, { main, changes }, groups, more) {
     const rest = before - bias - shown.reduce((sum, one) => sum + one, 0);
     const addends = shown.map((sum) => write(sum));
     if (more > 0) addends.push(`${write(rest)} from the other ${more}`);
-    if (box.isWeighted || bias) addends.push(`bias ${write(bias)}`);
+    if (hasWeights(box, main) || bias) addends.push(`bias ${write(bias)}`);
     steps.push([`${addends.join(" + ")} = `, before]);
   } else if (SIGNS[how]) {
     steps.push([`${main.terms.map(({ value }) => write(value)).join(` ${SIGNS[how]} `)} = `, before]);
   } else steps.push(["", before]);
   if (others) steps.push([`softmax over ${others.length} sums → `, after]);
   else if (box.activation !== "linear") steps.push([`${box.activation} → `, after]);
+  else if (after !== before) steps.push([`${box.short} → `, after]);
   for (const { name, value: changed } of changes) {
     const { kind, isPassed } = box.folded[name];
     if (!isPassed) steps.push([`${kind} → `, changed]);
@@ -281,15 +291,3 @@ function buildResult(box, { main, changes }, groups, more) {
 
 /** @type {(text: string) => string} */
 const sentenceCase = (text) => text[0].toUpperCase() + text.slice(1);
-
-/**
- * Return a number as it is shown, with a true minus sign.
- *
- * @param {number} number
- * @param {number} [digits]
- * @returns {string}
- */
-export function write(number, digits = 3) {
-  const text = number.toFixed(digits);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
-}

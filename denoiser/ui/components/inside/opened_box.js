@@ -2,6 +2,7 @@
 
 import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
 import { build } from "../../../browser/view/building.js";
+import { describePlace, reveal, write } from "./number_words.js";
 
 const ACROSS = 16; // plain numbers in a row
 
@@ -21,6 +22,9 @@ export class OpenedBox {
     this.large = root.querySelector("[data-large]");
     this.inactive = root.querySelector("[data-active]");
     this.pointed = root.querySelector("[data-pointed]");
+    this.copy = root.querySelector("[data-copy]");
+    /** @type {Float32Array | null} */
+    this.numbers = null;
     this.lines = root.querySelector("[data-lines]");
     this.onChoose = onChoose;
     /** @type {HTMLCanvasElement[]} */
@@ -35,6 +39,8 @@ export class OpenedBox {
    */
   open(box) {
     this.box = box;
+    this.numbers = null;
+    this.copy.textContent = "Copy";
     this.title.textContent = box.title;
     this.facts.textContent = box.facts;
     this.lines.textContent = box.lines;
@@ -75,10 +81,9 @@ export class OpenedBox {
     return canvas;
   }
 
-  /** Bring it into view, where less than its upper part is. */
+  /** Bring it into view. */
   reveal() {
-    const { top } = this.title.getBoundingClientRect();
-    if (top < 0 || top > 0.7 * window.innerHeight) this.title.scrollIntoView({ block: "start", behavior: "smooth" });
+    reveal(this.title);
   }
 
   /** Return how the numbers are laid out: as maps, or plain numbers in rows. */
@@ -114,17 +119,7 @@ export class OpenedBox {
    */
   point(at) {
     this.pointed.textContent =
-      at === null || !this.numbers ? "" : `${this.describe(at)}: ${this.numbers[at].toFixed(3)}`;
-  }
-
-  /**
-   * Return the name of the place of a number.
-   *
-   * @param {number} at
-   * @returns {string}
-   */
-  describe(at) {
-    return describePlace(this.box.shape, at);
+      at === null || !this.numbers ? "" : `${describePlace(this.box.shape, at)}: ${write(this.numbers[at])}`;
   }
 
   /**
@@ -166,8 +161,8 @@ export class OpenedBox {
 function describeInactive(inactive, count, low, largest) {
   const scale =
     low < 0
-      ? `Orange is above 0, blue below; full colour is ${largest.toFixed(2)}.`
-      : `Black is 0, white is ${largest.toFixed(2)}.`;
+      ? `Orange is above 0, blue below; full colour is ${write(largest, 2)}.`
+      : `Black is 0, white is ${write(largest, 2)}.`;
   if (count === 1) return scale;
   const few = inactive === 1 ? "1 map is" : `${inactive} of ${count} maps are`;
   const found = inactive
@@ -188,19 +183,4 @@ function markPlace(place, pixel, rows, columns) {
   mark.style.cssText =
     `left:${(100 * x) / columns}%;top:${(100 * y) / rows}%;` +
     `width:${100 / columns}%;height:${100 / rows}%`;
-}
-
-/**
- * Return the name of the place of a number in a layer's output.
- *
- * @param {number[]} shape
- * @param {number} at
- * @returns {string}
- */
-export function describePlace(shape, at) {
-  if (shape.length < 3) return `number ${at + 1}`;
-  const [, columns, count] = shape;
-  const pixel = Math.floor(at / count);
-  const place = `row ${Math.floor(pixel / columns)}, column ${pixel % columns}`;
-  return count > 1 ? `map ${(at % count) + 1}, ${place}` : place;
 }

@@ -1,6 +1,6 @@
 // Walk through a network: from a box to its maps, from a number to those that it is made of.
 
-import { placeOfLargest } from "../../../browser/inside/mosaics.js";
+import { placeOfLargest, sizesOf } from "../../../browser/inside/mosaics.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
 import { readAmount } from "../../../browser/view/elements.js";
 import { Hand } from "../../../browser/view/input.js";
@@ -40,7 +40,7 @@ export class Walk extends Part {
       root.querySelector("[data-hovered]"),
       this.guard((name) => this.open(name)),
     );
-    this.opened = new OpenedBox(root, this.guard((at) => this.choose(at)));
+    this.opened = new OpenedBox(root, this.guard((at) => this.go(this.name, at)));
     this.numberView = new NumberView(
       root.querySelector("[data-number]"),
       (layer, at) => this.walk(layer, at),
@@ -99,6 +99,7 @@ export class Walk extends Part {
       this.byOutput = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.output, box]));
       this.drawing.follow(settings.boxes, settings.network !== null);
       this.trail = [];
+      this.isOpening = false;
       const box = this.boxes.get(settings.place.box) ?? settings.boxes.at(-1);
       this.show(box.name, placeIn(box.shape, settings.place));
     }
@@ -156,7 +157,8 @@ export class Walk extends Part {
     this.isStale = false;
     this.shown = { pure, amount };
     this.isBusy = true;
-    const { network: file, clip, boxes } = this.settings;
+    const { settings } = this;
+    const { network: file, clip, boxes } = settings;
     const box = this.boxes.get(this.name);
     const began = performance.now();
     this.pool.ask(
@@ -168,7 +170,7 @@ export class Walk extends Part {
       this.guard((/** @type {LookAnswer} */ answer) => {
         this.isBusy = false;
         this.askForChange(); // the worker computes while this one is painted
-        this.take(box, answer);
+        if (settings.boxesKey === this.settings.boxesKey) this.take(box, answer);
         const milliseconds = performance.now() - began;
         document.dispatchEvent(new CustomEvent("denoiser-inside", { detail: { milliseconds } }));
       }),
@@ -184,7 +186,6 @@ export class Walk extends Part {
   take(box, answer) {
     const { mosaics, numbers, explained } = answer;
     this.answer = answer;
-    if (mosaics.length !== this.settings.boxes.length) return; // of another network
     this.drawing.paint(mosaics);
     this.place.toggleAttribute("data-ready", true);
     this.mattering.paint(answer);
@@ -201,7 +202,12 @@ export class Walk extends Part {
     if (isOther || performance.now() - this.writtenAt > BETWEEN_NUMBERS) this.writeNumber(box, explained);
   }
 
-  /** @type {(box: BoxFacts, explained: ExplainedNumber) => void} */
+  /**
+   * Write what a number is made of.
+   *
+   * @param {BoxFacts} box
+   * @param {ExplainedNumber} explained
+   */
   writeNumber(box, explained) {
     this.writtenAt = performance.now();
     this.written = explained;
@@ -252,24 +258,30 @@ export class Walk extends Part {
    * @param {string} name
    */
   open(name) {
-    this.isOpening = true;
-    this.go(name, 0);
+    if (name !== this.name) this.go(name, 0, this.settings.network !== null);
     this.opened.reveal();
   }
 
-  /** @type {(at: number) => void} */
-  choose(at) {
-    this.go(this.name, at);
-  }
-
-  /** @type {(layer: string, at: number) => void} */
+  /**
+   * Go to a number of another box.
+   *
+   * @param {string} layer Whose output it belongs to.
+   * @param {number} at
+   */
   walk(layer, at) {
     this.go(this.byOutput.get(layer).name, at);
     this.numberView.reveal();
   }
 
-  /** @type {(name: string, at: number) => void} */
-  go(name, at) {
+  /**
+   * Look at another number.
+   *
+   * @param {string} name Of its box.
+   * @param {number} at Its place there.
+   * @param {boolean} [isOpening] Whether the largest number of the box is to take its place.
+   */
+  go(name, at, isOpening = false) {
+    this.isOpening = isOpening;
     if (name === this.name && at === this.at) return;
     this.trail.push({ name: this.name, at: this.at });
     this.show(name, at);
@@ -279,7 +291,7 @@ export class Walk extends Part {
   /** Tell the server which number is looked at, for the address of the page. */
   tell() {
     const { output, shape } = this.boxes.get(this.name);
-    const [width, maps] = shape.length > 2 ? shape.slice(1) : [1, shape[0]];
+    const { width, maps } = sizesOf(shape);
     const pixel = Math.floor(this.at / maps);
     this.send("place", [output, Math.floor(pixel / width), pixel % width, (this.at % maps) + 1]);
   }
@@ -288,11 +300,17 @@ export class Walk extends Part {
   goBack() {
     const last = this.trail.pop();
     if (!last) return;
+    this.isOpening = false;
     this.show(last.name, last.at);
     this.tell();
   }
 
-  /** @type {(name: string, at: number) => void} */
+  /**
+   * Show a number.
+   *
+   * @param {string} name Of its box.
+   * @param {number} at Its place there.
+   */
   show(name, at) {
     const isOther = name !== this.name || this.opened.box !== this.boxes.get(name);
     this.name = name;
@@ -311,7 +329,7 @@ export class Walk extends Part {
   writeFields() {
     const { shape } = this.boxes.get(this.name);
     const isPicture = shape.length > 2;
-    const [height, width, maps] = isPicture ? shape : [1, 1, shape[0]];
+    const { height, width, maps } = sizesOf(shape);
     const pixel = Math.floor(this.at / maps);
     const values = { map: (this.at % maps) + 1, row: Math.floor(pixel / width), column: pixel % width };
     const most = { map: maps, row: height - 1, column: width - 1 };
@@ -326,12 +344,12 @@ export class Walk extends Part {
 
   /** Go to the place that the fields say. */
   readFields() {
-    const { shape } = this.boxes.get(this.name);
-    const [height, width, maps] = shape.length > 2 ? shape : [1, 1, shape[0]];
+    const { height, width, maps } = sizesOf(this.boxes.get(this.name).shape);
     const read = (/** @type {string} */ name, /** @type {number} */ most) =>
       Math.max(0, Math.min(most, Math.round(this.fields[name].valueAsNumber) || 0));
     const map = Math.max(0, read("map", maps) - 1);
     this.go(this.name, (read("row", height - 1) * width + read("column", width - 1)) * maps + map);
+    this.writeFields(); // what was out of range
   }
 
   /** Watch no more. */
@@ -352,7 +370,7 @@ export class Walk extends Part {
  * @returns {number}
  */
 function placeIn(shape, { row, column, map }) {
-  const [height, width, maps] = shape.length > 2 ? shape : [1, 1, shape[0]];
+  const { height, width, maps } = sizesOf(shape);
   const pixel = Math.min(row, height - 1) * width + Math.min(column, width - 1);
   return pixel * maps + Math.min(map, maps) - 1;
 }
