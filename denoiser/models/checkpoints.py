@@ -24,7 +24,10 @@ def to_walk_through(model: Model) -> dict[str, int | None]:
     """Return those states of a network that a browser can run; all of them where it cannot run the finished one.
 
     Args:
-        model: As for `find`, also for what is returned.
+        model: The model.
+
+    Returns:
+        As `find` does.
     """
     in_browser = model.checkpoints_for_browser if model.has_browser_file else model.checkpoints
     return {name: at for name, at in find(model).items() if at is None or at in in_browser}

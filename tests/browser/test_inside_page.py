@@ -127,7 +127,7 @@ def test_misleading_noise_is_found_and_stays_while_one_walks(page, app):
     )
     ordinary, found = misleading.locator(".histograms figcaption").all_inner_texts()
     assert found == ordinary.replace("Ordinary", "Misleading")
-    expect(misleading.locator("[data-told]")).to_contain_text(
+    expect(misleading.locator("[data-classes]")).to_contain_text(
         "of 16 are classified as", timeout=60_000
     )
     box(page, "code").click()

@@ -3,6 +3,7 @@ import json
 
 import numpy as np
 import pytest
+from msgspec import structs
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from denoiser.data import digits
@@ -12,6 +13,7 @@ from denoiser.models.browser_file import Layer
 from denoiser.models.folder import Model
 from denoiser.models.schema import BrowserLayer
 from denoiser.ui import cache
+from denoiser.ui.components import inside as component
 from tests.conftest import SHIPPED
 from tests.ui.conftest import draw
 
@@ -73,6 +75,19 @@ def test_the_drawing_has_every_layer_with_its_line_of_keras(inside, name):
             assert f'name="{layer}"' in box["lines"] or f"{layer} = " in box["lines"], layer
     assert boxes[0]["title"].endswith(": Input")
     assert boxes[-1]["shape"][:2] == [28, 28]
+
+
+def test_a_layer_that_a_browser_runs_in_two_steps_has_two_boxes():
+    model = catalog.find().get("book-ffnn")
+    flatten, code, *others = cache.network_layers(model)[1:]
+    assert [flatten.kind, code.kind] == ["Flatten", "Dense"]
+    first = structs.replace(code.settings, name="code/first")
+    second = structs.replace(code.settings, inputs=("code/first",))
+    split = [cache.network_layers(model)[0], flatten, Layer(first), Layer(second), *others]
+    boxes = component.describe(model, split)
+    assert [box["name"] for box in boxes] == ["noisy", "code/first", "code", "decode"]
+    assert boxes[2]["inputs"] == ("code/first",)
+    assert "The line of code makes this layer, too" in boxes[1]["lines"]
 
 
 @pytest.mark.usefixtures("no_browser_files")

@@ -103,10 +103,9 @@ function unite(one, other) {
 }
 
 /**
- * Estimate the trace of the Jacobian: how many pixels of the input the output has taken over, all in all. Sources:
- * Mohan, Kadkhodaie, Simoncelli and Fernandez-Granda, "Robust and interpretable blind image denoising via bias-free
- * convolutional neural networks", ICLR 2020; Hutchinson, "A stochastic estimator of the trace of the influence
- * matrix", 1989, with random signs.
+ * Estimate the trace of the Jacobian: how much each pixel of the output follows its own pixel of the input, added up
+ * over all pixels. Source: Hutchinson, "A stochastic estimator of the trace of the influence matrix", 1989, with random
+ * signs.
  *
  * @param {import("../engine/network.js").Network} network That has run on the picture.
  * @param {import("../engine/backward.js").Backward} backward Of the network.

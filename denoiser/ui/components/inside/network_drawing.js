@@ -143,4 +143,5 @@ export class NetworkDrawing {
 }
 
 /** @type {(box: BoxFacts) => HTMLElement} */
-const buildSign = ({ sign, short }) => build("span", { class: "sign", "aria-hidden": "true" }, sign || short);
+const buildSign = ({ sign, short }) =>
+  build("span", { class: sign ? "sign" : "kind", "aria-hidden": "true" }, sign || short);

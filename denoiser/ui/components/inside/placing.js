@@ -41,8 +41,8 @@ export function placeBoxes(boxes, room) {
   }
   const places = boxes.map((box) => {
     const own = box.isSmall ? SMALL : size;
-    const room = isSmall[box.column] ? SMALL : size;
-    const at = starts[box.column] + (room - own) / 2;
+    const most = isSmall[box.column] ? SMALL : size;
+    const at = starts[box.column] + (most - own) / 2;
     const down = box.row * across + (size - own) / 2 + ARC;
     return isUpright ? { left: down, top: at, size: own } : { left: at, top: down, size: own };
   });
