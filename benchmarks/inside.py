@@ -69,7 +69,7 @@ const timed = (act) => {
 ANSWERS.rows = ({ file, noisy, pixels }) => {
     const network = networkOf(file);
     network.run(noisy);
-    sensitivityOf(network, pixels[0]); // prepares the way back
+    sensitivityOf(network, pixels[0]); // prepares backpropagation
     return pixels.map((pixel) => timed(() => sensitivityOf(network, pixel)));
 };
 ANSWERS.search = ({ field, longest, ...question }) => {

@@ -2,8 +2,9 @@
 
 It holds `model.keras`, `model.tflite` and `browser.bin` (both made from it), `recipe.json` and
 `results.json`, which also has the sha256 of the others; where its training saved checkpoints, these are
-in `epochs/`, each as `N.tflite` and as `N.bin`. A model of pictures that someone brought also has some of them that it was not trained on, in
-`gallery.npz`, and where they have labels a classifier of them, as a model folder `classifier/` of its own.
+in `epochs/`, each as `N.tflite` and as `N.bin`. A model of pictures that someone brought also has some of
+them that it was not trained on, in `gallery.npz`, and where they have labels a classifier of them, as a
+model folder `classifier/` of its own.
 """
 
 import functools

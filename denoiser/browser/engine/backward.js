@@ -14,7 +14,7 @@ const COPIES = new Set([
   ...["Identity", "Reshape", "SpatialDropout2D", "Activation", "ELU", "LeakyReLU", "Softmax", "ReLU", "PReLU", "Clip"],
 ]);
 
-/** The way back through a network. */
+/** Backpropagation through a network: the gradient of its output along its input. */
 export class Backward {
   /**
    * Prepare it, with all memory that it needs.
@@ -51,7 +51,7 @@ export class Backward {
   }
 
   /**
-   * Prepare the way back through a layer.
+   * Prepare backpropagation through a layer.
    *
    * @param {LayerOfNetwork} node
    * @returns {() => void}
@@ -59,8 +59,8 @@ export class Backward {
   prepare(node) {
     const here = this.gradients.get(node.output);
     const there = node.inputs.map((input) => this.gradients.get(input));
-    const turn = turnBack(node, here, this.network.backend);
-    const pull = pullBack(node, here, there, this.network.backend);
+    const turn = throughActivation(node, here, this.network.backend);
+    const pull = throughLayer(node, here, there, this.network.backend);
     return () => {
       turn?.();
       pull();
@@ -76,9 +76,9 @@ export class Backward {
  * @param {Backend} backend
  * @returns {(() => void) | null}
  */
-function turnBack({ layer, inputs, output }, here, backend) {
+function throughActivation({ layer, inputs, output }, here, backend) {
   const { activation = "linear", kind } = layer;
-  if (isSoftmax(layer)) return () => turnBackSoftmax(output, here);
+  if (isSoftmax(layer)) return () => throughSoftmax(output, here);
   if (isPlainRelu(layer)) {
     return () => {
       const [value, slope] = [output.data, here.data];
@@ -113,7 +113,7 @@ const isPlainRelu = ({ kind, activation, alpha, threshold, most }) =>
   activation === "relu" || (kind === "ReLU" && !alpha && !threshold && most === undefined);
 
 /** @type {(output: Tensor, here: Tensor) => void} */
-function turnBackSoftmax({ data, shape }, here) {
+function throughSoftmax({ data, shape }, here) {
   const width = shape.at(-1), slope = here.data;
   for (let first = 0; first < slope.length; first += width) {
     let mean = 0;
@@ -131,7 +131,7 @@ function turnBackSoftmax({ data, shape }, here) {
  * @param {Backend} backend
  * @returns {() => void}
  */
-function pullBack(node, here, there, backend) {
+function throughLayer(node, here, there, backend) {
   const { layer, inputs, output } = node;
   const isPlain = inputs.every((input) => `${input.shape}` === `${output.shape}`);
   if (COPIES.has(layer.kind) || (layer.kind === "Add" && isPlain)) {
@@ -158,15 +158,15 @@ function pullBack(node, here, there, backend) {
       backend.add(there[0], added, there[0]);
     };
   }
-  return () => pullBackByTerms(node, here, there);
+  return () => throughTerms(node, here, there);
 }
 
 /** @type {(node: LayerOfNetwork, here: Tensor, there: Tensor[]) => void} */
-function pullBackByTerms(node, here, there) {
+function throughTerms(node, here, there) {
   const { layer, inputs } = node;
   const visit = termsOf(node), how = howOf(layer);
   const slopes = here.data, targets = there.map(({ data }) => data);
-  if (layer.kind === "LayerNormalization") return pullBackNormalization(layer, inputs[0], here, there[0]);
+  if (layer.kind === "LayerNormalization") return throughNormalization(layer, inputs[0], here, there[0]);
   for (let at = 0; at < slopes.length; at++) {
     const slope = slopes[at];
     if (!slope) continue;
@@ -198,7 +198,7 @@ const SLOPES = {
 };
 
 /** @type {(layer: Layer, input: Tensor, here: Tensor, there: Tensor) => void} */
-function pullBackNormalization(layer, input, here, there) {
+function throughNormalization(layer, input, here, there) {
   const width = layer.parameters[0].length;
   const [values, slopes, target] = [input.data, here.data, there.data];
   for (let first = 0; first < slopes.length; first += width) {

@@ -11,17 +11,17 @@ import { mislead } from "./misleading.js";
 import { paintMosaic } from "./mosaics.js";
 
 /** @type {WeakMap<import("../engine/network.js").Network, Backward>} */
-const waysBack = new WeakMap();
+const backpropagations = new WeakMap();
 
 /**
- * Return the way back through a network, which is prepared once.
+ * Return backpropagation through a network, which is prepared once.
  *
  * @param {import("../engine/network.js").Network} network
  * @returns {Backward}
  */
 function backwardOf(network) {
-  if (!waysBack.has(network)) waysBack.set(network, new Backward(network));
-  return waysBack.get(network);
+  if (!backpropagations.has(network)) backpropagations.set(network, new Backward(network));
+  return backpropagations.get(network);
 }
 
 /** @type {WeakMap<import("../engine/network.js").Network, {pixel: number, field: Rectangle}>} */

@@ -186,7 +186,7 @@ def _find_weights(name: str) -> File | None:
 
 
 def _networks_for_browsers() -> Iterator[tuple[Model, int | None]]:
-    """Return each model with a file for browsers, and again with each of its checkpoints."""
+    """Yield each network that browsers can run: a model with None, then with each of its checkpoints."""
     for model in cache.all_networks():
         if model.has_browser_file:
             yield model, None
