@@ -21,10 +21,8 @@ def show(model: Model) -> str:
     key, state = parameters.EPOCH.key, st.session_state
     names = [*checkpoints.to_walk_through(model)]
     finished = names[-1]
-    if (
-        state.get(_OF_MODEL, model.name) != model.name
-    ):  # another model begins with the finished network
-        state[key] = finished
+    if state.get(_OF_MODEL, model.name) != model.name:
+        state[key] = finished  # another model begins with the finished network
         link.forget_problem(parameters.EPOCH)
     state[_OF_MODEL] = model.name
     if len(names) == 1:

@@ -118,10 +118,8 @@ export class NumberView {
       const weights = terms.map(({ weight }) => weight);
       const products = terms.map(({ product }) => product);
       parts.push(
-        build("span", { class: "sign" }, "×"),
-        buildGrid(rows * columns > 1 ? "Kernel" : "Weight", terms, weights, { rows, columns, nameOf }),
-        build("span", { class: "sign" }, "="),
-        buildGrid(rows * columns > 1 ? "Products" : "Product", terms, products, { rows, columns, nameOf }),
+        buildPart("×", buildGrid(rows * columns > 1 ? "Kernel" : "Weight", terms, weights, { rows, columns, nameOf })),
+        buildPart("=", buildGrid(rows * columns > 1 ? "Products" : "Product", terms, products, { rows, columns, nameOf })),
       );
       if (terms.length > 1) parts.push(build("span", { class: "sum" }, `sum ${write(sum)}`));
     }
@@ -185,6 +183,9 @@ function buildGrid(caption, terms, numbers, options) {
   const content = numbers.length > MOST_CELLS ? paintGrid(caption, terms, numbers, options) : writeGrid(terms, numbers, options);
   return build("figure", {}, content, build("figcaption", {}, caption));
 }
+
+/** @type {(sign: string, grid: HTMLElement) => HTMLElement} */
+const buildPart = (sign, grid) => build("div", { class: "part" }, build("span", {}, sign), grid);
 
 /** @type {(terms: Term[], numbers: number[], options: GridOptions) => HTMLElement} */
 function writeGrid(terms, numbers, { columns, nameOf, walk }) {
