@@ -154,6 +154,7 @@ VIEW = (
             "scores.js",
             "verdict.js",
             "panel.js",
+            "frames.js",
             "input.js",
             "style.js",
             "belief.js",

@@ -14,6 +14,7 @@ import {
   readServerPictures,
   SLIDER,
 } from "./elements.js";
+import { Frames } from "./frames.js";
 import { Hand } from "./input.js";
 import { Panel } from "./panel.js";
 import { restoreScores, writeClassifications, writePsnr } from "./scores.js";
@@ -23,8 +24,8 @@ import { damageBy } from "../engine/damages.js";
 import { stepsFrom } from "../engine/sampling.js";
 import { addStyle } from "./style.js";
 
-const AWAKE = 500; // milliseconds after an input in which every frame looks for a change
-const ASLEEP = 200; // milliseconds between two looks otherwise: the server may change the drawing
+// Milliseconds. While nobody does anything, the server may change the drawing.
+const TIMES = { awake: 500, asleep: 200 };
 const CLASSIFY_EVERY = 150; // milliseconds between two classifications while the hand moves
 const FEW = { batches: [4], steps: 6 }; // samples while the hand moves
 const ALL = { batches: [4, 12], steps: SHARED.sampleSteps }; // the first are there sooner
@@ -46,7 +47,10 @@ export class View {
     this.onError = onError;
     this.isStopped = false;
     this.serverPictures = "";
-    this.look = this.guard(() => this.lookForChange());
+    this.frames = new Frames(
+      this.guard(() => this.lookForChange()),
+      TIMES,
+    );
     this.reader = new DrawingReader();
     this.panels = SHARED.panels.map((caption) => new Panel(caption));
     this.belief = new Belief();
@@ -61,7 +65,7 @@ export class View {
     });
     this.style = addStyle();
     this.hand = new Hand(
-      () => this.stayAwake(),
+      () => this.frames.stayAwake(),
       (action) => this.guard(action),
     );
   }
@@ -88,8 +92,7 @@ export class View {
     this.hand.stop();
     this.runs.disconnect();
     this.sampler.stop();
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
+    this.frames.stop();
     this.uncover();
     this.style.remove();
   }
@@ -118,14 +121,7 @@ export class View {
     const kind = settings?.corruption.kind;
     this.panels[0].caption = !kind || SHARED.damage.kinds[kind].isNoise ? SHARED.panels[0] : SHARED.damaged;
     if (!settings) this.uncover();
-    this.stayAwake();
-  }
-
-  /** Look for a change at every frame for a while. */
-  stayAwake() {
-    this.awakeUntil = performance.now() + AWAKE;
-    clearTimeout(this.timer);
-    this.frame ??= requestAnimationFrame(this.look);
+    this.frames.stayAwake();
   }
 
   /** Have a change computed, unless the worker is at work: then a later frame looks again. */
@@ -140,9 +136,7 @@ export class View {
       this.serverPictures = pictures;
     }
     const { held } = this.hand;
-    const isAwake = held || isAtWork || performance.now() < this.awakeUntil;
-    this.frame = isAwake ? requestAnimationFrame(this.look) : null;
-    if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
+    const isAwake = this.frames.next(Boolean(held) || isAtWork);
     if (!this.settings) return;
     if (this.isBusy) {
       if (performance.now() - this.sentAt > LOST) {

@@ -41,6 +41,7 @@ INSIDE = (
     *scripts.DRAWING,
     *scripts.SAMPLING,
     scripts.BUILDING,
+    "browser/view/frames.js",
     "browser/view/input.js",
     "browser/inside/mosaics.js",
     *_ours("live/message.js", "live/part.js", "copy_link/copying.js"),

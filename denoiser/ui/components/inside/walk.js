@@ -3,9 +3,10 @@
 import { placeOfLargest, sizesOf } from "../../../browser/inside/mosaics.js";
 import { DrawingReader } from "../../../browser/view/drawing.js";
 import { readAmount } from "../../../browser/view/elements.js";
+import { Frames } from "../../../browser/view/frames.js";
 import { Hand } from "../../../browser/view/input.js";
 import { copy } from "../copy_link/copying.js";
-import { openMessage } from "../live/message.js";
+import { unpack } from "../live/message.js";
 import { Part } from "../live/part.js";
 import { CodeView } from "./code_view.js";
 import { Mattering } from "./mattering.js";
@@ -14,8 +15,7 @@ import { NetworkDrawing } from "./network_drawing.js";
 import { NumberView } from "./number_view.js";
 import { OpenedBox } from "./opened_box.js";
 
-const AWAKE = 3_000; // milliseconds after an input during which every frame is looked at
-const ASLEEP = 250; // milliseconds between two looks at other times
+const TIMES = { awake: 3_000, asleep: 250 }; // milliseconds
 const BETWEEN_NUMBERS = 250; // milliseconds between two times that numbers are written while the picture changes
 const SIDE = 64; // pixels of a mosaic
 const REST = 300; // milliseconds without a change after which the other sections follow
@@ -75,9 +75,12 @@ export class Walk extends Part {
     this.mattering = new Mattering(root, this.guard(() => this.lookAgain()));
     this.code = new CodeView(root, this);
     this.misleading = new Misleading(root, this);
-    this.look = this.guard(() => this.lookForChange());
-    this.hand = new Hand(() => this.stayAwake(), this.guard);
-    this.stayAwake();
+    this.frames = new Frames(
+      this.guard(() => this.lookForChange()),
+      TIMES,
+    );
+    this.hand = new Hand(() => this.frames.stayAwake(), this.guard);
+    this.frames.stayAwake();
   }
 
   /**
@@ -86,13 +89,12 @@ export class Walk extends Part {
    * @param {Uint8Array} message See `inside/__init__.py`.
    */
   follow(message) {
-    const { settings, takePicture } = openMessage(message);
+    const { settings, takePicture } = unpack(message);
     if (settings.key === this.settings?.key) return;
-    const { fields, ...corruption } = settings.corruption;
     const isOther = settings.boxesKey !== this.settings?.boxesKey;
     this.settings = settings;
-    this.corruption = settings.is_noisy ? null : { ...corruption, fields: Array.from({ length: fields }, takePicture) };
-    this.pure = settings.is_drawn ? null : takePicture();
+    this.corruption = settings.is_noisy ? null : settings.corruption;
+    this.pure = settings.pure;
     const others = settings.otherNames.map(takePicture);
     if (isOther) {
       this.boxes = new Map(settings.boxes.map((/** @type {BoxFacts} */ box) => [box.name, box]));
@@ -118,21 +120,12 @@ export class Walk extends Part {
   /** Have the same picture computed again. */
   lookAgain() {
     this.isStale = true;
-    this.stayAwake();
-  }
-
-  /** Look for a change at every frame for a while. */
-  stayAwake() {
-    this.awakeUntil = performance.now() + AWAKE;
-    clearTimeout(this.timer);
-    this.frame ??= requestAnimationFrame(this.look);
+    this.frames.stayAwake();
   }
 
   /** Look for a change at this frame, and have the next one looked at. */
   lookForChange() {
-    const isAwake = this.hand.held || performance.now() < this.awakeUntil;
-    this.frame = isAwake ? requestAnimationFrame(this.look) : null;
-    if (!isAwake) this.timer = setTimeout(this.look, ASLEEP);
+    this.frames.next(Boolean(this.hand.held));
     this.askForChange();
   }
 
@@ -356,8 +349,7 @@ export class Walk extends Part {
   stop() {
     this.hand.stop();
     this.drawing.stop();
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
+    this.frames.stop();
     super.stop();
   }
 }

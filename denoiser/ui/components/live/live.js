@@ -24,7 +24,7 @@ export default function ({ data }) {
   try {
     pool ??= new Pool(giveUp);
     view ??= new View(pool, giveUp);
-    const settings = unpack(data);
+    const { settings } = unpack(data);
     const { network, classifier, sampler } = settings;
     const files = [network, classifier, sampler].filter(Boolean);
     view.follow(pool.has(files) ? settings : null);

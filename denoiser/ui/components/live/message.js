@@ -18,15 +18,15 @@ export function openMessage(bytes) {
 }
 
 /**
- * Return what `live.show` packs in Python.
+ * Return the settings of a message that begins with damage and a picture, and what takes its other pictures.
  *
  * @param {Uint8Array} bytes
- * @returns {Settings}
+ * @returns {{settings: any, takePicture: () => Float32Array}}
  */
 export function unpack(bytes) {
   const { settings, takePicture } = openMessage(bytes);
   const { fields, ...corruption } = settings.corruption; // how many there are
   settings.corruption = { ...corruption, fields: Array.from({ length: fields }, takePicture) };
   settings.pure = settings.is_drawn ? null : takePicture();
-  return settings;
+  return { settings, takePicture };
 }
