@@ -59,11 +59,11 @@ export class Backward {
   prepare(node) {
     const here = this.gradients.get(node.output);
     const there = node.inputs.map((input) => this.gradients.get(input));
-    const turn = throughActivation(node, here, this.network.backend);
-    const pull = throughLayer(node, here, there, this.network.backend);
+    const ofActivation = throughActivation(node, here, this.network.backend);
+    const ofLayer = throughLayer(node, here, there, this.network.backend);
     return () => {
-      turn?.();
-      pull();
+      ofActivation?.();
+      ofLayer();
     };
   }
 }

@@ -48,8 +48,8 @@ INSIDE = (
     *(
         f"ui/components/inside/{name}.js"
         for name in (
-            *("number_words", "placing", "network_drawing", "opened_box", "number_view"),
-            *("mattering", "code_view", "misleading_view", "walk", "inside"),
+            *("number_words", "number_canvases", "placing", "network_drawing", "opened_box"),
+            *("number_view", "mattering", "code_view", "misleading_view", "walk", "inside"),
         )
     ),
 )

@@ -1,11 +1,13 @@
 // The code of a network: its numbers as sliders, what each one draws, and a path to another picture.
 
 import { build } from "../../../browser/view/building.js";
-import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
+import { rangeOf } from "../../../browser/inside/mosaics.js";
 import { Sheet } from "../../../browser/view/canvases.js";
+import { buildCanvas, paintNumbers } from "./number_canvases.js";
 
 const MOST_UNITS = 32; // numbers that have a slider: those that are largest
 const STEPS = 8; // pictures of a path
+const PICTURE = { rows: SHARED.side, columns: SHARED.side };
 
 /** The section about the code. */
 export class CodeView {
@@ -25,8 +27,7 @@ export class CodeView {
     this.left = this.place.querySelector("[data-left]");
     this.which = this.place.querySelector("[data-which]");
     this.own = new Sheet("What is drawn from the code");
-    this.change = Object.assign(document.createElement("canvas"), { width: SHARED.side, height: SHARED.side, role: "img" });
-    this.change.ariaLabel = "What the sliders change";
+    this.change = buildCanvas("What the sliders change", PICTURE);
     this.path = new Sheet("The path from one picture to the other", { columns: STEPS });
     this.place.querySelector("[data-place=own]").replaceChildren(this.own.canvas);
     this.place.querySelector("[data-place=change]").replaceChildren(this.change);
@@ -147,13 +148,13 @@ export class CodeView {
     const hasChanged = codes.length % STEPS > 0;
     const now = hasChanged ? pictures[0] : own;
     this.own.paint(now);
-    paintSigned(this.change, now.map((value, i) => value - own[i]), 1);
+    paintChange(this.change, now.map((value, i) => value - own[i]), 1);
     const path = pictures.slice(hasChanged ? 1 : 0);
     path.forEach((picture, step) => this.path.paint(picture, step));
     this.path.canvas.parentElement.hidden = !path.length;
     this.describeCut(now);
     drawn.forEach((one, i) => {
-      paintSigned(this.canvases[i], one, 0);
+      paintChange(this.canvases[i], one, 0);
       if (!this.changes.has(this.shown[i])) this.sliders[i].value = String(code[this.shown[i]]);
     });
   }
@@ -183,7 +184,7 @@ export class CodeView {
       all > this.shown.length
         ? `Each slider is one of the ${this.shown.length} numbers that are largest for your picture, of ${all}.`
         : "Each slider is one of its numbers.";
-    this.canvases = this.shown.map(() => Object.assign(document.createElement("canvas"), { width: SHARED.side, height: SHARED.side }));
+    this.canvases = this.shown.map((unit) => buildCanvas(`What number ${unit + 1} adds`, PICTURE));
     this.sliders = this.shown.map((unit) => {
       const slider = /** @type {HTMLInputElement} */ (
         build("input", { type: "range", min: String(low < 0 ? -largest : 0), max: String(1.5 * largest), step: "any", "aria-label": `Number ${unit + 1} of the code` })
@@ -213,9 +214,5 @@ export class CodeView {
 }
 
 /** @type {(canvas: HTMLCanvasElement, numbers: Float32Array, full: number) => void} */
-function paintSigned(canvas, numbers, full) {
-  const image = new ImageData(SHARED.side, SHARED.side);
-  const { largest } = rangeOf(numbers, full);
-  numbers.forEach((value, at) => putColour(image.data, at, value / largest, true));
-  canvas.getContext("2d").putImageData(image, 0, 0);
-}
+const paintChange = (canvas, numbers, full) =>
+  paintNumbers(canvas, numbers, { largest: rangeOf(numbers, full).largest, isSigned: true });

@@ -1,7 +1,8 @@
 // What mattered for a pixel of the output: how much it changes with each pixel of the input.
 
-import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
-import { build, buildDrawn } from "../../../browser/view/building.js";
+import { rangeOf } from "../../../browser/inside/mosaics.js";
+import { buildDrawn } from "../../../browser/view/building.js";
+import { framePixels, paintNumbers, pixelUnder } from "./number_canvases.js";
 import { write } from "./number_words.js";
 
 const MOST_OF_IT = 0.9; // share of the sensitivity that the sentence counts the pixels of
@@ -52,11 +53,11 @@ export class Mattering {
   }
 
   /** @type {(event: MouseEvent) => number} */
-  pixelAt({ clientX, clientY }) {
+  pixelAt(event) {
     const { side } = SHARED;
-    const { left, top, width, height } = this.output.getBoundingClientRect();
-    const at = (/** @type {number} */ part) => Math.max(0, Math.min(side - 1, Math.floor(part * side)));
-    return at((clientY - top) / height) * side + at((clientX - left) / width);
+    const { row, column } = pixelUnder(event, this.output);
+    const [y, x] = [row, column].map((at) => Math.max(0, Math.min(side - 1, at)));
+    return y * side + x;
   }
 
   /**
@@ -64,32 +65,19 @@ export class Mattering {
    *
    * @param {LookAnswer} answer
    */
-  paint({ denoised, noisy, sensitivity, field, pixel }) {
+  paint(answer) {
+    const { denoised, sensitivity, field, pixel } = answer;
     const { side } = SHARED;
     const { largest } = rangeOf(sensitivity, FULL);
-    const picture = new ImageData(side, side);
-    denoised.forEach((value, i) => putColour(picture.data, i, value, false));
-    this.output.getContext("2d").putImageData(picture, 0, 0);
-    const slopes = new ImageData(side, side);
-    for (let i = 0; i < noisy.length; i++) putColour(slopes.data, i, sensitivity[i] / largest, true);
-    this.input.getContext("2d").putImageData(slopes, 0, 0);
-    mark(this.output, { top: Math.floor(pixel / side), left: pixel % side });
-    mark(this.input, field);
-    const sizes = Array.from(sensitivity, Math.abs).sort((one, other) => other - one);
-    const all = sizes.reduce((sum, size) => sum + size, 0);
-    let [sum, count] = [0, 0];
-    while (count < sizes.length && sum < MOST_OF_IT * all) sum += sizes[count++];
-    const bounds = (field.bottom - field.top + 1) * (field.right - field.left + 1);
     const [row, column] = [Math.floor(pixel / side), pixel % side];
+    paintNumbers(this.output, denoised, { largest: 1, isSigned: false });
+    paintNumbers(this.input, sensitivity, { largest, isSigned: true });
+    framePixels(this.output, { top: row, left: column });
+    framePixels(this.input, field);
     const where = `Row ${row}, column ${column}`;
     this.output.ariaValueNow = String(pixel);
     this.output.ariaValueText = where;
-    this.words.textContent = !bounds
-      ? `${where} depends on no pixel of the input.`
-      : !all
-      ? `${where} changes with no pixel of this input.`
-      : `${where} can depend on up to ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
-        ` That to its own pixel is ${write(sensitivity[pixel], 2)}; full colour is ${write(largest, 2)}.`;
+    this.words.textContent = describeSensitivity(answer, { where, largest });
   }
 
   /**
@@ -139,13 +127,23 @@ export class Mattering {
   }
 }
 
-/** @type {(canvas: HTMLCanvasElement, place: {top: number, left: number, bottom?: number, right?: number}) => void} */
-function mark(canvas, { top, left, bottom = top, right = left }) {
-  const { side } = SHARED;
-  let frame = /** @type {HTMLElement} */ (canvas.parentElement.querySelector(".mark"));
-  if (!frame) canvas.after((frame = build("span", { class: "mark" })));
-  const percent = (/** @type {number} */ pixels) => `${(100 * pixels) / side}%`;
-  frame.style.cssText =
-    `left:${percent(left)};top:${percent(top)};` +
-    `width:${percent(right - left + 1)};height:${percent(bottom - top + 1)}`;
+/**
+ * Say what a pixel of the output depends on.
+ *
+ * @param {LookAnswer} answer
+ * @param {{where: string, largest: number}} shown The name of the pixel, and what has the full colour.
+ * @returns {string}
+ */
+function describeSensitivity({ sensitivity, field, pixel }, { where, largest }) {
+  const bounds = (field.bottom - field.top + 1) * (field.right - field.left + 1);
+  if (!bounds) return `${where} depends on no pixel of the input.`;
+  const sizes = Array.from(sensitivity, Math.abs).sort((one, other) => other - one);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  if (!all) return `${where} changes with no pixel of this input.`;
+  let [sum, count] = [0, 0];
+  while (count < sizes.length && sum < MOST_OF_IT * all) sum += sizes[count++];
+  return (
+    `${where} can depend on up to ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
+    ` That to its own pixel is ${write(sensitivity[pixel], 2)}; full colour is ${write(largest, 2)}.`
+  );
 }

@@ -120,14 +120,7 @@ export class Misleading {
             ask(next);
             return;
           }
-          const now = withArticle(classes[placeOfLargest(Float32Array.from(next.probabilities))]);
-          const steps = `${next.steps} ${next.steps === 1 ? "step" : "steps"}`;
-          this.words.textContent = next.isFound && !next.steps
-            ? `With the ordinary noise, what the network draws is classified as ${now} already.`
-            : next.isFound
-            ? `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${steps}: what the network draws is classified as ${now}.` +
-              " The same numbers in other places make the difference."
-            : `Not found in ${LONGEST / 1000} s: what the network draws is still classified as ${now}.`;
+          this.words.textContent = describeSearch(next, classes, milliseconds);
           this.show(next, run);
         }),
       );
@@ -173,6 +166,25 @@ export class Misleading {
 
 /** @type {(name: string) => string} */
 const withArticle = (name) => (/^\d$/.test(name) ? `a ${name}`.replace("a 8", "an 8") : name);
+
+/**
+ * Say how a search ended.
+ *
+ * @param {MisleadState} state
+ * @param {string[]} classes
+ * @param {number} milliseconds
+ * @returns {string}
+ */
+function describeSearch({ isFound, steps, probabilities }, classes, milliseconds) {
+  const now = withArticle(classes[placeOfLargest(Float32Array.from(probabilities))]);
+  if (!isFound) return `Not found in ${LONGEST / 1000} s: what the network draws is still classified as ${now}.`;
+  if (!steps) return `With the ordinary noise, what the network draws is classified as ${now} already.`;
+  const after = `${steps} ${steps === 1 ? "step" : "steps"}`;
+  return (
+    `Found in ${(milliseconds / 1000).toFixed(1)} s, after ${after}: what the network draws is classified as ${now}.` +
+    " The same numbers in other places make the difference."
+  );
+}
 
 /** @type {(votes: number[][], classes: string[]) => string} */
 function describeSamples(votes, classes) {

@@ -1,8 +1,9 @@
 // Where one number of a layer comes from: the patch, the kernel, their products, the sum, the bias and the
 // activation.
 
-import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
+import { rangeOf } from "../../../browser/inside/mosaics.js";
 import { build } from "../../../browser/view/building.js";
+import { buildCanvas, paintNumbers, pixelUnder } from "./number_canvases.js";
 import { describePlace, reveal, write } from "./number_words.js";
 
 const MOST_GROUPS = 4; // maps that are shown at first
@@ -210,17 +211,12 @@ function writeGrid(terms, numbers, { columns, nameOf, walk }) {
 
 /** @type {(caption: string, terms: Term[], numbers: number[], options: GridOptions) => HTMLElement} */
 function paintGrid(caption, terms, numbers, { rows, columns, nameOf, walk }) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: columns, height: rows, role: "img" });
-  canvas.ariaLabel = caption;
-  const image = new ImageData(columns, rows);
+  const canvas = buildCanvas(caption, { rows, columns });
   const { low, largest } = rangeOf(numbers);
-  numbers.forEach((number, i) => putColour(image.data, i, number / largest, low < 0));
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  paintNumbers(canvas, numbers, { largest, isSigned: low < 0 });
   const indexAt = (/** @type {MouseEvent} */ event) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const x = Math.floor(((event.clientX - left) / width) * columns);
-    return Math.floor(((event.clientY - top) / height) * rows) * columns + x;
+    const { row, column } = pixelUnder(event, canvas);
+    return row * columns + column;
   };
   canvas.addEventListener("pointermove", (event) => {
     const term = terms[indexAt(event)];

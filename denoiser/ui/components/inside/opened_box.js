@@ -1,7 +1,8 @@
 // The box that is open: all its maps, of which a click chooses a number.
 
-import { putColour, rangeOf } from "../../../browser/inside/mosaics.js";
+import { rangeOf } from "../../../browser/inside/mosaics.js";
 import { build } from "../../../browser/view/building.js";
+import { buildCanvas, framePixels, paintNumbers, pixelUnder } from "./number_canvases.js";
 import { describePlace, reveal, write } from "./number_words.js";
 
 const ACROSS = 16; // plain numbers in a row
@@ -67,10 +68,7 @@ export class OpenedBox {
    * @returns {HTMLCanvasElement}
    */
   makeCanvas(name, mapNow) {
-    const { rows, columns } = this.size();
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, { width: columns, height: rows, role: "img" });
-    canvas.ariaLabel = name;
+    const canvas = buildCanvas(name, this.size());
     const placeOf = (/** @type {MouseEvent} */ event) => this.placeAt(event, canvas, mapNow());
     canvas.addEventListener("click", (event) => {
       const at = placeOf(event);
@@ -105,10 +103,9 @@ export class OpenedBox {
    */
   placeAt(event, canvas, map) {
     const { rows, columns, count } = this.size();
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const [x, y] = [((event.clientX - left) / width) * columns, ((event.clientY - top) / height) * rows].map(Math.floor);
-    if (x < 0 || y < 0 || x >= columns || y >= rows) return null;
-    const at = (y * columns + x) * count + map;
+    const { row, column } = pixelUnder(event, canvas);
+    if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
+    const at = (row * columns + column) * count + map;
     return at < this.box.shape.reduce((product, length) => product * length, 1) ? at : null;
   }
 
@@ -130,23 +127,19 @@ export class OpenedBox {
    */
   paint(numbers, chosen) {
     this.numbers = numbers;
-    const { rows, columns, count } = this.size();
+    const { columns, count } = this.size();
     const { low, largest } = rangeOf(numbers, this.box.full);
     this.chosen = chosen;
     let inactive = 0;
     /** @type {(canvas: HTMLCanvasElement, map: number) => boolean} */
     const paintMap = (canvas, map) => {
-      const image = new ImageData(columns, rows);
-      let isActive = false;
-      for (let i = 0; i < rows * columns && i * count + map < numbers.length; i++) {
-        const value = numbers[i * count + map];
-        isActive ||= value !== 0;
-        putColour(image.data, i, value / largest, low < 0);
-      }
-      canvas.getContext("2d").putImageData(image, 0, 0);
-      const place = canvas.parentElement;
-      place.toggleAttribute("data-inactive", !isActive);
-      markPlace(place, chosen % count === map ? Math.floor(chosen / count) : null, rows, columns);
+      const ofMap = mapOf(numbers, map, count);
+      const isActive = ofMap.some((value) => value !== 0);
+      paintNumbers(canvas, ofMap, { largest, isSigned: low < 0 });
+      canvas.parentElement.toggleAttribute("data-inactive", !isActive);
+      const pixel = Math.floor(chosen / count);
+      const isChosen = chosen % count === map;
+      framePixels(canvas, isChosen ? { top: Math.floor(pixel / columns), left: pixel % columns } : null);
       return isActive;
     };
     this.canvases.forEach((canvas, map) => {
@@ -155,6 +148,13 @@ export class OpenedBox {
     paintMap(this.chosenMap, chosen % count);
     this.inactive.textContent = describeInactive(inactive, count, low, largest);
   }
+}
+
+/** @type {(numbers: Float32Array, map: number, count: number) => Float32Array} */
+function mapOf(numbers, map, count) {
+  const found = new Float32Array(numbers.length / count);
+  for (let i = 0; i < found.length; i++) found[i] = numbers[i * count + map];
+  return found;
 }
 
 /** @type {(inactive: number, count: number, low: number, largest: number) => string} */
@@ -169,18 +169,4 @@ function describeInactive(inactive, count, low, largest) {
     ? `${few} inactive for this picture, all 0: those with stripes.`
     : "Each map is active for this picture.";
   return `${scale} ${found}`;
-}
-
-/** @type {(place: HTMLElement, pixel: number | null, rows: number, columns: number) => void} */
-function markPlace(place, pixel, rows, columns) {
-  let mark = /** @type {HTMLElement} */ (place.querySelector(".mark"));
-  if (pixel === null) {
-    mark?.remove();
-    return;
-  }
-  if (!mark) place.append((mark = build("span", { class: "mark" })));
-  const [x, y] = [pixel % columns, Math.floor(pixel / columns)];
-  mark.style.cssText =
-    `left:${(100 * x) / columns}%;top:${(100 * y) / rows}%;` +
-    `width:${100 / columns}%;height:${100 / rows}%`;
 }
