@@ -57,9 +57,10 @@ export class Generation extends Part {
   makeButton(number) {
     const button = document.createElement("button");
     const sheet = new Sheet("", { columns: 2 });
-    sheet.canvas.ariaLabel = null; // the button has the text
+    sheet.canvas.ariaLabel = null; // the button has the name
     sheet.canvas.role = "presentation";
     button.type = "button";
+    button.ariaLabel = `Picture ${number + 1}`; // until it is known of what
     button.append(sheet.canvas);
     button.onclick = this.guard(() => {
       this.chosen = number;
