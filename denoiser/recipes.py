@@ -84,6 +84,8 @@ class Recipe:
         training_images: How many training images to use, from the first on; None for all.
         validation_images: How many validation images to use after each epoch, from the first on. The
             finished network is measured on all.
+        half_precision: Whether the finished network's weights are rounded to half precision, which halves what
+            a browser loads.
         kept_epochs: Epochs after which a checkpoint of the network is saved, too; 0 is before the first.
         starts_from: Name of a model, no wider, whose weights it starts from; None for random weights.
         seed: Seed of the initial weights, the order of the images, the noise and the deformations.
@@ -116,6 +118,7 @@ class Recipe:
     cosine_decay: bool = False
     training_images: int | None = None
     validation_images: int = 12_000
+    half_precision: bool = False
     kept_epochs: tuple[int, ...] = ()
     starts_from: str | None = None
     seed: int = 0
@@ -233,6 +236,7 @@ _RECIPES = (
         canvas_brush=0.8,
         log_mse_weight=0.4,
         learning_rate=0.002,
+        half_precision=True,
     ),
     _blind(
         "ceiling",

@@ -68,7 +68,9 @@ def _read(content: bytes) -> list[Layer]:
         raise ValueError(f"its input and output have the shapes {shapes[0]} and {shapes[-1]}")
     if max(map(math.prod, shapes)) > _MOST_NUMBERS:
         raise ValueError(f"the output of a layer has more than {_MOST_NUMBERS:,} numbers")
-    weights = np.frombuffer(content, "<f4", offset=4 + length)
+    kind = np.dtype(description.weights).newbyteorder("<")
+    stored = np.frombuffer(content, kind, offset=4 + length)
+    weights = stored.astype(np.float32)
     layers, taken = [], 0
     for layer in described:
         kernel = None

@@ -54,6 +54,7 @@ class SavedRecipe(Struct, frozen=True, kw_only=True):
     cosine_decay: bool | None = None
     training_images: Count | None = None
     validation_images: Count | None = None
+    half_precision: bool = False
     kept_epochs: Annotated[tuple[Count, ...], _Items] = ()
     starts_from: Text | None = None
     seed: Count | None = None
@@ -293,9 +294,15 @@ class BrowserLayer(Struct, frozen=True):
 
 
 class BrowserNetwork(Struct, frozen=True):
-    """The description at the beginning of `browser.bin`."""
+    """The description at the beginning of `browser.bin`.
+
+    Attributes:
+        layers: Its layers in order.
+        weights: How its weights are stored.
+    """
 
     layers: Annotated[tuple[BrowserLayer, ...], Meta(min_length=2, max_length=10_000)]
+    weights: Literal["float32", "float16"] = "float32"
 
 
 def decode(content: bytes, kind: type[Record], where: str) -> Record:

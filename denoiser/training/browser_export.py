@@ -5,7 +5,8 @@ all little-endian:
 
     4 bytes     length of the description, a multiple of 4
     JSON        `{"layers": [...]}` in order, padded with spaces
-    float32     the weights, layer after layer, as Keras lays them out
+    float32     the weights, layer after layer, as Keras lays them out; float16, with `"weights": "float16"`
+                in the JSON, where each of them is the same in half precision
 
 Each layer of the description has its `name`, `kind` (the Keras class), `inputs` (names of layers) and
 `shape` (of its output for one picture); one with weights also `kernel` (its shape), `strides`,
@@ -39,11 +40,20 @@ def to_browser(model: keras.Model) -> bytes:
     for layer, facts in zip(model.operations, layer_facts.describe(model), strict=True):
         described += browser_layers.describe(layer, facts)
     _fold(described)
-    layers = [layer.entry for layer in described]
-    text = json.dumps({"layers": layers}, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
+    description: dict[str, object] = {"layers": [layer.entry for layer in described]}
     arrays = [np.asarray(array, "<f4") for layer in described for array in layer.arrays]
+    if all(map(_is_half, arrays)):
+        description["weights"] = "float16"
+        arrays = [array.astype("<f2") for array in arrays]
+    text = json.dumps(description, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
     return b"".join([len(text).to_bytes(4, "little"), text, *(a.tobytes() for a in arrays)])
+
+
+def _is_half(weights: np.ndarray) -> bool:
+    """Return whether half precision can store weights without a change."""
+    with np.errstate(over="ignore"):  # a larger number becomes infinite, and is not the same
+        return np.array_equal(weights, weights.astype("<f2"))
 
 
 def _fold(described: list[Described]) -> None:

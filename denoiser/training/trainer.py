@@ -125,6 +125,10 @@ def train(
         )
     if watch.ended_early:
         model.set_weights(watch.best)
+    if recipe.half_precision:
+        model.set_weights(
+            [weights.astype("float16").astype("float32") for weights in model.get_weights()]
+        )
     # The same layers without the optimiser: its state would double the file, and our own optimiser
     # class could be loaded by this package only.
     network = keras.Model(model.inputs, model.outputs, name=model.name)

@@ -84,6 +84,18 @@ def test_the_classifier_is_computed_as_litert_does(blank, backend):
     assert np.abs(read - litert.load_classifier().probabilities(pictures)).max() < 1e-4
 
 
+def test_every_number_in_half_precision_is_read(browser):
+    halves = np.arange(2**16, dtype="<u2")
+    halves = halves[np.isfinite(halves.view("<f2"))]
+    page = browser.new_page()
+    read = page.evaluate(
+        "([engine, halves]) => Array.from(new Function(engine)()(new Uint16Array(halves)))",
+        [ENGINE + "; return widen;", halves.tolist()],
+    )
+    page.close()
+    np.testing.assert_array_equal(read, halves.view("<f2").astype("f4"))
+
+
 @pytest.mark.parametrize(
     ("policy", "script"),
     [

@@ -1,8 +1,9 @@
 import keras
+import numpy as np
 import pytest
 from keras import layers
 
-from denoiser.models import catalog
+from denoiser.models import browser_file, catalog
 from denoiser.training import browser_export
 from tests.conftest import SHIPPED
 
@@ -12,6 +13,19 @@ def test_the_bundled_browser_files_are_made_from_the_keras_files(name):
     model = catalog.classifier() if name == "classifier" else catalog.find().get(name)
     network = keras.models.load_model(model.path / "model.keras", compile=False)
     assert browser_export.to_browser(network) == model.read_browser_file()
+
+
+@pytest.mark.parametrize(
+    ("weight", "size"),
+    [(-0.25, 2), (2.0**-24, 2), (65504.0, 2), (0.1, 4), (2.0**-25, 4), (65520.0, 4)],
+)
+def test_weights_take_half_the_room_where_that_changes_none(weight, size):
+    picture = keras.Input((28, 28, 1))
+    network = keras.Model(picture, layers.Conv2D(1, 3, padding="same")(picture))
+    network.set_weights([np.full((3, 3, 1, 1), weight), np.array([0.5])])
+    file = browser_export.to_browser(network)
+    assert len(file) - int.from_bytes(file[:4], "little") - 4 == 10 * size
+    assert (browser_file.read(file)[1].kernel == np.float32(weight)).all()
 
 
 @pytest.mark.parametrize(

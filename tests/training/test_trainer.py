@@ -54,6 +54,17 @@ def test_a_seed_gives_the_same_network_again():
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
+def test_a_finished_network_is_rounded_to_half_precision_on_request():
+    recipe = dataclasses.replace(TINY, epochs=1)
+    exact, rounded = (
+        trainer.train(each, pure(), pure()[:50]).model.get_weights()
+        for each in (recipe, dataclasses.replace(recipe, half_precision=True))
+    )
+    for one, other in zip(exact, rounded, strict=True):
+        np.testing.assert_array_equal(other, other.astype("f2"))
+        np.testing.assert_allclose(one, other, atol=1e-3)
+
+
 def test_a_stop_keeps_the_whole_epochs_and_needs_at_least_one():
     steps = []
     trained = trainer.train(

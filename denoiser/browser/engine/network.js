@@ -19,7 +19,8 @@ export class Network {
   constructor(file, backend = makeBackend()) {
     const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
     const description = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
-    const weights = new Float32Array(file.slice(4 + length).buffer);
+    const { buffer } = file.slice(4 + length);
+    const weights = description.weights === "float16" ? widen(new Uint16Array(buffer)) : new Float32Array(buffer);
     /** @type {Map<string, Tensor>} */
     const outputs = new Map();
     let taken = 0;
@@ -77,6 +78,18 @@ export class Network {
     for (const { compute } of this.layers) compute();
     return this.output.data;
   }
+}
+
+/**
+ * Return numbers in half precision as float32, which can store each of them.
+ *
+ * @param {Uint16Array} halves Their bits.
+ * @returns {Float32Array}
+ */
+function widen(halves) {
+  const bits = Uint32Array.from(halves, (half) => ((half & 0x8000) << 16) | ((half & 0x7fff) << 13));
+  // The exponents of float32 begin 112 lower. Numbers near zero, which have no leading bit, come out right, too.
+  return new Float32Array(bits.buffer).map((number) => number * 2 ** 112);
 }
 
 /**
