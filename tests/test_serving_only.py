@@ -37,6 +37,8 @@ def test_every_page_opens_and_the_train_page_says_what_to_install():
 from pathlib import Path
 from denoiser.jobs import limits
 from streamlit.testing.v1 import AppTest
+from deploy import warm_up
+warm_up.main()  # as the container does, with no more than this
 app = AppTest.from_file("app.py", default_timeout=60).run()
 for page in sorted(Path("denoiser/ui/pages").glob("*.py")):
     app.switch_page(str(page)).run()
