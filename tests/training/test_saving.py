@@ -7,13 +7,7 @@ from denoiser.models import catalog, litert
 from denoiser.models.schema import SavedRecipe
 from denoiser.training import architectures, browser_export, saving
 
-DENOISERS = [
-    name
-    for name, build in architectures.ARCHITECTURES.items()
-    if build().output.shape[1:] == (28, 28, 1)
-]
-
-
+DENOISERS = [name for name in architectures.ARCHITECTURES if name != "classifier"]
 # The same layers as `unet`, in other numbers.
 LIKE_UNET = {"big_code_unet", "wide_unet"}
 
