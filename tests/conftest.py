@@ -144,6 +144,22 @@ def own_model(trained_here) -> Path:
 
 
 @pytest.fixture
+def one_layer_classifier(monkeypatch) -> None:
+    """Classifiers of someone's own pictures have one layer, which is compiled and exported in a moment."""
+    import keras  # which is not everywhere
+
+    from denoiser.training import architectures
+
+    def build(classes: int = 10) -> keras.Model:
+        picture = keras.Input((28, 28, 1), name="picture")
+        x = keras.layers.Flatten(name="flatten")(picture)
+        probabilities = keras.layers.Dense(classes, activation="softmax", name="classes")(x)
+        return keras.Model(picture, probabilities, name="classifier")
+
+    monkeypatch.setattr(architectures, "classifier", build)
+
+
+@pytest.fixture
 def unlabelled_model(trained_here) -> Path:
     """The folder of "plain", a model of someone's own pictures without labels, trained at one noise factor."""
     data = DataFacts(name="Plain", pictures=700, sha256="7" * 64)

@@ -39,10 +39,10 @@ for block in sys.argv[2:]:
 
 @pytest.fixture(scope="module")
 def few_digits(tmp_path_factory):
-    """An npz in Keras' layout: 200 digits to train on, 60 to test on."""
+    """An npz in Keras' layout: 60 digits to train on, 20 to test on."""
     path = tmp_path_factory.mktemp("mnist") / "mnist.npz"
     order = np.random.default_rng(0).permutation(4000)
-    train, test = digits.quick_set()[order[:200]], digits.quick_set()[order[200:260]]
+    train, test = digits.quick_set()[order[:60]], digits.quick_set()[order[60:80]]
     np.savez(
         path, x_train=train.images, y_train=train.labels, x_test=test.images, y_test=test.labels
     )

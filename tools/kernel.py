@@ -1,5 +1,6 @@
 """Build the engine's WebAssembly from its C: python -m tools.kernel"""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def build(source: Path = SOURCE) -> bytes:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     module = build()
     disk.write_whole(MODULE, lambda file: file.write(module))
     print(f"{MODULE.relative_to(Path.cwd())}: {len(module):,} bytes")

@@ -12,6 +12,8 @@ _MOST_TURN = (
 )
 _LEAST_EXCESS = 0.02  # by which a line stands out
 _WIDEST = 0.02  # of the height
+# A line that stands out so little in the first, coarse search is none: blur leaves at least a fourth of it there.
+_LEAST_COARSE_EXCESS = _LEAST_EXCESS / 5
 _SEEN = 0.05  # strength from which a line is seen; a fainter one is removed and not counted
 
 
@@ -34,11 +36,13 @@ def remove(ink: np.ndarray) -> tuple[np.ndarray, int]:
 
 
 def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
-    slope, turn = _find_slope(ink)
+    found = _find_slope(ink)
+    if found is None:
+        return ink, 0
+    slope, turn = found
     straight = _sample(ink, _along_lines(ink.shape, slope, turn))
     level = _level(straight)
-    ground = ndimage.median_filter(level, size=max(3, len(level) // 12) | 1, mode="nearest")
-    excess = level - ground
+    excess = _excess(level)
     spread = 1.4826 * float(np.median(np.abs(excess - np.median(excess))))
     is_line = (excess > max(_LEAST_EXCESS, 6 * spread)) & (_at_ends(straight) > 0.3 * excess)
     lines, count = ndimage.label(is_line)
@@ -62,20 +66,33 @@ def _remove_rows(ink: np.ndarray) -> tuple[np.ndarray, int]:
     return _sample(clean, _across_lines(ink.shape, slope, turn)), int(seen.sum())
 
 
-def _find_slope(ink: np.ndarray) -> tuple[float, float]:
-    """Return the slope in the middle, and its change to the bottom, for which lines are sharpest."""
+def _excess(level: np.ndarray) -> np.ndarray:
+    """Return by how much each row exceeds those around it."""
+    return level - ndimage.median_filter(level, size=max(3, len(level) // 12) | 1, mode="nearest")
+
+
+def _find_slope(ink: np.ndarray) -> tuple[float, float] | None:
+    """Return the slope in the middle, and its change to the bottom, for which lines are sharpest.
+
+    None where nothing is like a line: most pictures have none, and the exact search takes far longer.
+    """
     small = _shrink(ink, 200)
     tilts = np.tan(np.deg2rad(np.arange(-_MOST_TILT, _MOST_TILT + 0.01, 0.5)))
     turns = np.arange(-_MOST_TURN, _MOST_TURN + 0.001, 0.01)
-    slope = max(tilts, key=lambda tilt: _sharpness(small, tilt, 0.0))
-    turn = max(turns, key=lambda turn: _sharpness(small, slope, turn))
+    # Python's floats, since NumPy's would make each array one of float64.
+    slope = max(tilts.tolist(), key=lambda tilt: _sharpness(small, tilt, 0.0))
+    turn = max(turns.tolist(), key=lambda turn: _sharpness(small, slope, turn))
+    rows = _level(_sample(small, _along_lines(small.shape, slope, turn)))
+    if _excess(rows).max() < _LEAST_COARSE_EXCESS:
+        return None
     # More exactly, on more pixels.
     for side, finer in ((200, 0.002), (400, 0.0007)):
         small = _shrink(ink, side)
         steps = np.arange(-6, 7) * finer
-        slope = max(slope + steps, key=lambda tilt: _sharpness(small, tilt, turn, _ALMOST_ALL))
-        turn = max(turn + steps, key=lambda turn: _sharpness(small, slope, turn, _ALMOST_ALL))
-    return float(slope), float(turn)
+        slopes, turns = (slope + steps).tolist(), (turn + steps).tolist()
+        slope = max(slopes, key=lambda tilt: _sharpness(small, tilt, turn, _ALMOST_ALL))
+        turn = max(turns, key=lambda turn: _sharpness(small, slope, turn, _ALMOST_ALL))
+    return slope, turn
 
 
 def _shrink(ink: np.ndarray, side: int) -> np.ndarray:
@@ -127,7 +144,7 @@ def _sample(values: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Sample each column at these heights, linearly."""
     height, width = values.shape
     y = np.clip(y, 0, height - 1.001)
-    whole = y.astype(np.int32)
-    at = whole * width + np.arange(width, dtype=np.int32)
+    whole = y.astype(np.intp)  # as `take` needs it
+    at = whole * width + np.arange(width)
     upper, lower = values.ravel().take(at), values.ravel().take(at + width)
-    return (upper + (lower - upper) * (y - whole)).astype(np.float32)
+    return upper + (lower - upper) * (y - whole.astype(np.float32))

@@ -94,6 +94,8 @@ def train(
         # XLA is slower than plain TensorFlow for these convolutions on a CPU.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
     )
+    # Its variables, which it would make in its first step: TensorFlow would then trace that step twice.
+    model.optimizer.build(model.trainable_variables)
     measured = validation[: recipe.validation_images]
     watch = Watch(recipe, on_progress, should_stop, on_preview)
     model.fit(

@@ -5,7 +5,14 @@ import keras
 import pytest
 
 from denoiser.models import catalog
+from denoiser.training import saving
 from tests.conftest import SHIPPED
+
+
+@pytest.fixture
+def few_digits(monkeypatch):
+    """Models are measured on 10 digits of the gallery."""
+    monkeypatch.setattr(saving, "_GALLERY_STEP", 100)
 
 
 def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
@@ -27,7 +34,7 @@ def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):
     assert "on 500 digits of the gallery" in out
 
 
-def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, tmp_path):
+def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, few_digits, tmp_path):
     picture = keras.Input((784,))
     pool = keras.layers.GroupNormalization(1, name="groups")(picture)
     keras.Model(picture, pool).save(tmp_path / "Anna's Net.keras")
@@ -43,7 +50,7 @@ def test_a_name_is_made_from_the_file_and_what_was_adapted_is_printed(run, tmp_p
     assert "`groups`" in model["browser_problem"]
 
 
-def test_a_name_that_is_taken_or_cut_is_announced_and_a_doubt_too(run, tmp_path):
+def test_a_name_that_is_taken_or_cut_is_announced_and_a_doubt_too(run, few_digits, tmp_path):
     picture = keras.Input((28, 28, 1))
     keras.Model(picture, keras.layers.Rescaling(1.0)(picture)).save(tmp_path / "Blind.keras")
     status, out, _ = run("add", tmp_path / "Blind.keras", "--output", "unit")

@@ -40,8 +40,8 @@ def test_baselines_are_measured_and_all_is_drawn(run, test_images, monkeypatch, 
     monkeypatch.setattr(filters, "names", lambda: ["noisy input", "median filter"])
     monkeypatch.setattr(baselines, "TUNING_COUNT", 20)
     figure = tmp_path / "figures" / "sweep.png"
-    words = ("evaluate", "book-ffnn", "--images", 20, "--baselines", "--figure", figure)
-    status, out, _ = run(*words, "--json")
+    words = ("evaluate", "book-ffnn", "--baselines", "--images")
+    status, out, _ = run(*words, 20, "--figure", figure, "--json")
     assert status == 0
     noisy, median, memoriser, on_its_own = json.loads(out)["baselines"]
     assert noisy["rows"][0]["psnr"] is None
@@ -54,9 +54,9 @@ def test_baselines_are_measured_and_all_is_drawn(run, test_images, monkeypatch, 
     assert on_its_own["rows"][4]["psnr"] is None  # some digits come back exactly
     assert on_its_own["rows"][6]["psnr"] > memoriser["rows"][6]["psnr"] + 10
     assert np.asarray(Image.open(figure).convert("L")).std() > 10
-    text = run(*words)[1]
+    text = run(*words, 4)[1]
     assert "∞" in text
-    assert "Perfect memoriser, own digits; 20 known images, seed 0" in text
+    assert "Perfect memoriser, own digits; 4 known images, seed 0" in text
 
 
 def test_measured_figures_are_saved_where_the_app_reads_them(
@@ -84,11 +84,11 @@ def test_a_part_of_the_figures_is_not_saved(run):
 
 def test_calibration_is_measured_of_models_that_draw_samples(run, test_images, tmp_path):
     figure = tmp_path / "figures" / "calibration.png"
-    words = ("evaluate", "blind", "book-ffnn", "--images", 3, "--calibration")
+    words = ("evaluate", "blind", "book-ffnn", "--images", 2, "--calibration")
     status, out, _ = run(*words, "--calibration-figure", figure, "--json")
     assert status == 0
     report = json.loads(out)
-    assert (report["images"], report["samples"]) == (3, 16)
+    assert (report["images"], report["samples"]) == (2, 16)
     blind, ffnn = report["models"]
     assert ffnn["calibration"] == []
     assert [record["noise"] for record in blind["calibration"]] == [0.3, 0.55, 0.7, 1.0, 1.5]
@@ -99,15 +99,15 @@ def test_calibration_is_measured_of_models_that_draw_samples(run, test_images, t
             assert [*record[method]] == [
                 *("accuracy", "confidence", "ece", "ece_by_chance", "log_loss", "floored", "bins")
             ]
-            assert sum(each["count"] for each in record[method]["bins"]) == 3
+            assert sum(each["count"] for each in record[method]["bins"]) == 2
     assert np.asarray(Image.open(figure).convert("L")).std() > 10
 
 
 def test_calibration_is_printed_as_tables(run, test_images, monkeypatch):
-    monkeypatch.setattr(evaluate, "_CALIBRATION_COUNT", 2)
+    monkeypatch.setattr(evaluate, "_CALIBRATION_COUNT", 1)
     status, out, _ = run("evaluate", "blind", "book-ffnn", "--calibration")
     assert status == 0
-    assert "2 test images" in out  # fewer than without --calibration
+    assert "1 test image" in out  # fewer than without --calibration
     assert re.search(r"^   0\.30  samples +100\.00% ", out, re.MULTILINE)
     assert "book-ffnn cannot draw samples" in out
 

@@ -30,7 +30,7 @@ def quickly(monkeypatch):
 
 
 def test_a_folder_of_pictures_becomes_a_model_that_can_be_measured_again(
-    run, folder, quickly, trained_here
+    run, folder, quickly, one_layer_classifier
 ):
     facts = ["--data-name", "Things", "--licence", "CC0", "--source", "me"]
     status, out, _ = run(

@@ -15,6 +15,16 @@ def test_lines_are_removed_and_the_stroke_across_them_stays(slope):
     assert clean[~stroke].mean() < 0.02
 
 
+def test_faint_lines_on_rough_paper_are_removed():
+    y, x = np.mgrid[0:300, 0:400].astype(np.float32)
+    lines = np.abs((y + 0.09 * x) % 60 - 30) < 1
+    rough = np.random.default_rng(0).normal(0, 0.01, lines.shape)
+    ink = np.maximum(np.where(lines, 0.03, 0.0) + rough, 0).astype(np.float32)
+    clean, _ = ruling.remove(ink)
+    assert ink[lines].mean() - ink[~lines].mean() > 0.02
+    assert abs(clean[lines].mean() - clean[~lines].mean()) < 0.01
+
+
 def test_a_stroke_that_does_not_reach_the_edges_is_no_line():
     ink = np.zeros((300, 400), np.float32)
     ink[20:280, 198:203] = 0.6

@@ -16,9 +16,15 @@ from denoiser.training.progress import Progress
 
 pytestmark = pytest.mark.usefixtures("keras_here")  # a training has to be possible
 
-# The quick recipe in shorter epochs.
+# The quick recipe with a network that is compiled in a moment, in short epochs of many steps.
 QUICK = dataclasses.replace(
-    recipes.get("quick"), training_images=640, validation_images=100, epochs=50
+    recipes.get("quick"),
+    architecture="book_ffnn",
+    optimizer="adam",
+    training_images=1600,
+    validation_images=100,
+    batch_size=4,
+    epochs=50,
 )
 SAVED = SavedRecipe.of(QUICK)
 
@@ -84,12 +90,14 @@ def test_twenty_visitors_start_one_training_which_stops_when_asked(started):
 
 
 def test_a_killed_training_has_failed_and_can_be_started_again(started, trained_here):
-    wait_for(lambda: process.current().progress)
+    log = trained_here / ".job" / "log.txt"
+    wait_for(log.exists)  # the child has taken the lock
+    assert process.current().state == "running"
     started[0].kill()
     job = wait_for(lambda: (job := process.current()).state == "failed" and job, seconds=5)
     assert "ended unexpectedly" in job.message
     assert "log.txt" in job.message
-    assert (trained_here / ".job" / "log.txt").exists()
+    assert log.exists()
     assert process.start(QUICK)
     assert len(started) == 2
 
@@ -109,6 +117,18 @@ def test_a_training_that_has_just_begun_is_running_for_every_server(trained_here
     status.write_job(Job(SAVED, "running"))
     assert process.current().state == "running"
     monkeypatch.setattr(process, "_SECONDS_TO_TAKE_THE_LOCK", 0)
+    assert process.current().state == "failed"
+
+
+def test_a_training_that_had_begun_has_failed_as_soon_as_its_process_is_gone(
+    trained_here, monkeypatch
+):
+    monkeypatch.setattr(process, "_child", None)
+    (trained_here / ".job").mkdir(parents=True)
+    progress = Progress(
+        epoch=1, epochs=2, fraction=0.1, loss=0.3, validation_loss=None, seconds_left=None
+    )
+    status.write_job(Job(SAVED, "running", progress=progress))
     assert process.current().state == "failed"
 
 

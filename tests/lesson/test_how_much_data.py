@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import keras
 import numpy as np
 
 from benchmarks import how_much_data, network_pairs
@@ -22,8 +23,22 @@ def test_halves_share_no_digit_and_begin_with_one_of_each_class():
         assert size <= len(first)
 
 
+def test_the_networks_of_a_pair_are_a_narrow_unet():
+    network = network_pairs.narrow_unet()
+    assert network.input.shape == network.output.shape == (None, 28, 28, 1)
+    assert network.count_params() == 103_713
+
+
+def one_layer() -> keras.Model:
+    """Build a network that is compiled in a moment, in place of the U-Net."""
+    pictures = keras.Input((28, 28, 1))
+    layer = keras.layers.Conv2D(1, 3, padding="same", activation="sigmoid", name="only")
+    return keras.Model(pictures, layer(pictures))
+
+
 def test_a_pair_is_trained_measured_and_kept(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(network_pairs, "EPOCH", 120)
+    monkeypatch.setattr(network_pairs, "narrow_unet", one_layer)
     recipe = dataclasses.replace(network_pairs.RECIPE, epochs=1)
     settings = {"sizes": (10,), "splits": 1, "recipe": recipe, "new_digits": 20}
     measured = how_much_data.run(tmp_path, **settings)

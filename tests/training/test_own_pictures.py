@@ -20,7 +20,9 @@ def tiny(facts: DataFacts, monkeypatch) -> recipes.Recipe:
     return dataclasses.replace(recipe, name="things", epochs=1, batch_size=64)
 
 
-def test_a_model_of_labelled_pictures_has_their_classifier_and_64_of_them(monkeypatch):
+def test_a_model_of_labelled_pictures_has_their_classifier_and_64_of_them(
+    one_layer_classifier, monkeypatch
+):
     pictures = dataclasses.replace(PICTURES, labels=PICTURES.labels % 3)
     reports = []
     pipeline.run(tiny(FACTS, monkeypatch), own=pictures, on_progress=reports.append)

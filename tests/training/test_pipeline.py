@@ -9,11 +9,17 @@ from denoiser import errors, recipes
 from denoiser.data import digits
 from denoiser.evaluation import sweeps
 from denoiser.models import catalog, litert
-from denoiser.training import pipeline, trainer
+from denoiser.training import pipeline, saving, trainer
 
 TINY = dataclasses.replace(
     recipes.get("book-ffnn"), name="tiny", digits="quick", epochs=2, batch_size=100
 )
+
+
+@pytest.fixture
+def few_digits(monkeypatch):
+    """Models are measured on 50 digits of the gallery."""
+    monkeypatch.setattr(saving, "_GALLERY_STEP", 20)
 
 
 def test_a_run_writes_a_model_folder_whose_files_agree(trained_here):
@@ -44,12 +50,17 @@ def test_a_back_end_that_cannot_write_the_model_is_refused_before_the_training(m
 
 def test_a_classifier_is_trained_and_measured_by_its_accuracy(trained_here):
     recipe = dataclasses.replace(
-        recipes.get("classifier"), digits="quick", epochs=2, redrawn=0.0, batch_size=32
+        recipes.get("classifier"),
+        digits="quick",
+        epochs=2,
+        redrawn=0.0,
+        batch_size=32,
+        training_images=960,
     )
     folder = pipeline.run(recipe)
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert results["validation"]["images"] == 400
-    assert results["validation"]["accuracy"] > 0.8
+    assert results["validation"]["accuracy"] > 0.6  # by chance it would be 0.1
     assert len(results["history"]["loss"]) == 2
 
 
@@ -71,7 +82,7 @@ def test_the_shipped_models_reach_the_books_validation_loss(name, published, all
     assert model.results.validation.bce == pytest.approx(published, abs=0.0015)
 
 
-def test_a_network_that_learned_from_noisy_pictures_has_a_twin_to_compare_with(trained_here):
+def test_a_network_that_learned_from_noisy_pictures_has_a_twin_to_compare_with(few_digits):
     recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=1), "noisy copy")
     steps = []
     pipeline.run(dataclasses.replace(recipe, has_twin=True), on_twin=steps.append)
@@ -85,7 +96,7 @@ def test_a_network_that_learned_from_noisy_pictures_has_a_twin_to_compare_with(t
     assert len(model.results.twin.history.validation_loss) == 1
 
 
-def test_a_twin_that_is_stopped_costs_the_network_nothing(trained_here):
+def test_a_twin_that_is_stopped_costs_the_network_nothing(few_digits):
     recipe = recipes.learn_from_noise(dataclasses.replace(TINY, epochs=1), "blind spot")
     steps = []
     pipeline.run(

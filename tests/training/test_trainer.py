@@ -36,9 +36,29 @@ def changed_after_an_epoch(change):
     return Changed
 
 
-def test_training_lowers_the_loss_and_reports_on_the_way():
+@pytest.fixture(scope="module")
+def whole():
+    """A training to its end, its reports, and its previews of four noisy digits: what several tests look at."""
+    reports, previews = [], []
+    noisy = sweeps.damage_validation(pure()[:4].pixels, TINY)
+    trained = trainer.train(
+        dataclasses.replace(TINY, kept_epochs=(0, 1, 2, 30)),
+        pure(),
+        pure()[:50],
+        on_progress=reports.append,
+        on_preview=lambda denoise: previews.append(denoise(noisy)),
+    )
+    return trained, reports, previews
+
+
+def stop_after(steps: int):
+    """Return callbacks that stop a training after a number of its steps, and the list of its reports."""
     reports = []
-    trained = trainer.train(TINY, pure(), pure()[:50], on_progress=reports.append)
+    return {"on_progress": reports.append, "should_stop": lambda: len(reports) == steps}, reports
+
+
+def test_training_lowers_the_loss_and_reports_on_the_way(whole):
+    trained, reports, _ = whole
     assert len(reports) == 2 * 4
     assert [report.fraction for report in reports] == [step / 8 for step in range(1, 9)]
     assert reports[0].validation_loss is None
@@ -46,34 +66,32 @@ def test_training_lowers_the_loss_and_reports_on_the_way():
     assert reports[0].seconds_left is None  # the first step is not like the others
     assert reports[-1].seconds_left == 0
     assert trained.history.loss[1] < trained.history.loss[0]
+    assert not trained.stopped
 
 
-def test_a_seed_gives_the_same_network_again():
-    first, second = (trainer.train(TINY, pure(), pure()[:50]).model for _ in range(2))
-    for one, other in zip(first.get_weights(), second.get_weights(), strict=True):
+def test_a_seed_gives_the_same_network_again_and_a_stop_at_the_very_last_step_keeps_it(whole):
+    callbacks, reports = stop_after(8)
+    again = trainer.train(TINY, pure(), pure()[:50], **callbacks)
+    assert len(reports) == 8
+    assert not again.stopped
+    assert len(again.history.loss) == 2
+    for one, other in zip(whole[0].model.get_weights(), again.model.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_a_finished_network_is_rounded_to_half_precision_on_request():
-    recipe = dataclasses.replace(TINY, epochs=1)
-    exact, rounded = (
-        trainer.train(each, pure(), pure()[:50]).model.get_weights()
-        for each in (recipe, dataclasses.replace(recipe, half_precision=True))
-    )
-    for one, other in zip(exact, rounded, strict=True):
-        np.testing.assert_array_equal(other, other.astype("f2"))
-        np.testing.assert_allclose(one, other, atol=1e-3)
+def test_a_finished_network_is_rounded_to_half_precision_on_request(whole):
+    recipe = dataclasses.replace(TINY, half_precision=True)
+    rounded = trainer.train(recipe, pure(), pure()[:50]).model.get_weights()
+    for weights, exact in zip(rounded, whole[0].model.get_weights(), strict=True):
+        np.testing.assert_array_equal(weights, weights.astype("f2"))
+        np.testing.assert_allclose(weights, exact, atol=1e-3)
 
 
-def test_a_stop_keeps_the_whole_epochs_and_needs_at_least_one():
-    steps = []
-    trained = trainer.train(
-        TINY, pure(), pure()[:50], on_progress=steps.append, should_stop=lambda: len(steps) == 5
-    )
-    assert trained.stopped
-    assert len(steps) == 5
+def test_a_stop_in_the_first_epoch_is_an_error():
+    callbacks, reports = stop_after(1)
     with pytest.raises(errors.TrainingError, match="first epoch"):
-        trainer.train(TINY, pure(), pure()[:50], should_stop=lambda: True)
+        trainer.train(TINY, pure(), pure()[:50], **callbacks)
+    assert len(reports) == 1
 
 
 def test_stopping_keeps_the_best_so_far(monkeypatch):
@@ -97,38 +115,29 @@ def test_stopping_keeps_the_best_so_far(monkeypatch):
     assert losses[0] < losses[1]
 
 
-def test_checkpoints_are_made_after_the_epochs_of_the_recipe():
-    recipe = dataclasses.replace(TINY, kept_epochs=(0, 1, 2, 30))
-    trained = trainer.train(recipe, pure(), pure()[:50])
+def test_checkpoints_are_made_after_the_epochs_of_the_recipe(whole):
+    trained, *_ = whole
     assert [*trained.checkpoints] == [0, 1, 2]
     for saved, weights in zip(trained.checkpoints[2], trained.model.get_weights(), strict=True):
         np.testing.assert_array_equal(saved, weights)
     assert not np.array_equal(trained.checkpoints[0][0], trained.checkpoints[1][0])
 
 
-def test_a_preview_shows_the_network_during_the_training():
+def test_a_preview_shows_the_network_during_the_training(whole):
+    trained, _, previews = whole
     noisy = sweeps.damage_validation(pure()[:4].pixels, TINY)
-    seen = []
-    trained = trainer.train(
-        TINY, pure(), pure()[:50], on_preview=lambda denoise: seen.append(denoise(noisy))
-    )
-    assert len(seen) >= 2
+    assert len(previews) >= 2
     denoised = trained.model.predict(noisy[..., None], verbose=0)[..., 0]
-    np.testing.assert_allclose(seen[-1], denoised, atol=1e-6)
+    np.testing.assert_allclose(previews[-1], denoised, atol=1e-6)
+    assert not np.allclose(previews[0], denoised, atol=1e-3)
 
 
-def test_squared_error_is_a_loss_of_its_own():
+def test_squared_error_is_a_loss_of_its_own(whole):
     by_mse = trainer.train(dataclasses.replace(TINY, loss="mse"), pure(), pure()[:50])
-    by_cross_entropy = trainer.train(TINY, pure(), pure()[:50])
+    by_cross_entropy, *_ = whole
     # Both report the cross-entropy, which the one that minimises it lowers more.
     assert by_mse.history.loss[-1] > by_cross_entropy.history.loss[-1]
     assert by_mse.history.loss[-1] < by_mse.history.loss[0]
-
-
-def stop_after(steps: int):
-    """Return callbacks that stop a training after a number of its steps, and the list of its reports."""
-    reports = []
-    return {"on_progress": reports.append, "should_stop": lambda: len(reports) == steps}, reports
 
 
 def test_a_stop_at_the_last_step_of_the_first_epoch_keeps_that_epoch():
@@ -139,27 +148,16 @@ def test_a_stop_at_the_last_step_of_the_first_epoch_keeps_that_epoch():
     assert len(trained.history.loss) == len(trained.history.validation_loss) == 1
 
 
-@pytest.mark.parametrize("steps", [5, 7])
-def test_an_epoch_that_was_not_finished_is_not_counted(steps):
-    callbacks, _ = stop_after(steps)
+def test_an_epoch_that_was_not_finished_is_not_counted():
+    callbacks, reports = stop_after(7)
     recipe = dataclasses.replace(TINY, kept_epochs=(1, 2))
     trained = trainer.train(recipe, pure(), pure()[:50], **callbacks)
     assert trained.stopped
+    assert len(reports) == 7
     assert len(trained.history.loss) == len(trained.history.validation_loss) == 1
     assert [*trained.checkpoints] == [1]
     for saved, weights in zip(trained.checkpoints[1], trained.model.get_weights(), strict=True):
         np.testing.assert_array_equal(saved, weights)
-
-
-def test_a_stop_at_the_very_last_step_keeps_the_finished_network():
-    recipe = dataclasses.replace(TINY, epochs=1)
-    callbacks, _ = stop_after(4)
-    stopped = trainer.train(recipe, pure(), pure()[:50], **callbacks)
-    assert not stopped.stopped
-    assert len(stopped.history.loss) == 1
-    finished = trainer.train(recipe, pure(), pure()[:50])
-    for one, other in zip(stopped.model.get_weights(), finished.model.get_weights(), strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_a_loss_that_is_nan_from_the_beginning_is_an_error_and_reported_as_none():
@@ -186,12 +184,11 @@ def test_a_stop_after_nan_is_the_same_error():
         )
 
 
-@pytest.mark.parametrize("epochs", [2, 3])
-def test_a_loss_that_becomes_nan_later_keeps_the_best_epoch_before(epochs, monkeypatch):
+def test_a_loss_that_becomes_nan_later_keeps_the_best_epoch_before(monkeypatch):
     nan = changed_after_an_epoch(lambda noisy, pure: (noisy, np.full_like(pure, np.nan)))
     monkeypatch.setattr(trainer, "Batches", nan)
     reports = []
-    recipe = dataclasses.replace(TINY, epochs=epochs)
+    recipe = dataclasses.replace(TINY, epochs=3)
     trained = trainer.train(recipe, pure(), pure()[:50], on_progress=reports.append)
     assert [report.loss is None for report in reports] == [False] * 4 + [True]
     assert trained.stopped

@@ -29,7 +29,8 @@ def plain_words(monkeypatch) -> None:
 @pytest.fixture
 def app() -> AppTest:
     """The app as a visitor finds it, not yet run."""
-    return AppTest.from_file("../../app.py", default_timeout=30)
+    # A first run imports what pages need, which takes long while other tests keep all cores busy.
+    return AppTest.from_file("../../app.py", default_timeout=120)
 
 
 def draw(app: AppTest, rgba: np.ndarray) -> None:
