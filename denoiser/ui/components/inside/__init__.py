@@ -45,9 +45,9 @@ _TEXTS = {
     "mattering": "Change one pixel of the input a little: how much does a pixel of the output change? Orange makes it"
     " brighter, blue darker. The frame is the receptive field: nothing outside of it can matter. Move over the output. Others have looked at denoisers"
     " in this way: Mohan and others, ICLR 2020 (arXiv 1906.05478).",
-    "effective": "For each pixel of the output: how much does it follow its own pixel of the input? The curve is the sum over"
-    " all pixels, estimated from 32 random probes. A network that learned all noise factors follows less the more noise"
-    " there is; one that learned a single noise factor need not.",
+    "effective": "How much does each pixel of the output follow its own pixel of the input? The sum over all pixels is the"
+    " number of effective pixels, estimated from 32 random changes of the picture. In a network that learned all noise"
+    " factors it falls as noise grows; in one that learned a single noise factor it need not.",
     "code": "Above each slider: how the picture changes when its number grows. Each has a colour scale of its own.",
     "misleading": "The same numbers of noise, in another order: their mean, their spread and their histogram stay as they"
     " are. What should the network draw?",
@@ -81,9 +81,10 @@ _KINDS = {
 }
 _SIGNS = {"Add": "+", "Subtract": "−", "Multiply": "×", "Divide": "÷"}
 _ABOUT = {
-    "Conv2D": "The same kernel slides over the whole picture.",
-    "DepthwiseConv2D": "The same kernel slides over the whole picture.",
-    "Conv2DTranspose": "Each input pixel spreads over a patch of the output; here those meet that reach this pixel.",
+    "Conv2D": "Each map has a kernel of its own for every map of the input, with the same weights at every place.",
+    "DepthwiseConv2D": "Each map has a kernel of its own, with the same weights at every place.",
+    "Conv2DTranspose": "Each number of the input, times the kernel, is added to a patch of the output. Shown are those"
+    " that reach this place; at the edge they are fewer.",
     "Dense": "Each number of a dense layer depends on all its inputs.",
     "Add": "The numbers at the same place are added. An input that leads around layers is a skip connection.",
 }

@@ -6,9 +6,10 @@ import { framePixels, paintNumbers, pixelUnder } from "./number_canvases.js";
 import { write } from "./number_words.js";
 
 const MOST_OF_IT = 0.9; // share of the sensitivity that the sentence counts the pixels of
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [300, 150, 34, 34]; // of the chart, in pixels
+const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [300, 166, 34, 24, 34]; // of the chart, in pixels
 const MOST_NOISE = 1.5;
-const FULL = 0.05; // the least sensitivity that has the full colour
+const FULL = 0.02; // the least sensitivity that has the full colour
+const HARDLY = 0.005; // a sensitivity that is 0.00 in words
 
 /** The section about the sensitivity of a pixel. */
 export class Mattering {
@@ -100,10 +101,10 @@ export class Mattering {
   drawChart(measured, now) {
     const top = Math.max(10, ...measured.map(([, trace]) => trace)) * 1.1;
     const x = (/** @type {number} */ factor) => LEFT + ((WIDTH - LEFT - 8) * factor) / MOST_NOISE;
-    const y = (/** @type {number} */ trace) => (HEIGHT - BOTTOM) * (1 - trace / top) + 4;
+    const y = (/** @type {number} */ trace) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - trace / top);
     const line = measured.map(([factor, trace], i) => `${i ? "L" : "M"}${x(factor)} ${y(trace)}`).join("");
     const texts = [0, 0.5, 1, 1.5].map((factor) =>
-      buildDrawn("text", { x: x(factor), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }, String(factor)),
+      buildDrawn("text", { x: x(factor), y: HEIGHT - BOTTOM + 14, "text-anchor": "middle" }, String(factor)),
     );
     const marks = [...new Set([0, Math.floor(top / 20) * 10, Math.floor(top / 10) * 10])].map((trace) =>
       buildDrawn("text", { x: LEFT - 6, y: y(trace) + 4, "text-anchor": "end" }, String(trace)),
@@ -115,10 +116,11 @@ export class Mattering {
       buildDrawn(
         "svg",
         { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Effective pixels by noise factor: ${spoken}` },
-        buildDrawn("path", { class: "axis", d: `M${LEFT} 4V${HEIGHT - BOTTOM + 4}H${WIDTH - 8}` }),
+        buildDrawn("path", { class: "axis", d: `M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - 8}` }),
         buildDrawn("path", { class: "curve", d: line }),
         ...[...dot, ...texts, ...marks],
         buildDrawn("text", { x: (LEFT + WIDTH) / 2, y: HEIGHT - 2, "text-anchor": "middle" }, "Noise factor"),
+        buildDrawn("text", { x: 0, y: 12 }, "Effective pixels"),
       ),
     );
     this.effective.textContent = nearest
@@ -140,10 +142,12 @@ function describeSensitivity({ sensitivity, field, pixel }, { where, largest }) 
   const sizes = Array.from(sensitivity, Math.abs).sort((one, other) => other - one);
   const all = sizes.reduce((sum, size) => sum + size, 0);
   if (!all) return `${where} changes with no pixel of this input.`;
+  const most = `${where} can depend on up to ${bounds} pixels of the input`;
+  if (sizes[0] < HARDLY) return `${most}, but hardly changes with any of them here.`;
   let [sum, count] = [0, 0];
   while (count < sizes.length && sum < MOST_OF_IT * all) sum += sizes[count++];
   return (
-    `${where} can depend on up to ${bounds} pixels of the input. ${count} of them make up 90% of its sensitivity.` +
-    ` That to its own pixel is ${write(sensitivity[pixel], 2)}; full colour is ${write(largest, 2)}.`
+    `${most}. ${count} of them make up 90% of its sensitivity. To its own pixel it is` +
+    ` ${write(sensitivity[pixel], 2)}; the strongest colour stands for ${write(largest, 2)}.`
   );
 }
