@@ -144,6 +144,12 @@ def own_model(trained_here) -> Path:
 
 
 @pytest.fixture
+def few_digits(monkeypatch) -> None:
+    """Models are measured on 10 digits of the gallery, not on 500."""
+    monkeypatch.setattr("denoiser.training.saving._GALLERY_STEP", 100)
+
+
+@pytest.fixture
 def one_layer_classifier(monkeypatch) -> None:
     """Classifiers of someone's own pictures have one layer, which is compiled and exported in a moment."""
     import keras  # which is not everywhere

@@ -5,14 +5,7 @@ import keras
 import pytest
 
 from denoiser.models import catalog
-from denoiser.training import saving
 from tests.conftest import SHIPPED
-
-
-@pytest.fixture
-def few_digits(monkeypatch):
-    """Models are measured on 10 digits of the gallery."""
-    monkeypatch.setattr(saving, "_GALLERY_STEP", 100)
 
 
 def test_a_keras_file_is_added_and_measured(run, tmp_path, trained_here):

@@ -21,8 +21,7 @@ def add(file, **options):
     )
 
 
-def test_a_keras_file_becomes_a_model_that_is_measured(tmp_path, monkeypatch):
-    monkeypatch.setattr(saving, "_GALLERY_STEP", 100)  # 10 digits of the gallery
+def test_a_keras_file_becomes_a_model_that_is_measured(tmp_path, few_digits):
     file = keras_file(
         tmp_path / "own.keras",
         layers.Conv2D(4, 3, padding="same"),

@@ -9,17 +9,11 @@ from denoiser import errors, recipes
 from denoiser.data import digits
 from denoiser.evaluation import sweeps
 from denoiser.models import catalog, litert
-from denoiser.training import pipeline, saving, trainer
+from denoiser.training import pipeline, trainer
 
 TINY = dataclasses.replace(
     recipes.get("book-ffnn"), name="tiny", digits="quick", epochs=2, batch_size=100
 )
-
-
-@pytest.fixture
-def few_digits(monkeypatch):
-    """Models are measured on 50 digits of the gallery."""
-    monkeypatch.setattr(saving, "_GALLERY_STEP", 20)
 
 
 def test_a_run_writes_a_model_folder_whose_files_agree(trained_here):
@@ -50,17 +44,12 @@ def test_a_back_end_that_cannot_write_the_model_is_refused_before_the_training(m
 
 def test_a_classifier_is_trained_and_measured_by_its_accuracy(trained_here):
     recipe = dataclasses.replace(
-        recipes.get("classifier"),
-        digits="quick",
-        epochs=2,
-        redrawn=0.0,
-        batch_size=32,
-        training_images=960,
+        recipes.get("classifier"), digits="quick", epochs=2, redrawn=0.0, batch_size=32
     )
     folder = pipeline.run(recipe)
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert results["validation"]["images"] == 400
-    assert results["validation"]["accuracy"] > 0.6  # by chance it would be 0.1
+    assert results["validation"]["accuracy"] > 0.8
     assert len(results["history"]["loss"]) == 2
 
 

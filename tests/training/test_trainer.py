@@ -148,12 +148,13 @@ def test_a_stop_at_the_last_step_of_the_first_epoch_keeps_that_epoch():
     assert len(trained.history.loss) == len(trained.history.validation_loss) == 1
 
 
-def test_an_epoch_that_was_not_finished_is_not_counted():
-    callbacks, reports = stop_after(7)
+@pytest.mark.parametrize("steps", [5, 7])
+def test_an_epoch_that_was_not_finished_is_not_counted(steps):
+    callbacks, reports = stop_after(steps)
     recipe = dataclasses.replace(TINY, kept_epochs=(1, 2))
     trained = trainer.train(recipe, pure(), pure()[:50], **callbacks)
     assert trained.stopped
-    assert len(reports) == 7
+    assert len(reports) == steps
     assert len(trained.history.loss) == len(trained.history.validation_loss) == 1
     assert [*trained.checkpoints] == [1]
     for saved, weights in zip(trained.checkpoints[1], trained.model.get_weights(), strict=True):
@@ -184,11 +185,12 @@ def test_a_stop_after_nan_is_the_same_error():
         )
 
 
-def test_a_loss_that_becomes_nan_later_keeps_the_best_epoch_before(monkeypatch):
+@pytest.mark.parametrize("epochs", [2, 3])
+def test_a_loss_that_becomes_nan_later_keeps_the_best_epoch_before(epochs, monkeypatch):
     nan = changed_after_an_epoch(lambda noisy, pure: (noisy, np.full_like(pure, np.nan)))
     monkeypatch.setattr(trainer, "Batches", nan)
     reports = []
-    recipe = dataclasses.replace(TINY, epochs=3)
+    recipe = dataclasses.replace(TINY, epochs=epochs)
     trained = trainer.train(recipe, pure(), pure()[:50], on_progress=reports.append)
     assert [report.loss is None for report in reports] == [False] * 4 + [True]
     assert trained.stopped
