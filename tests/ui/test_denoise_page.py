@@ -1,4 +1,5 @@
 import io
+import json
 import random
 import shutil
 
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from denoiser import recipes
 from denoiser.browser import formatting
 from denoiser.data import digits
-from denoiser.imaging import cards, metrics, noise, packing
+from denoiser.imaging import canvas, cards, metrics, noise, packing
 from denoiser.jobs import process, status
 from denoiser.models import catalog, litert
 from denoiser.models.schema import SavedRecipe
@@ -396,6 +397,19 @@ def test_strokes_without_objects_leave_the_drawing_as_it_is(app):
     app.run()
     assert not app.exception
     assert numbers(app) == before
+
+
+def test_a_run_that_is_cut_short_forgets_no_drawing_of_a_session_that_ended(app, monkeypatch):
+    strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
+    draw(app, ink(40))
+    app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes  # of before the restart
+    with monkeypatch.context() as patch:
+        patch.setattr(canvas, "read_canvas", lambda _: st.stop())
+        app.run()
+    app.run()
+    components = [json.loads(one.proto.json or "{}") for one in app.get("bidi_component")]
+    (given,) = [data["initialDrawing"] for data in components if "initialDrawing" in data]
+    assert given["objects"] == strokes
 
 
 def test_a_canvas_of_another_size_does_not_break_the_page(app):

@@ -22,6 +22,7 @@ _PIXELS = "_drawn_pixels"  # what they look like
 _START = "_canvas_start"  # what the canvas was last told to show
 _OUTDATED = "_outdated_strokes"  # what the canvas reports until it shows that
 _UNKNOWN = "_drawing_is_unknown"  # the visit has just begun: the browser may keep another drawing
+_IS_MET = "_canvas_is_met"  # what the browser's canvas held when the visit began is known
 _CLEARED = "_cleared"  # the strokes before Clear
 
 
@@ -31,10 +32,12 @@ def begin() -> None:
     if _DRAWING in state:
         return
     if (pixels := link.linked_drawing()) is not None:
-        state[_DRAWING], state[_PIXELS] = canvas.picture_to_drawing(pixels), pixels
+        drawing = canvas.picture_to_drawing(pixels)
     else:
-        state[_DRAWING], state[_PIXELS] = _example()
+        drawing, pixels = _example()
         state[_UNKNOWN] = True
+    state[_PIXELS] = pixels
+    state[_DRAWING] = drawing  # last, as the next run may cut this one short at any line
 
 
 def show(tools: DeltaGenerator) -> Selection:
@@ -44,30 +47,33 @@ def show(tools: DeltaGenerator) -> Selection:
         tools: Where to show the buttons.
     """
     state = st.session_state
-    is_new_visit = _START not in state
+    is_new_visit = _IS_MET not in state
     if labels.CANVAS_KEY not in state or is_new_visit:
         _tell_canvas(state[_DRAWING])  # it is new on the page: give it the drawing of before
     has_drawing = False
     without_gaps = st.container(gap=None)  # two of its three parts show nothing
     # The browser may send anything; what is not a drawing leaves the last one as it is. The canvas
     # itself fails on some of it, but not before it is on the page.
-    with contextlib.suppress(
-        errors.PictureError, LookupError, ValueError, TypeError, AttributeError
+    with (
+        contextlib.suppress(
+            errors.PictureError, LookupError, ValueError, TypeError, AttributeError
+        ),
+        without_gaps,
     ):
-        with without_gaps:
-            result = st_canvas(
-                stroke_width=canvas.BRUSH_WIDTH,
-                stroke_color="#ffffff",
-                background_color="#000000",
-                width=canvas.CANVAS_SIZE,
-                height=canvas.CANVAS_SIZE,
-                initial_drawing=state[_START],
-                return_image_data=True,
-                key=labels.CANVAS_KEY,
-            )
-            pen.show()
+        result = st_canvas(
+            stroke_width=canvas.BRUSH_WIDTH,
+            stroke_color="#ffffff",
+            background_color="#000000",
+            width=canvas.CANVAS_SIZE,
+            height=canvas.CANVAS_SIZE,
+            initial_drawing=state[_START],
+            return_image_data=True,
+            key=labels.CANVAS_KEY,
+        )
         if (png := result.image_bytes) is not None:
             has_drawing = _take(png, list(result.json_data["objects"]))
+    with without_gaps:
+        pen.show()
     pixels = state[_PIXELS]
     missing = "The canvas is blank. Draw a digit on it, or pick one."
     selection = Selection(pixels, is_drawn=True, missing=missing if canvas.is_blank(pixels) else "")
@@ -78,11 +84,15 @@ def show(tools: DeltaGenerator) -> Selection:
             is_unknown=state.get(_UNKNOWN, False),
             on_return=_bring_back,
         )
-    if is_new_visit and has_drawing:
-        # The browser has the drawing of a session that has ended, with the server or after a long time
-        # without a connection. Its canvas is new and shows the example.
-        _tell_canvas(state[_DRAWING])
-        st.rerun()
+    if is_new_visit:
+        if has_drawing:
+            # The browser has the drawing of a session that has ended, with the server or after a long
+            # time without a connection. Its canvas is new and shows the example. A run that the next
+            # cut short at any line above changes nothing about that.
+            _tell_canvas(state[_DRAWING])
+        state[_IS_MET] = True
+        if has_drawing:
+            st.rerun()
     with tools.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)

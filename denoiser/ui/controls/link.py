@@ -31,7 +31,7 @@ def clean(catalog: Catalog) -> None:
     state = st.session_state
     if "_link_problems" in state:
         return
-    state["_link_problems"] = {}
+    problems = {}
     query = st.query_params.to_dict()
     before = {key: st.query_params.get_all(key) for key in query}
     after = before.copy()
@@ -41,10 +41,12 @@ def clean(catalog: Catalog) -> None:
         if (value := parameter.current(text)) != text:
             after[key] = [value]
         if expected := parameter.problem(value, query, catalog):
-            state["_link_problems"][key] = _describe_problem(key, text, expected)
+            problems[key] = _describe_problem(key, text, expected)
             del after[key]
     if after != before:
         st.query_params.from_dict(after)  # at once: each change would be an entry of the history
+    state["_link_problems"] = problems  # last, as the next run may cut this one short at any line
+    if after != before:
         st.rerun()  # widgets read the address as it was when the run began
 
 
@@ -66,10 +68,11 @@ def carry_to_next_page(page: str) -> None:
     first_page, query = state["_first"]
     if page == first_page or not query:
         return
-    state["_first"] = page, {}
     # Where one has changed since, there was another run, and Streamlit has carried them all.
-    if all(_is_written_as(state.get(key), text) for key, text in query.items()):
+    if is_lost := all(_is_written_as(state.get(key), text) for key, text in query.items()):
         st.query_params.from_dict(st.query_params.to_dict() | query)
+    state["_first"] = page, {}  # last, as above
+    if is_lost:
         st.rerun()  # widgets read the address as it was when the run began
 
 
