@@ -241,7 +241,7 @@ _RECIPES = (
     _blind(
         "ceiling",
         title="Wide U-Net",
-        description="The Blind U-Net, twice as wide and trained for longer.",
+        description="The first stage of the Blind U-Net, twice as wide and trained for longer.",
         epochs=10,
         starts_from="blind-first",
         # It starts with trained weights, so its first steps can be smaller.

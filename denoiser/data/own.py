@@ -261,7 +261,7 @@ def _finish(collector: Collector, name: str, options: Options) -> OwnPictures:
     images, classes = images[np.flatnonzero(is_new)[has_class]], classes[has_class]
     if len(images) < splitting.LEAST:
         raise errors.DataError(
-            f"There are {len(images):,} different pictures that can be used; at least {splitting.LEAST} are needed."
+            f"Different pictures that can be used: {len(images):,}. At least {splitting.LEAST} are needed."
         )
     if options.transpose:
         images = np.ascontiguousarray(images.swapaxes(1, 2))

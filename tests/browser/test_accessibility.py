@@ -1,5 +1,7 @@
 """The app by keyboard alone, by screen reader, and on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -113,7 +115,7 @@ def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
         before = panel(page, "Noisy").get_attribute("src")
         page.keyboard.press(key)
         wait_for_change(page, "Noisy", before)
-        assert parameter in page.url
+        expect(page).to_have_url(re.compile(parameter))
     page.keyboard.press("?")
     expect(page.get_by_text("makes new noise")).to_be_visible()
 

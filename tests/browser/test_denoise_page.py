@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -115,7 +117,7 @@ def test_the_slider_follows_the_mouse(page, app):
     page.mouse.move(x + 200, y, steps=5)
     page.mouse.up()
     wait_for_change(page, "Noisy", before)
-    assert "noise=" in page.url
+    expect(page).to_have_url(re.compile("noise="))
 
 
 def test_picking_by_class_and_at_random(page, app):

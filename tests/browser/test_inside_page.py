@@ -42,7 +42,7 @@ def test_any_product_is_three_clicks_away_and_one_can_walk_back_to_the_input(pag
         number.locator("button.cell").first.click()
         expect(number.locator("p").first).to_contain_text(layer)
     expect(number).to_contain_text("of the noisy picture is")
-    assert "layer=noisy" in page.url
+    expect(page).to_have_url(re.compile("layer=noisy"))
     page.get_by_role("button", name="Back", exact=True).click()
     expect(number.locator("p").first).to_contain_text("of encode_1 is")
     page.reload()
@@ -98,6 +98,10 @@ def test_arrows_choose_the_pixel_whose_sensitivity_is_shown(page, app):
     expect(words).to_contain_text("Row 0, column 15 can")
     expect(words).to_contain_text("can depend on up to 66 pixels of the input")
     expect(page.locator("[data-effective]")).to_contain_text("effective pixels", timeout=20_000)
+    row = page.get_by_role("spinbutton", name="Row")  # of the number in the section above
+    row.fill("9")
+    row.press("Enter")
+    expect(words).to_contain_text("Row 9, column 14 can")
 
 
 def test_a_number_of_the_code_changes_what_is_drawn_until_it_is_reset(page, app):

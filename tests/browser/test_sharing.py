@@ -46,7 +46,7 @@ def test_a_copied_link_shows_others_the_same_drawing_to_draw_on(browser, app):
     pure = pixels(page, "Pure")
     np.testing.assert_array_equal(pure[5:], shown["Pure"][5:])
     assert pure[2, 4:24].min() == 255
-    assert "drawing=" not in page.url
+    expect(page).not_to_have_url(re.compile("drawing="))
     press(page, "Undo")
     wait_for_change(page, "Pure", after)
     np.testing.assert_array_equal(pixels(page, "Pure"), shown["Pure"])

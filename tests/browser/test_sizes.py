@@ -1,5 +1,7 @@
 """What fits on which screen: phones in both directions, a laptop, a projector, and 200 % zoom."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -91,12 +93,11 @@ def test_present_shows_panels_slider_and_verdict_only(page, app):
     box = page.locator(".st-key-panels [data-testid=stImageContainer]").first.bounding_box()
     assert box["width"] == 392
     page.locator(".st-key-noise input").press("ArrowRight")
-    is_ready(page)
-    assert "noise=0.95" in page.url
+    expect(page).to_have_url(re.compile("noise=0.95"))
     assert "present=1" in page.url
     page.keyboard.press("Escape")
     page.get_by_role("heading", name="Denoise a digit").wait_for()
-    assert "present" not in page.url
+    expect(page).not_to_have_url(re.compile("present"))
     assert "digit=412" in page.url
 
 
@@ -118,6 +119,5 @@ def test_an_embedded_page_shows_canvas_panels_and_slider_only(page, app):
             assert place["x"] + place["width"] <= 640
             assert place["y"] + place["height"] <= 480
     page.locator(".st-key-noise input").press("ArrowRight")
-    is_ready(page)
-    assert "noise=0.95" in page.url
+    expect(page).to_have_url(re.compile("noise=0.95"))
     assert "embed=true" in page.url

@@ -199,7 +199,7 @@ def test_pictures_that_equal_others_are_used_once(tmp_path):
 def test_too_few_pictures_are_refused(tmp_path):
     np.save(tmp_path / "a.npy", DIGITS.images[:199])
     with pytest.raises(
-        errors.DataError, match="199 different pictures that can be used; at least 200"
+        errors.DataError, match=r"Different pictures that can be used: 199\. At least 200"
     ):
         own.read(tmp_path / "a.npy")
 

@@ -65,8 +65,11 @@ def test_pictures_are_trained_on_once_their_visitor_agrees(own, started):
     assert any(caption.value.startswith("Four of your pictures") for caption in own.caption)
     assert own.text_input(key="train_data_name").value == "clothes"
     assert train_button(own).disabled
+    missing = "First agree, above, that all visitors may see 64 of these pictures."
+    assert missing in [caption.value for caption in own.caption]
     own.text_input(key="train_licence").set_value("CC0").run()
     own.checkbox(key="train_agreed").check().run()
+    assert missing not in [caption.value for caption in own.caption]
     train_button(own).click().run()
     assert not own.exception
     ((recipe, pictures),) = started
@@ -105,7 +108,7 @@ def test_classes_get_the_names_that_their_visitor_gives(own, started):
 def test_what_cannot_be_used_is_answered_and_the_page_goes_on(own, started):
     upload(own, npy(IMAGES[:50]), "a.npy")
     assert not own.exception
-    assert "at least 200 are needed" in own.error[0].value
+    assert "At least 200 are needed" in own.error[0].value
     assert train_button(own).disabled
     upload(own, archive(), "clothes.zip")
     assert not own.error

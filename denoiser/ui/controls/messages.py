@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from denoiser import errors
 from denoiser.models.folder import Model
 from denoiser.ui import markdown
 
@@ -21,6 +22,16 @@ def no_model() -> None:
         "There is no model on this machine yet. Open the Denoise page: it trains a small one.",
         icon=":material/model_training:",
     )
+
+
+def no_pictures(owner: str, reason: errors.ModelError) -> None:
+    """Show that a gallery cannot be read.
+
+    Args:
+        owner: Whose pictures they are.
+        reason: Why.
+    """
+    error(f"The pictures of {owner} cannot be shown: {reason}.")
 
 
 def notes_on(model: Model, *, is_live: bool) -> str:

@@ -26,11 +26,11 @@ _MOST_CLASSES = 12  # that are named
 _one_at_a_time = threading.Lock()  # a reading takes up to 200 MB
 
 
-def show() -> DataFacts | None:
+def show() -> DataFacts | str:
     """Show the uploader and what it received; return what is recorded of it.
 
     Returns:
-        The facts; None where there are no pictures yet, or the visitor does not agree that others see them.
+        The facts; or else what is missing before a training can start, in a sentence.
     """
     allowed = limits.read()
     file = st.file_uploader(
@@ -49,10 +49,10 @@ def show() -> DataFacts | None:
         _keep(file)
     kept: Kept | None = st.session_state.get(_KEPT)
     if kept is None:
-        return None
+        return "Add your pictures first."
     if kept.pictures is None:
         messages.error(kept.problem)
-        return None
+        return "These pictures cannot be read; see above."
     if file is None:
         st.caption("These are the pictures that you uploaded before.")
     return _show_pictures(kept.pictures)
@@ -129,7 +129,7 @@ def _keep(file: Any) -> None:
     state["train_data_name"] = pictures.name
 
 
-def _show_pictures(read: OwnPictures) -> DataFacts | None:
+def _show_pictures(read: OwnPictures) -> DataFacts | str:
     count = formatting.count(len(read.pictures), "picture")
     if read.classes:
         named = ", ".join(map(markdown.escape, read.classes[:_MOST_CLASSES]))
@@ -184,16 +184,19 @@ def _show_pictures(read: OwnPictures) -> DataFacts | None:
         placeholder="such as an address, or who made them",
     )
     agreed = st.checkbox(
-        "All visitors of this server may see and download the model and 64 of these pictures.",
+        "All visitors of this server may see and download the model and"
+        f" {splitting.GALLERY} of these pictures.",
         key="train_agreed",
         persist_state="session",
-        help="The model appears on every page, with these 64 pictures, what they are called, their licence and"
+        help=f"The model appears on every page, with these {splitting.GALLERY} pictures, what they are called, their licence and"
         " their source. The other pictures are deleted as soon as the training has read them.",
     )
+    if with_names is None:
+        return "The names of the classes cannot be used; see above."
     if not agreed:
-        st.caption("The training can start when you have agreed to this.")
-    if not agreed or with_names is None:
-        return None
+        return (
+            f"First agree, above, that all visitors may see {splitting.GALLERY} of these pictures."
+        )
     return with_names.changed(**changes).facts(name=name, licence=licence, source=source)
 
 

@@ -35,7 +35,7 @@ def show(tools: DeltaGenerator, pictures: PictureSet = picture_sets.MNIST) -> Se
     try:
         found = pictures.pictures
     except errors.ModelError as error:
-        messages.error(f"The pictures of {pictures.key} cannot be shown: {error}.")
+        messages.no_pictures(pictures.key, error)
         return Selection(None, missing="Draw a digit, or choose another gallery.")
     with tools:
         classes = st.container()  # above the number, which decides what they show

@@ -26,11 +26,14 @@ _BATCH_SIZES = [16, 32, 64, 128, 256]
 _CHECKPOINTS = (0, 1, 2, 5, 10, 20, 30, 50)
 
 
-def show(catalog: Catalog) -> Recipe | None:
-    """Show the settings and return the recipe that they make; None where one is not allowed.
+def show(catalog: Catalog) -> Recipe | str:
+    """Show the settings and return the recipe that they make.
 
     Args:
         catalog: The models on disk.
+
+    Returns:
+        The recipe; or else what is missing before a training can start, in a sentence.
     """
     name = st.text_input(
         "Name",
@@ -85,8 +88,10 @@ def show(catalog: Catalog) -> Recipe | None:
         " epoch takes about six seconds on two cores.",
     )
     batch_size, learning_rate, loss = _show_more(has_loss=not target.is_noisy)
-    if problem or (which == OWN and data is None):
-        return None
+    if isinstance(data, str):
+        return data
+    if problem:
+        return "This name cannot be used; see above."
     base = own_recipes.adapt(_DEFAULTS, data) if data else _DEFAULTS
     recipe = dataclasses.replace(
         damage_to_learn.learning(base),

@@ -43,7 +43,7 @@ def show(runs: list[Run], catalog: Catalog) -> None:
         try:
             found = pictures.pictures
         except errors.ModelError as error:
-            messages.error(f"The pictures of {first} cannot be shown: {error}.")
+            messages.no_pictures(first, error)
             return
         number = pick.number(pictures, len(found))
     of_noise = settings.noise(settings.noise_row(), model)

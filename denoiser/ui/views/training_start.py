@@ -44,12 +44,14 @@ def show(catalog: Catalog, running: Job | None) -> None:
     else:
         recipe = training_settings.show(catalog)
         with st.container(key="train_start"):  # stays in sight, see `results.css`
+            if is_missing := isinstance(recipe, str):
+                st.caption(recipe)
             st.button(  # not of type "primary": its label is white, on the dark theme's accent 2:1
                 "Train",
                 icon=":material/model_training:",
                 on_click=_start,
                 args=(recipe,),
-                disabled=recipe is None,
+                disabled=is_missing,
                 width="stretch",
             )
     if message := st.session_state.pop("_train_message", None):

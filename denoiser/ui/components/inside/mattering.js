@@ -53,6 +53,15 @@ export class Mattering {
     });
   }
 
+  /**
+   * Look at a pixel of the output until another one is clicked.
+   *
+   * @param {number} pixel
+   */
+  pin(pixel) {
+    this.pinned = this.pixel = pixel;
+  }
+
   /** @type {(event: MouseEvent) => number} */
   pixelAt(event) {
     const { side } = SHARED;

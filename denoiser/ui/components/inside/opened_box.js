@@ -56,7 +56,11 @@ export class OpenedBox {
     this.maps.classList.toggle("few", count > 1 && count <= 8);
     this.maps.classList.toggle("many", count > 16);
     this.maps.classList.toggle("one", count === 1);
-    this.maps.replaceChildren(...this.canvases.map((canvas) => build("div", {}, canvas)));
+    const numbered = this.canvases.map((canvas, map) => {
+      const number = count > 1 ? [build("figcaption", { "aria-hidden": "true" }, String(map + 1))] : [];
+      return build("figure", {}, build("div", {}, canvas), ...number);
+    });
+    this.maps.replaceChildren(...numbered);
     this.point(null);
   }
 

@@ -313,6 +313,7 @@ export class Walk extends Part {
       this.opened.open(this.boxes.get(name));
       this.numberView.isWhole = false;
     }
+    if (!this.isOpening && name === this.settings.boxes.at(-1).name) this.mattering.pin(at);
     this.writeFields();
     this.back.disabled = !this.trail.length;
     this.lookAgain();
