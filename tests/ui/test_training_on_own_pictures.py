@@ -65,7 +65,7 @@ def test_pictures_are_trained_on_once_their_visitor_agrees(own, started):
     assert any(caption.value.startswith("Four of your pictures") for caption in own.caption)
     assert own.text_input(key="train_data_name").value == "clothes"
     assert train_button(own).disabled
-    missing = "First agree, above, that all visitors may see 64 of these pictures."
+    missing = "First tick the box that all visitors may see 64 of these pictures."
     assert missing in [caption.value for caption in own.caption]
     own.text_input(key="train_licence").set_value("CC0").run()
     own.checkbox(key="train_agreed").check().run()

@@ -52,7 +52,7 @@ def show() -> DataFacts | str:
         return "Add your pictures first."
     if kept.pictures is None:
         messages.error(kept.problem)
-        return "These pictures cannot be read; see above."
+        return "These pictures cannot be read."
     if file is None:
         st.caption("These are the pictures that you uploaded before.")
     return _show_pictures(kept.pictures)
@@ -192,10 +192,10 @@ def _show_pictures(read: OwnPictures) -> DataFacts | str:
         " their source. The other pictures are deleted as soon as the training has read them.",
     )
     if with_names is None:
-        return "The names of the classes cannot be used; see above."
+        return "The names of the classes cannot be used."
     if not agreed:
         return (
-            f"First agree, above, that all visitors may see {splitting.GALLERY} of these pictures."
+            f"First tick the box that all visitors may see {splitting.GALLERY} of these pictures."
         )
     return with_names.changed(**changes).facts(name=name, licence=licence, source=source)
 

@@ -91,7 +91,7 @@ def show(catalog: Catalog) -> Recipe | str:
     if isinstance(data, str):
         return data
     if problem:
-        return "This name cannot be used; see above."
+        return "This name cannot be used."
     base = own_recipes.adapt(_DEFAULTS, data) if data else _DEFAULTS
     recipe = dataclasses.replace(
         damage_to_learn.learning(base),
