@@ -119,7 +119,7 @@ def wait_for_change(page: Page, caption: str, before: str) -> str:
         """([caption, before]) => [...document.querySelectorAll('[data-testid=stImage]')]
             .some(e => e.innerText.includes(caption) && e.querySelector('img').src !== before)""",
         arg=[caption, before],
-        timeout=15_000,
+        timeout=30_000,
     )
     return panel(page, caption).get_attribute("src")
 
@@ -155,7 +155,7 @@ def open_app(page: Page, address: str) -> None:
                 .getImageData(0, 0, canvas.width, canvas.height)
                 .data.some((value, i) => i % 4 < 3 && value > 128)""",
             arg=canvas.element_handle(),
-            timeout=15_000,
+            timeout=30_000,
         )
 
 

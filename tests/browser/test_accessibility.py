@@ -110,7 +110,7 @@ def test_single_keys_pick_a_class_move_the_noise_and_roll_it(page, app):
     open_app(page, app)
     keys_act(page)
     page.keyboard.press("7")
-    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("MNIST labels this digit as a 7.")).to_be_visible()
     for key, parameter in (
         ("ArrowRight", "noise=0.6"),
         ("ArrowLeft", "^(?!.*noise=)"),

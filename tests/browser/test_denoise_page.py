@@ -158,7 +158,7 @@ def test_an_upload_and_a_file_that_is_none(page, app, tmp_path):
     path = tmp_path / "digit.png"
     path.write_bytes(rendering.to_png(255 - digits.gallery().images[512]))
     page.locator("input[type=file]").set_input_files(path)
-    expect(panel(page, "Denoised")).to_be_visible(timeout=20_000)
+    expect(panel(page, "Denoised")).to_be_visible()
     np.testing.assert_array_equal(pixels(page, "Pure"), digits.gallery().images[512])
     text = tmp_path / "text.png"
     text.write_text("I am text", encoding="utf-8")

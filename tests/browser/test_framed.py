@@ -12,4 +12,4 @@ def test_without_https_the_page_says_why_uploads_fail_in_a_frame(page, app):
     with framing(f"{app}/?source=Upload") as address:
         page.goto(address)
         notice = page.frame_locator("iframe").get_by_text("this browser keeps no cookie for it")
-        expect(notice).to_be_visible(timeout=15_000)
+        expect(notice).to_be_visible()

@@ -110,20 +110,20 @@ def test_all_terms_are_a_page_from_which_back_leads_to_the_picture_of_before(pag
         mention(page, "u-net").click()
         page.get_by_role("link", name="All terms").click()
         term = page.locator("#term-u-net")
-        expect(term).to_be_in_viewport(timeout=15_000)
+        expect(term).to_be_in_viewport()
         assert term.evaluate(IS_FOCUSED)
         assert page.url.startswith(f"{app}/glossary")
         term.get_by_role("link", name="Inside").click()
-        expect(page.get_by_role("heading", name="Look inside")).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("heading", name="Look inside")).to_be_visible()
         is_ready(page)
         for heading in ("Glossary", "Denoise a digit"):
             page.go_back()
-            expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=15_000)
+            expect(page.get_by_role("heading", name=heading)).to_be_visible()
             is_ready(page)
         number = page.get_by_role("spinbutton", name="Number in the gallery")
         expect(number).to_have_value(re.compile(r"^412$"))
         page.goto(f"{app}/glossary#term-weight")
-        expect(page.locator("#term-weight")).to_be_in_viewport(timeout=15_000)
+        expect(page.locator("#term-weight")).to_be_in_viewport()
 
 
 def test_a_page_of_another_site_shows_no_links_to_terms(page, app):
@@ -135,5 +135,5 @@ def test_a_browser_that_opens_nothing_in_place_goes_to_the_page_of_all_terms(pag
     page.add_init_script("delete HTMLElement.prototype.popover;")
     open_app(page, app)
     mention(page, "psnr").click()
-    expect(page.locator("#term-psnr")).to_be_in_viewport(timeout=15_000)
+    expect(page.locator("#term-psnr")).to_be_in_viewport()
     assert page.url.startswith(f"{app}/glossary")

@@ -38,7 +38,7 @@ def noisy(page: Page) -> np.ndarray:
 def guess(page: Page, digit: int) -> None:
     """Guesses by a key, and waits until all have answered."""
     page.keyboard.press(str(digit))
-    expect(page.locator("[data-status]")).not_to_be_empty(timeout=15_000)
+    expect(page.locator("[data-status]")).not_to_be_empty()
 
 
 def guess_alone(page: Page, digit: int) -> None:
@@ -94,9 +94,7 @@ def test_a_game_is_played_by_keys_and_the_classifier_answers_as_litert_does(page
     row = page.get_by_role("row", name="0.55")
     expect(row.get_by_role("cell").last).to_have_text("97.9%")
     page.get_by_role("button", name="Open round 3 on the Denoise page").click()
-    expect(page.get_by_text(f"MNIST labels this digit as a {ROUNDS[2].label}.")).to_be_visible(
-        timeout=15_000
-    )
+    expect(page.get_by_text(f"MNIST labels this digit as a {ROUNDS[2].label}.")).to_be_visible()
     expect(page).to_have_url(re.compile(f"digit={ROUNDS[2].digit}&noise=0.7&seed={ROUNDS[2].seed}"))
 
 

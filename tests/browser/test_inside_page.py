@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def open_page(page, address: str) -> None:
     page.goto(address)
     is_ready(page)
-    expect(page.locator(".network button").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".network button").first).to_be_visible()
     expect(page.locator("[data-mattering] [data-words]")).to_contain_text("Row")
 
 
@@ -47,7 +47,7 @@ def test_any_product_is_three_clicks_away_and_one_can_walk_back_to_the_input(pag
     expect(number.locator("p").first).to_contain_text("of encode_1 is")
     page.reload()
     is_ready(page)
-    expect(number.locator("p").first).to_contain_text("of encode_1 is", timeout=15_000)
+    expect(number.locator("p").first).to_contain_text("of encode_1 is")
 
 
 def test_the_keyboard_walks_too_and_reading_goes_on_at_the_number(page, app):
@@ -97,7 +97,7 @@ def test_arrows_choose_the_pixel_whose_sensitivity_is_shown(page, app):
         page.keyboard.press(key)
     expect(words).to_contain_text("Row 0, column 15 can")
     expect(words).to_contain_text("can depend on up to 66 pixels of the input")
-    expect(page.locator("[data-effective]")).to_contain_text("effective pixels", timeout=20_000)
+    expect(page.locator("[data-effective]")).to_contain_text("effective pixels")
     row = page.get_by_role("spinbutton", name="Row")  # of the number in the section above
     row.fill("9")
     row.press("Enter")
@@ -127,7 +127,7 @@ def test_misleading_noise_is_found_and_stays_while_one_walks(page, app):
     misleading = page.locator("[data-misleading]")
     misleading.get_by_role("button", name="2", exact=True).click()
     expect(misleading.locator("[data-words]")).to_contain_text(
-        "what the network draws is classified as a 2", timeout=15_000
+        "what the network draws is classified as a 2"
     )
     ordinary, found = misleading.locator(".histograms figcaption").all_inner_texts()
     assert found == ordinary.replace("Ordinary", "Misleading")

@@ -20,7 +20,7 @@ SAID = """() => ['comparison', 'scale', 'figures', 'explanation'].map(name => [.
 def visit(page: Page, app: str, number: int, more: str = "&source=Pick&digit=312") -> None:
     page.goto(f"{app}/learn?experiment={number}{more}")
     is_ready(page)
-    expect(page.locator("[data-title]")).to_contain_text(f"{number}. ", timeout=15_000)
+    expect(page.locator("[data-title]")).to_contain_text(f"{number}. ")
 
 
 def predict(page: Page) -> None:
@@ -90,12 +90,12 @@ def test_a_reload_loses_nothing_and_the_server_is_told_nothing(page, app):
     visit(page, app, 7)
     page.get_by_role("slider", name="Outputs classified as your digit").press("End")
     page.reload()
-    expect(page.locator("[data-prediction] output")).to_have_text("20 of 20", timeout=15_000)
+    expect(page.locator("[data-prediction] output")).to_have_text("20 of 20")
     show_result(page)
     page.locator("[data-answer]").fill("In a hospital, perhaps")
     said = page.locator("[data-comparison]").inner_text()
     page.reload()
-    expect(page.locator(OUTCOME)).to_be_visible(timeout=15_000)
+    expect(page.locator(OUTCOME)).to_be_visible()
     expect(page.locator("[data-comparison]")).to_have_text(said)
     expect(page.locator("[data-answer]")).to_have_value("In a hospital, perhaps")
     assert sent
@@ -149,7 +149,7 @@ def test_a_curve_is_drawn_by_keys_alone(page, app):
     assert violations(page) == []
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(OUTCOME)).to_be_visible(timeout=15_000)
+    expect(page.locator(OUTCOME)).to_be_visible()
 
 
 def test_what_was_measured_beforehand_needs_no_picture(page, app):
@@ -183,7 +183,7 @@ def test_what_is_not_a_prediction_shows_nothing(page, app):
     ):
         page.evaluate("kept => localStorage.setItem('denoiser-learn', kept)", kept)
         page.reload()
-        expect(page.locator("[data-title]")).to_contain_text("2. ", timeout=15_000)
+        expect(page.locator("[data-title]")).to_contain_text("2. ")
         page.wait_for_timeout(200)
         assert page.evaluate(SAID) == ""
         predict(page)

@@ -42,7 +42,7 @@ def test_psnr_and_ssim_are_those_of_the_server(page, contrast):
 def open_live(page: Page, address: str) -> None:
     page.add_init_script(server.COUNT_REPAINTS)
     open_app(page, address)
-    page.wait_for_function("window.repaints > 0", timeout=20_000)
+    page.wait_for_function("window.repaints > 0")
 
 
 def shown(page: Page, caption: str) -> np.ndarray:
@@ -227,7 +227,7 @@ def test_the_weights_travel_once(page, app):
     expect(page.get_by_role("heading", name="Models")).to_be_visible()
     page.evaluate("window.repaints = 0")
     go_to(page, "Denoise")
-    page.wait_for_function("window.repaints > 0", timeout=20_000)
+    page.wait_for_function("window.repaints > 0")
     assert len(asked) == 2
 
 

@@ -27,7 +27,7 @@ def settle(page: Page) -> None:
 def expect_drawn(page: Page, inked: list, blank: list = ()) -> None:
     """Waits until the server's pure picture has ink at some places and none at others, in canvas pixels."""
     expected = [True] * len(inked) + [False] * len(blank)
-    for _ in range(75):
+    for _ in range(150):
         pure = pixels(page, "Pure")
         seen = [bool(pure[int(y / 10), int(x / 10)] > 100) for x, y in (*inked, *blank)]
         if seen == expected:
@@ -39,7 +39,7 @@ def expect_drawn(page: Page, inked: list, blank: list = ()) -> None:
 def open_blank(page: Page, address: str) -> None:
     open_app(page, address)
     press(page, "Clear")
-    expect(page.get_by_text("The canvas is blank").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The canvas is blank").first).to_be_visible()
     settle(page)
 
 
@@ -116,12 +116,12 @@ def test_a_restart_of_the_server_keeps_the_drawing_and_asks_for_the_file_again(p
         open_blank(page, between.address)
         draw(page, *LINE)
         settle(page)
-        expect(panel(upload, "Denoised")).to_be_visible(timeout=15_000)
+        expect(panel(upload, "Denoised")).to_be_visible()
         gone = upload.get_by_text("The server was restarted and has lost the uploaded file")
         upload.wait_for_timeout(4_000)
         expect(gone).to_have_count(0)
         os.kill(pid, signal.SIGTERM)
-        expect(page.get_by_text("There is no connection")).to_be_visible(timeout=10_000)
+        expect(page.get_by_text("There is no connection")).to_be_visible()
         assert page.get_by_role("dialog").count() == 0
         draw(page, *BAR)  # while there is no server
         assert page.get_by_text("Your drawing is kept in this browser").is_visible()
@@ -138,7 +138,7 @@ def test_a_restart_of_the_server_keeps_the_drawing_and_asks_for_the_file_again(p
             with upload.expect_file_chooser() as chooser:
                 upload.get_by_role("button", name="Add files").click()
             chooser.value.set_files(tmp_path / "digit.png")
-            expect(panel(upload, "Denoised")).to_be_visible(timeout=15_000)
+            expect(panel(upload, "Denoised")).to_be_visible()
             expect(gone).to_have_count(0)
 
 
@@ -163,7 +163,7 @@ def test_a_session_that_ended_without_a_connection_is_begun_again_with_the_drawi
         between.cut()
         page.wait_for_timeout(4_000)
         between.mend()
-        page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=20_000)
+        page.wait_for_selector("[data-test-connection-state=CONNECTED]")
         settle(page)
         draw(page, *BAR)
         settle(page)
@@ -180,7 +180,7 @@ def test_a_stroke_of_a_moment_without_connection_arrives(page, app):
         draw(page, *BAR)
         page.wait_for_timeout(700)
         between.mend()
-        page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=20_000)
+        page.wait_for_selector("[data-test-connection-state=CONNECTED]")
         page.wait_for_timeout(600)
         settle(page)
         expect_drawn(page, [ON_LINE, ON_BAR])
@@ -214,10 +214,10 @@ def test_a_link_just_after_the_pen_takes_the_newest_stroke_along(page, app):
     draw(page, *LINE)
     go_to(page, "Compare")
     heading = page.get_by_role("heading", name="Compare denoisers")
-    expect(heading).to_be_visible(timeout=15_000)
+    expect(heading).to_be_visible()
     settle(page)
     go_to(page, "Denoise")
-    expect(page.get_by_role("heading", name="Denoise a digit")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Denoise a digit")).to_be_visible()
     settle(page)
     expect_drawn(page, [ON_LINE])
 
@@ -234,7 +234,7 @@ def test_back_and_forward_go_page_by_page_with_all_settings(page, app):
     pages = {"Compare": "Compare denoisers", "Inside": "Look inside"}
     for name, heading in pages.items():
         go_to(page, name)
-        expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
         settle(page)
     for go, heading in (
         (page.go_back, "Compare denoisers"),
@@ -243,7 +243,7 @@ def test_back_and_forward_go_page_by_page_with_all_settings(page, app):
         (page.go_forward, "Look inside"),
     ):
         go()
-        expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
         settle(page)
         assert float(slider.input_value()) == pytest.approx(0.7)
         assert page.get_by_role("spinbutton", name="Noise seed").input_value() == seed
@@ -258,13 +258,11 @@ def test_where_websockets_are_blocked_the_page_says_so(page, app):
         };
     """)
     page.goto(app)
-    expect(page.get_by_text("Some networks and security programs block them")).to_be_visible(
-        timeout=15_000
-    )
+    expect(page.get_by_text("Some networks and security programs block them")).to_be_visible()
     expect(page.get_by_role("button", name="Reload")).to_be_visible()
     page.get_by_role("link", name="open the page that needs no connection").click()
     of_denoised = page.locator("[data-panel=denoised] [data-number='Classified as']")
-    expect(of_denoised).to_have_text("3", timeout=20_000)
+    expect(of_denoised).to_have_text("3")
 
 
 def test_a_browser_that_alters_what_a_canvas_returns_is_named_as_the_reason(page, app):
@@ -277,9 +275,7 @@ def test_a_browser_that_alters_what_a_canvas_returns_is_named_as_the_reason(page
         };
     """)
     page.goto(app)
-    expect(page.get_by_text("This browser changes what pages read from a canvas")).to_be_visible(
-        timeout=15_000
-    )
+    expect(page.get_by_text("This browser changes what pages read from a canvas")).to_be_visible()
     page.get_by_role("button", name="OK").click()
     expect(page.get_by_text("This browser changes")).to_have_count(0)
 

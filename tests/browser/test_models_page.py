@@ -23,7 +23,7 @@ def test_a_tap_on_a_row_shows_that_model_and_opens_it_elsewhere(phone, app):
         (1, "book-cnn", "The book's CNN.", 150),
     ):
         press_row(phone, row, x=x)
-        expect(phone.get_by_text(title)).to_be_visible(timeout=15_000)
+        expect(phone.get_by_text(title)).to_be_visible()
         expect(phone.locator(".st-key-model input")).to_have_value(name)
         assert f"model={name}" in phone.url
     phone.get_by_role("link", name="Compare it").tap()

@@ -51,7 +51,7 @@ def asked(page: Page) -> Iterator[list[str]]:
 def open_file(page: Page, address: str) -> None:
     """Open the page and wait until the panels are painted and classified."""
     page.goto(address)
-    expect(number(page, "denoised", labels.CLASS)).to_have_text(re.compile(r"\d"), timeout=20_000)
+    expect(number(page, "denoised", labels.CLASS)).to_have_text(re.compile(r"\d"))
 
 
 def number(page: Page, panel: str, label: str):

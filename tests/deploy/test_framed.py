@@ -36,7 +36,7 @@ def test_drawing_panels_uploads_and_links_work_in_a_frame_on_another_site(balanc
             for source in ("Upload", "Draw"):
                 frame.get_by_role("radio", name=source).click()
                 for picture in panels:
-                    expect(picture).to_be_visible(timeout=20_000)
+                    expect(picture).to_be_visible()
                     width = "image => image.decode().then(() => image.naturalWidth)"
                     assert picture.evaluate(width) == 28
             expect(frame.locator(".st-key-canvas canvas").last).to_be_visible()

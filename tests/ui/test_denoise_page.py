@@ -18,6 +18,7 @@ from denoiser.models import catalog, litert
 from denoiser.models.schema import SavedRecipe
 from denoiser.training.progress import Progress
 from denoiser.ui import cache
+from denoiser.ui.controls import pick
 from denoiser.ui.views import explanation
 from tests.conftest import ROOT, SHIPPED
 from tests.ui.conftest import (
@@ -49,6 +50,13 @@ def png(pixels) -> bytes:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
+
+
+def given_to_canvas(app) -> list:
+    """The strokes that the canvas is told to show."""
+    components = [json.loads(one.proto.json or "{}") for one in app.get("bidi_component")]
+    (given,) = [data["initialDrawing"] for data in components if "initialDrawing" in data]
+    return given["objects"]
 
 
 def test_the_first_screen_shows_a_finished_result(app, three):
@@ -407,9 +415,38 @@ def test_a_run_that_is_cut_short_forgets_no_drawing_of_a_session_that_ended(app,
         patch.setattr(canvas, "read_canvas", lambda _: st.stop())
         app.run()
     app.run()
-    components = [json.loads(one.proto.json or "{}") for one in app.get("bidi_component")]
-    (given,) = [data["initialDrawing"] for data in components if "initialDrawing" in data]
-    assert given["objects"] == strokes
+    assert given_to_canvas(app) == strokes
+
+
+@pytest.mark.parametrize(
+    ("leave", "come_back", "cut_short"),
+    [
+        (
+            lambda app: app.segmented_control(key="source").set_value("Pick"),
+            lambda app: app.segmented_control(key="source").set_value("Draw"),
+            (pick, "show"),
+        ),
+        (
+            lambda app: app.switch_page(MODELS),
+            lambda app: app.switch_page(DENOISE),
+            (cache, "catalog"),
+        ),
+    ],
+    ids=["another source", "another page"],
+)
+def test_who_comes_back_at_once_finds_the_drawing_on_the_canvas(
+    app, monkeypatch, leave, come_back, cut_short
+):
+    strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
+    app.run()
+    draw(app, ink(40))
+    app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes
+    app.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(*cut_short, lambda *_, **__: st.stop())  # as the next run does
+        leave(app).run()
+    come_back(app).run()
+    assert given_to_canvas(app) == strokes
 
 
 def test_a_canvas_of_another_size_does_not_break_the_page(app):

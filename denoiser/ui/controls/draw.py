@@ -23,6 +23,8 @@ _START = "_canvas_start"  # what the canvas was last told to show
 _OUTDATED = "_outdated_strokes"  # what the canvas reports until it shows that
 _UNKNOWN = "_drawing_is_unknown"  # the visit has just begun: the browser may keep another drawing
 _IS_MET = "_canvas_is_met"  # what the browser's canvas held when the visit began is known
+_IS_AWAY = "_canvas_is_away"  # something else was shown in its place since it was on the page
+_PAGE = "_page_of_canvas"
 _CLEARED = "_cleared"  # the strokes before Clear
 
 
@@ -40,6 +42,25 @@ def begin() -> None:
     state[_DRAWING] = drawing  # last, as the next run may cut this one short at any line
 
 
+def leave() -> None:
+    """Note that the canvas goes off the page; it comes back blank, and is given the drawing then.
+
+    Streamlit still knows what it reported, if the next run cuts this one short.
+    """
+    st.session_state[_IS_AWAY] = True
+
+
+def follow(page: str) -> None:
+    """Note which page is shown: each has a canvas of its own.
+
+    Args:
+        page: Its name.
+    """
+    if st.session_state.get(_PAGE) != page:
+        leave()
+        st.session_state[_PAGE] = page
+
+
 def show(tools: DeltaGenerator) -> Selection:
     """Show the canvas with its buttons, and return the drawing.
 
@@ -48,8 +69,9 @@ def show(tools: DeltaGenerator) -> Selection:
     """
     state = st.session_state
     is_new_visit = _IS_MET not in state
-    if labels.CANVAS_KEY not in state or is_new_visit:
+    if labels.CANVAS_KEY not in state or is_new_visit or state.get(_IS_AWAY):
         _tell_canvas(state[_DRAWING])  # it is new on the page: give it the drawing of before
+        state[_IS_AWAY] = False
     has_drawing = False
     without_gaps = st.container(gap=None)  # two of its three parts show nothing
     # The browser may send anything; what is not a drawing leaves the last one as it is. The canvas

@@ -35,6 +35,8 @@ def show(
         width="stretch",
     )
     kind = galleries.of_model(catalog) if catalog and follows_model else picture_sets.MNIST
+    if source != "Draw":
+        draw.leave()
     if source == "Upload":
         return upload.show(is_of_digits=kind.is_mnist)
     tools = tools or st.container()
