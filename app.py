@@ -24,8 +24,6 @@ UI = Path(__file__).parent / "denoiser" / "ui"
 app = st.App(__file__, on_script_error=unexpected_errors.show, middleware=[Middleware(shell.Shell)])
 
 if __name__ == "__main__":  # as Streamlit runs it for each visitor
-    from denoiser.ui.controls import draw  # its canvas can be imported by a running server only
-
     process_memory.limit()
     streamlit_patches.apply()
     # Before the pages are named: browsers would load the icon of each, for their tabs, from elsewhere.
@@ -52,7 +50,6 @@ if __name__ == "__main__":  # as Streamlit runs it for each visitor
     st.html(scripts.PACKAGE / "browser" / "view" / "panels.css")
     link.clean(cache.catalog())
     link.carry_to_next_page(page.url_path)
-    draw.follow(page.url_path)
     content = st.container()
     if frame.has_navigation(page.url_path):
         navigation.show(pages)

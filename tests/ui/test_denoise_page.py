@@ -418,34 +418,16 @@ def test_a_run_that_is_cut_short_forgets_no_drawing_of_a_session_that_ended(app,
     assert given_to_canvas(app) == strokes
 
 
-@pytest.mark.parametrize(
-    ("leave", "come_back", "cut_short"),
-    [
-        (
-            lambda app: app.segmented_control(key="source").set_value("Pick"),
-            lambda app: app.segmented_control(key="source").set_value("Draw"),
-            (pick, "show"),
-        ),
-        (
-            lambda app: app.switch_page(MODELS),
-            lambda app: app.switch_page(DENOISE),
-            (cache, "catalog"),
-        ),
-    ],
-    ids=["another source", "another page"],
-)
-def test_who_comes_back_at_once_finds_the_drawing_on_the_canvas(
-    app, monkeypatch, leave, come_back, cut_short
-):
+def test_who_comes_back_from_another_source_at_once_finds_the_drawing(app, monkeypatch):
     strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
     app.run()
     draw(app, ink(40))
     app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes
     app.run()
     with monkeypatch.context() as patch:
-        patch.setattr(*cut_short, lambda *_, **__: st.stop())  # as the next run does
-        leave(app).run()
-    come_back(app).run()
+        patch.setattr(pick, "show", lambda *_: st.stop())  # as the next run does
+        app.segmented_control(key="source").set_value("Pick").run()
+    app.segmented_control(key="source").set_value("Draw").run()
     assert given_to_canvas(app) == strokes
 
 

@@ -23,8 +23,7 @@ _START = "_canvas_start"  # what the canvas was last told to show
 _OUTDATED = "_outdated_strokes"  # what the canvas reports until it shows that
 _UNKNOWN = "_drawing_is_unknown"  # the visit has just begun: the browser may keep another drawing
 _IS_MET = "_canvas_is_met"  # what the browser's canvas held when the visit began is known
-_IS_AWAY = "_canvas_is_away"  # something else was shown in its place since it was on the page
-_PAGE = "_page_of_canvas"
+_IS_AWAY = "_canvas_is_away"  # another source was shown in its place
 _CLEARED = "_cleared"  # the strokes before Clear
 
 
@@ -43,22 +42,12 @@ def begin() -> None:
 
 
 def leave() -> None:
-    """Note that the canvas goes off the page; it comes back blank, and is given the drawing then.
+    """Note that another source takes the place of the canvas, which comes back blank and is given the drawing then.
 
-    Streamlit still knows what it reported, if the next run cuts this one short.
+    That it was away is not to be seen otherwise where the next run cuts this one short: then Streamlit still has
+    what the canvas reported.
     """
     st.session_state[_IS_AWAY] = True
-
-
-def follow(page: str) -> None:
-    """Note which page is shown: each has a canvas of its own.
-
-    Args:
-        page: Its name.
-    """
-    if st.session_state.get(_PAGE) != page:
-        leave()
-        st.session_state[_PAGE] = page
 
 
 def show(tools: DeltaGenerator) -> Selection:
