@@ -52,6 +52,14 @@ def png(pixels) -> bytes:
     return file.getvalue()
 
 
+def draw_line(app) -> list:
+    """Puts a drawing with its strokes on the canvas, and gives the strokes."""
+    draw(app, ink(40))
+    strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
+    app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes
+    return strokes
+
+
 def given_to_canvas(app) -> list:
     """The strokes that the canvas is told to show."""
     components = [json.loads(one.proto.json or "{}") for one in app.get("bidi_component")]
@@ -408,9 +416,7 @@ def test_strokes_without_objects_leave_the_drawing_as_it_is(app):
 
 
 def test_a_run_that_is_cut_short_forgets_no_drawing_of_a_session_that_ended(app, monkeypatch):
-    strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
-    draw(app, ink(40))
-    app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes  # of before the restart
+    strokes = draw_line(app)  # before the restart
     with monkeypatch.context() as patch:
         patch.setattr(canvas, "read_canvas", lambda _: st.stop())
         app.run()
@@ -419,10 +425,8 @@ def test_a_run_that_is_cut_short_forgets_no_drawing_of_a_session_that_ended(app,
 
 
 def test_who_comes_back_from_another_source_at_once_finds_the_drawing(app, monkeypatch):
-    strokes = canvas.strokes_to_drawing([[(60, 40), (60, 240)]])["objects"]
     app.run()
-    draw(app, ink(40))
-    app.session_state["canvas"]["drawing"]["raw"]["objects"] = strokes
+    strokes = draw_line(app)
     app.run()
     with monkeypatch.context() as patch:
         patch.setattr(pick, "show", lambda *_: st.stop())  # as the next run does

@@ -95,15 +95,13 @@ def show(tools: DeltaGenerator) -> Selection:
             is_unknown=state.get(_UNKNOWN, False),
             on_return=_bring_back,
         )
-    if is_new_visit:
-        if has_drawing:
-            # The browser has the drawing of a session that has ended, with the server or after a long
-            # time without a connection. Its canvas is new and shows the example. A run that the next
-            # cut short at any line above changes nothing about that.
-            _tell_canvas(state[_DRAWING])
+    if is_new_visit and has_drawing:
+        # The browser has the drawing of a session that has ended, with the server or after a long time
+        # without a connection. Its canvas is new and shows the example.
+        _tell_canvas(state[_DRAWING])
         state[_IS_MET] = True
-        if has_drawing:
-            st.rerun()
+        st.rerun()
+    state[_IS_MET] = True  # only now, as the next run may cut this one short at any line
     with tools.container(horizontal=True, key=labels.CANVAS_BUTTONS_KEY):
         st.button("Undo", icon=":material/undo:", on_click=_undo)
         st.button("Clear", icon=":material/delete:", on_click=_clear)
